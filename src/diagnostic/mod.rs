@@ -1,0 +1,295 @@
+//! Findings: what is wrong, where it stands, and what would do.
+//!
+//! Library code returns [`Diagnostic`] values and never prints. Every problem of a stack comes back at once, in
+//! document order.
+//!
+//! The wording is the same everywhere: lower case, no final stop, one line; what the user wrote stands in
+//! backticks; the words are those of ASL, IAM and CloudFormation.
+
+use std::fmt;
+use std::panic::Location;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Advice,
+    /// Deploys and runs, but is likely to be regretted.
+    Warning,
+    /// AWS would refuse it, or it would fail at run time. A build stops here.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Advice => "advice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// The line of Rust that said something.
+///
+/// ```
+/// use stepwright::diagnostic::Origin;
+///
+/// let origin = Origin::here();
+/// assert!(origin.to_string().contains(':'));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Origin(&'static Location<'static>);
+
+impl Origin {
+    /// The caller's line; builders carry `#[track_caller]`, so that it is the user's.
+    #[track_caller]
+    pub fn here() -> Self {
+        Origin(Location::caller())
+    }
+
+    /// The source file, as the compiler names it.
+    pub fn file(&self) -> &'static str {
+        self.0.file()
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> u32 {
+        self.0.line()
+    }
+
+    /// The column, from 1.
+    pub fn column(&self) -> u32 {
+        self.0.column()
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // One spelling on every platform, so that snapshots and editors agree.
+        for piece in self.file().split_inclusive('\\') {
+            match piece.strip_suffix('\\') {
+                Some(folder) => write!(f, "{folder}/")?,
+                None => f.write_str(piece)?,
+            }
+        }
+        write!(f, ":{}:{}", self.line(), self.column())
+    }
+}
+
+/// Where a finding stands: as much of it as is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The stack's name.
+    pub stack: Option<String>,
+    /// The logical id of the resource or state machine, or the file.
+    pub resource: Option<String>,
+    /// The state's name.
+    pub state: Option<String>,
+    /// A JSON pointer into the definition, or into the resource.
+    pub pointer: Option<String>,
+}
+
+impl Place {
+    fn is_empty(&self) -> bool {
+        self.stack.is_none() && self.resource.is_none() && self.state.is_none() && self.pointer.is_none()
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for name in [&self.stack, &self.resource].into_iter().flatten() {
+            if !first {
+                f.write_str("/")?;
+            }
+            f.write_str(name)?;
+            first = false;
+        }
+        match (&self.pointer, &self.state) {
+            (Some(pointer), _) => write!(f, "{}{pointer}", if first { "" } else { " " }),
+            (None, Some(state)) => write!(f, "{}state `{state}`", if first { "" } else { " " }),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// One finding.
+///
+/// ```
+/// use stepwright::diagnostic::Diagnostic;
+///
+/// let finding = Diagnostic::error("unknown-next", "state `Ship` goes on to `Dnoe`, which does not exist")
+///     .pointer("/States/Ship/Next")
+///     .help("there is a state `Done`");
+/// assert_eq!(
+///     finding.to_string(),
+///     "error[unknown-next]: state `Ship` goes on to `Dnoe`, which does not exist\n  \
+///      at /States/Ship/Next\n  help: there is a state `Done`"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that speaks, named after what it finds: `unreachable-state`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where it stands.
+    pub place: Place,
+    /// What was found.
+    pub message: String,
+    /// What would do.
+    pub help: Option<String>,
+    /// The builder line that caused it.
+    pub origin: Option<Origin>,
+}
+
+impl Diagnostic {
+    /// A finding that stops a build.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A finding that does not stop a build.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// Something worth knowing.
+    pub fn advice(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Advice, code, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity,
+            place: Place::default(),
+            message: message.into(),
+            help: None,
+            origin: None,
+        }
+    }
+
+    /// Says what would do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says which builder line caused it.
+    pub fn origin(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// Says which state it is about.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.place.state = Some(state.into());
+        self
+    }
+
+    /// Says where in the document it stands, as a JSON pointer.
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
+        self.place.pointer = Some(pointer.into());
+        self
+    }
+
+    /// Says which resource or machine it is about, unless that is known already.
+    pub fn in_resource(mut self, resource: &str) -> Self {
+        self.place.resource.get_or_insert_with(|| resource.to_owned());
+        self
+    }
+
+    /// Says which stack it is about, unless that is known already.
+    pub fn in_stack(mut self, stack: &str) -> Self {
+        self.place.stack.get_or_insert_with(|| stack.to_owned());
+        self
+    }
+
+    /// Whether it stops a build.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
+        if !self.place.is_empty() {
+            write!(f, "\n  at {}", self.place)?;
+        }
+        if let Some(origin) = &self.origin {
+            write!(f, "\n  --> {origin}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// Appends `key` to a JSON pointer, escaped as RFC 6901 asks.
+///
+/// ```
+/// assert_eq!(stepwright::diagnostic::pointer("/States", "a/b"), "/States/a~1b");
+/// ```
+pub fn pointer(base: &str, key: &str) -> String {
+    let mut out = String::with_capacity(base.len() + key.len() + 1);
+    out.push_str(base);
+    out.push('/');
+    for c in key.chars() {
+        match c {
+            '~' => out.push_str("~0"),
+            '/' => out.push_str("~1"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The name of `known` that `written` most likely meant, if any is near enough.
+///
+/// Near is a third of the length in single-letter edits, letter case aside.
+///
+/// ```
+/// use stepwright::diagnostic::nearest;
+///
+/// assert_eq!(nearest("Dnoe", ["Start", "Done"]), Some("Done"));
+/// assert_eq!(nearest("Nothing", ["Start", "Done"]), None);
+/// ```
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted: Vec<char> = written.to_lowercase().chars().collect();
+    let limit = (wanted.len() / 3).max(1) + 1;
+    known
+        .into_iter()
+        .map(|name| (distance(&wanted, &name.to_lowercase().chars().collect::<Vec<_>>(), limit), name))
+        .filter(|(distance, _)| *distance < limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Optimal string alignment distance: an exchange of neighbours counts once. Gives up at `limit`.
+fn distance(a: &[char], b: &[char], limit: usize) -> usize {
+    if a.len().abs_diff(b.len()) >= limit {
+        return limit;
+    }
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let at = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(limit);
+            let mut best = (at(&last, j) + usize::from(x != y)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            if swapped {
+                best = best.min(at(&before, j - 1) + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(limit)
+}

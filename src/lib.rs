@@ -1,0 +1,3 @@
+//! Typed builders for AWS Step Functions.
+pub mod diagnostic;
+pub mod reference;

@@ -1,0 +1,138 @@
+//! Text with references in it, and `Fn::Sub`.
+
+use super::Reference;
+use serde_json::{Map, Value};
+
+/// A stretch of literal text, or a reference that stands in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Literal text; `${` in it survives.
+    Text(String),
+    /// A value put in on deployment.
+    Reference(Reference),
+}
+
+impl From<&str> for Piece {
+    fn from(text: &str) -> Self {
+        Piece::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Piece {
+    fn from(text: String) -> Self {
+        Piece::Text(text)
+    }
+}
+
+impl From<Reference> for Piece {
+    fn from(reference: Reference) -> Self {
+        Piece::Reference(reference)
+    }
+}
+
+impl From<&Reference> for Piece {
+    fn from(reference: &Reference) -> Self {
+        Piece::Reference(reference.clone())
+    }
+}
+
+/// Text with references in it: `{}` in the pattern stands for the next value. `{{` and `}}` are braces.
+///
+/// A pattern and a list that do not fit each other leave the remaining `{}` as text, and values left over are
+/// appended, so that nothing is lost silently.
+///
+/// ```
+/// use stepwright::reference::{account, partition, region, sub};
+///
+/// let topic = sub("arn:{}:sns:{}:{}:orders", [partition(), region(), account()]);
+/// assert_eq!(
+///     serde_json::to_string(&topic).unwrap(),
+///     r#"{"Fn::Sub":"arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:orders"}"#
+/// );
+/// ```
+pub fn sub<P: Into<Piece>>(pattern: &str, values: impl IntoIterator<Item = P>) -> Reference {
+    let mut values = values.into_iter();
+    let mut pieces = Vec::new();
+    let mut text = String::new();
+    let mut chars = pattern.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('{', Some('{')) | ('}', Some('}')) => {
+                text.push(c);
+                chars.next();
+            }
+            ('{', Some('}')) => {
+                chars.next();
+                match values.next() {
+                    Some(value) => push(&mut pieces, &mut text, value.into()),
+                    None => text.push_str("{}"),
+                }
+            }
+            _ => text.push(c),
+        }
+    }
+    for value in values {
+        push(&mut pieces, &mut text, value.into());
+    }
+    if !text.is_empty() {
+        pieces.push(Piece::Text(text));
+    }
+    Reference::Text(pieces)
+}
+
+fn push(pieces: &mut Vec<Piece>, text: &mut String, value: Piece) {
+    match value {
+        Piece::Text(more) => text.push_str(&more),
+        Piece::Reference(Reference::Text(inner)) => {
+            for piece in inner {
+                push(pieces, text, piece);
+            }
+        }
+        reference => {
+            if !text.is_empty() {
+                pieces.push(Piece::Text(std::mem::take(text)));
+            }
+            pieces.push(reference);
+        }
+    }
+}
+
+/// A plain string, a lone reference, or `Fn::Sub` (with named values where a function has to stand in it).
+pub(super) fn to_json(pieces: &[Piece]) -> Value {
+    match pieces {
+        [] => return Value::from(""),
+        [Piece::Text(text)] => return Value::from(text.as_str()),
+        [Piece::Reference(reference)] => return reference.to_json(),
+        _ => {}
+    }
+    let mut pattern = String::new();
+    let mut named = Map::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => pattern.push_str(&text.replace("${", "${!")),
+            Piece::Reference(Reference::Ref(name)) => {
+                pattern.push_str("${");
+                pattern.push_str(name);
+                pattern.push('}');
+            }
+            Piece::Reference(Reference::Attribute(id, attribute)) => {
+                pattern.push_str("${");
+                pattern.push_str(id);
+                pattern.push('.');
+                pattern.push_str(attribute);
+                pattern.push('}');
+            }
+            Piece::Reference(other) => {
+                let name = format!("Value{}", named.len() + 1);
+                pattern.push_str(&format!("${{{name}}}"));
+                named.insert(name, other.to_json());
+            }
+        }
+    }
+    let argument = if named.is_empty() {
+        Value::from(pattern)
+    } else {
+        Value::Array(vec![Value::from(pattern), Value::Object(named)])
+    };
+    super::single("Fn::Sub", argument)
+}
