@@ -1,0 +1,32 @@
+//! The languages in which a workflow points at data: JSONPath as Step Functions speaks it, and intrinsic functions.
+//!
+//! Reading is strict about shape and keeps everything that was written, with its place in the text, so that a
+//! finding can point at a character and evaluation needs no second look. Step Functions takes Jayway's JSONPath, an
+//! old version of it; what AWS says it leaves out is read all the same and told apart by [`Path::doubtful`].
+//!
+//! Nothing here recurses deeper than [`MAX_DEPTH`], and reading takes time in proportion to the text.
+//!
+//! Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html>,
+//! <https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html> and
+//! <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>.
+
+mod cursor;
+mod error;
+mod expression;
+mod filter;
+mod function;
+mod intrinsic;
+mod literal;
+mod path;
+
+pub use cursor::MAX_DEPTH;
+pub use error::{ParseError, Position};
+pub use expression::{Expression, ExpressionKind};
+pub use filter::{Comparison, Filter, Operand, Operator, Pattern};
+pub use function::{FUNCTIONS, Function, HASH_ALGORITHMS, Kind, function};
+pub use intrinsic::{Argument, Call, MAX_NESTED, Text};
+pub use literal::Literal;
+pub use path::{
+    FunctionArgument, MAX_VARIABLE_NAME, PATH_FUNCTIONS, Path, PathFunction, Root, Segment, Selector,
+    is_variable_name, reference_path,
+};
