@@ -3,7 +3,8 @@
 use super::cursor::Cursor;
 use super::error::{ParseError, Position};
 use super::literal::{Literal, keyword, literal};
-use super::path::{Path, Surroundings, parse};
+use super::path::Path;
+use super::path_reader::{Surroundings, read_path};
 use crate::diagnostic::nearest;
 use std::fmt;
 
@@ -258,7 +259,7 @@ fn part(cursor: &mut Cursor<'_>) -> Result<Filter, ParseError> {
 
 fn comparison(cursor: &mut Cursor<'_>) -> Result<Filter, ParseError> {
     let left = match cursor.peek() {
-        Some('@' | '$') => Operand::Path(parse(cursor, Surroundings::Filter)?),
+        Some('@' | '$') => Operand::Path(read_path(cursor, Surroundings::Filter)?),
         Some('/') => return Err(ParseError::new(cursor.position(), "a pattern stands behind `=~` only")),
         Some('\'' | '"' | '-' | '0'..='9' | '[' | '{') => Operand::Literal(literal(cursor)?),
         _ => match keyword(cursor) {
@@ -307,7 +308,7 @@ fn operator(cursor: &mut Cursor<'_>) -> Result<Operator, ParseError> {
 
 fn right(cursor: &mut Cursor<'_>, operator: Operator) -> Result<Operand, ParseError> {
     match cursor.peek() {
-        Some('@' | '$') => Ok(Operand::Path(parse(cursor, Surroundings::Filter)?)),
+        Some('@' | '$') => Ok(Operand::Path(read_path(cursor, Surroundings::Filter)?)),
         Some('/') if operator == Operator::Matches => Ok(Operand::Pattern(pattern(cursor)?)),
         Some('/') => Err(ParseError::new(cursor.position(), "a pattern stands behind `=~` only")),
         Some('\'' | '"' | '-' | '0'..='9' | '[' | '{') => Ok(Operand::Literal(literal(cursor)?)),

@@ -4,7 +4,8 @@ use super::cursor::{Cursor, quoted};
 use super::error::{ParseError, Position};
 use super::function::{FUNCTIONS, Function, HASH_ALGORITHMS, Kind, function};
 use super::literal::{Literal, keyword};
-use super::path::{Path, Surroundings, parse as parse_path, takes};
+use super::path::Path;
+use super::path_reader::{Surroundings, read_path, takes};
 use crate::diagnostic::nearest;
 use std::collections::BTreeSet;
 
@@ -178,7 +179,7 @@ fn argument(cursor: &mut Cursor<'_>, nested: usize) -> Result<Argument, ParseErr
     Ok(match cursor.peek() {
         Some('\'') => Argument::Text(text(cursor)?),
         Some('-' | '0'..='9') => Argument::Number(cursor.number()?.to_owned()),
-        Some('$') => Argument::Path(parse_path(cursor, Surroundings::Call)?),
+        Some('$') => Argument::Path(read_path(cursor, Surroundings::Call)?),
         Some('"') => {
             let error = ParseError::new(cursor.position(), "text stands in single quotes here");
             return Err(error.help("write `'…'`"));

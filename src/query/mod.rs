@@ -18,6 +18,7 @@ mod function;
 mod intrinsic;
 mod literal;
 mod path;
+mod path_reader;
 
 pub use cursor::MAX_DEPTH;
 pub use error::{ParseError, Position};
