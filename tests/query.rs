@@ -255,8 +255,8 @@ fn bad_calls_say_where_and_why() {
             ("States.Array(undefined)", "13: `undefined` is no intrinsic function"),
             ("States.Array(+1)", "13: expected a path, a value or a call, found `+`"),
             (r#"States.Array('a\"b')"#, &format!("15: a backslash before `\"` is no escape | {ESCAPES}")),
-            ("States.Format('{}')", &format!("14: 1 `{{}}` to fill, but 0 further arguments | {BRACES}")),
-            ("States.Format('x', $.a)", &format!("14: 0 `{{}}` to fill, but 1 further arguments | {BRACES}")),
+            ("States.Format('{}')", &format!("14: 1 `{{}}` to fill, found 0 values | {BRACES}")),
+            ("States.Format('x', $.a, $.b)", &format!("14: 0 `{{}}` to fill, found 2 values | {BRACES}")),
             (
                 "States.MathAdd('-1', 1)",
                 "15: argument 1 of `States.MathAdd` is an integer, found the text `-1`",
@@ -325,14 +325,14 @@ fn what_step_functions_may_not_know() {
         &[
             ("$..a[?(@.b == 'x' && !@.c)][1:]", ""),
             ("$.a[(@.length-1)]", ""),
-            ("$.a.sum()", "3: Step Functions knows no function `sum` in a path"),
+            ("$.a.sum()", "3: Step Functions may not know the function `sum` in a path"),
             (
                 "$[?(@.a.length() in [1])]",
-                "7: Step Functions knows no function `length` in a path | `States.ArrayLength` counts the elements of an array",
+                "7: Step Functions may not know the function `length` in a path | `States.ArrayLength` counts the elements of an array",
             ),
-            ("$[?(@.a == 1 || @.b nin [1])]", "20: Step Functions knows no operator `nin`"),
-            ("$[?(@.a =~ /x/)]", "8: Step Functions knows no regular expressions in filters"),
-            ("$[?(@.a < $.max)]", "10: a filter of Step Functions looks at `@` only, not at `$.max`"),
+            ("$[?(@.a == 1 || @.b nin [1])]", "20: Step Functions may not know the operator `nin`"),
+            ("$[?(@.a =~ /x/)]", "8: Step Functions may not know regular expressions in filters"),
+            ("$[?(@.a < $.max)]", "10: a filter in Step Functions may see `@` only, not `$.max`"),
         ],
     );
 }

@@ -258,7 +258,8 @@ fn check(function: &Function, arguments: &[(Position, Argument)], close: Positio
             if places == values {
                 return Ok(());
             }
-            let message = format!("{places} `{{}}` to fill, but {values} further arguments");
+            let noun = if values == 1 { "value" } else { "values" };
+            let message = format!("{places} `{{}}` to fill, found {values} {noun}");
             Err(ParseError::new(*position, message).help(r"a brace that is not to be filled is written `\{`"))
         }
         _ => Ok(()),

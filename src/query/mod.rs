@@ -1,8 +1,9 @@
 //! The languages in which a workflow points at data: JSONPath as Step Functions speaks it, and intrinsic functions.
 //!
 //! Reading is strict about shape and keeps everything that was written, with its place in the text, so that a
-//! finding can point at a character and evaluation needs no second look. Step Functions takes Jayway's JSONPath, an
-//! old version of it; what AWS says it leaves out is read all the same and told apart by [`Path::doubtful`].
+//! finding can point at a character and evaluation needs no second look. Step Functions speaks Jayway's JSONPath as
+//! old versions of it did; what it may not know of the newer ones is read all the same and told apart by
+//! [`Path::doubtful`].
 //!
 //! Nothing here recurses deeper than [`MAX_DEPTH`], and reading takes time in proportion to the text.
 //!

@@ -237,22 +237,25 @@ impl Path {
         })
     }
 
-    /// The first thing in it that Jayway takes and AWS says it does not: a function, an operator spelled with letters,
-    /// a regular expression, or a filter that looks at another part of the data.
+    /// The first thing in it that Jayway takes and AWS may not: a function, an operator spelled with letters, a
+    /// regular expression, or a filter that looks at another part of the data.
+    ///
+    /// AWS rules these out where it describes reference paths, and says nothing of them elsewhere. Such a path is
+    /// worth a warning, not more.
     ///
     /// ```
     /// use stepwright::query::Path;
     ///
     /// assert_eq!(Path::parse("$.items[?(@.price < 10)]").unwrap().doubtful(), None);
     /// let doubt = Path::parse("$.items.length()").unwrap().doubtful().unwrap();
-    /// assert_eq!(doubt.to_string(), "Step Functions knows no function `length` in a path at character 8");
+    /// assert_eq!(doubt.to_string(), "Step Functions may not know the function `length` in a path at character 8");
     /// assert_eq!(doubt.help.as_deref(), Some("`States.ArrayLength` counts the elements of an array"));
     /// ```
     pub fn doubtful(&self) -> Option<ParseError> {
         self.segments.iter().find_map(|segment| match &segment.selector {
             Selector::Function(function) => {
                 let name = function.name;
-                let found = format!("Step Functions knows no function `{name}` in a path");
+                let found = format!("Step Functions may not know the function `{name}` in a path");
                 let error = ParseError::new(segment.position, found);
                 Some(match name {
                     "length" | "size" => error.help("`States.ArrayLength` counts the elements of an array"),
@@ -322,18 +325,18 @@ fn doubtful(filter: &Filter) -> Option<ParseError> {
     filter.each_comparison(&mut |comparison| {
         let operator = comparison.operator;
         if operator.is_word() {
-            let found = format!("Step Functions knows no operator `{operator}`");
+            let found = format!("Step Functions may not know the operator `{operator}`");
             doubt(ParseError::new(comparison.position, found));
         } else if operator == Operator::Matches || matches!(comparison.right, Operand::Pattern(_)) {
             doubt(ParseError::new(
                 comparison.position,
-                "Step Functions knows no regular expressions in filters",
+                "Step Functions may not know regular expressions in filters",
             ));
         }
     });
     filter.each_path(&mut |path| {
         if path.root != Root::Current {
-            let found = format!("a filter of Step Functions looks at `@` only, not at `{path}`");
+            let found = format!("a filter in Step Functions may see `@` only, not `{path}`");
             doubt(ParseError::new(path.position, found));
         }
         if let Some(error) = path.doubtful() {
