@@ -80,11 +80,7 @@ pub(crate) fn export_name(stack: &str, id: &str, attribute: Option<&str>) -> Str
 
 impl<R> Clone for Handle<R> {
     fn clone(&self) -> Self {
-        Handle {
-            id: Arc::clone(&self.id),
-            resource: Arc::clone(&self.resource),
-            shared: self.shared.clone(),
-        }
+        Handle { id: Arc::clone(&self.id), resource: Arc::clone(&self.resource), shared: self.shared.clone() }
     }
 }
 
