@@ -504,8 +504,10 @@ fn is_escaped(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether text on one line means itself without quotes, to readers of YAML 1.1 and of 1.2. In a flow, what could
-/// end an item is quoted, colons and question marks too: older readers refuse `[!Ref AWS::Region]`, and PyYAML `[a?]`.
+/// Whether text on one line means itself without quotes, to readers of YAML 1.1 and of 1.2.
+///
+/// In a flow, what could end an item is quoted, colons and question marks too: older readers refuse
+/// `[!Ref AWS::Region]`, and PyYAML `[a?]`.
 fn is_plain(text: &str, flow: bool) -> bool {
     let mut chars = text.chars();
     let first = chars.next();
@@ -520,11 +522,12 @@ fn is_plain(text: &str, flow: bool) -> bool {
         ) => false,
         Some(c) => !c.is_whitespace(),
     };
+    let ends_item = flow && text.contains([',', '[', ']', '{', '}', ':', '?']);
     starts_well
+        && !ends_item
         && !text.ends_with(|c: char| c == ':' || c.is_whitespace())
         && !text.contains(": ")
         && !text.contains(" #")
-        && !(flow && text.contains([',', '[', ']', '{', '}', ':', '?']))
         && !is_word(text)
         && !is_numeric(text)
 }
@@ -540,20 +543,13 @@ fn is_word(text: &str) -> bool {
 
 /// Whether text could be a number, a time or a date to some reader. Errs on the side of quotes.
 fn is_numeric(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    let date = matches!(
-        (bytes.next(), bytes.next(), bytes.next(), bytes.next(), bytes.next(), bytes.next()),
-        (
-            Some(b'0'..=b'9'),
-            Some(b'0'..=b'9'),
-            Some(b'0'..=b'9'),
-            Some(b'0'..=b'9'),
-            Some(b'-'),
-            Some(b'0'..=b'9')
-        )
-    );
-    date || (text.starts_with(['+', '-', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
-        && text.contains(['_', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    let date = text.split_once('-').is_some_and(|(year, rest)| {
+        year.len() == 4
+            && year.bytes().all(|b| b.is_ascii_digit())
+            && rest.starts_with(|c: char| c.is_ascii_digit())
+    });
+    date || (text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+        && text.contains(|c: char| c.is_ascii_digit() || c == '_')
         && text.bytes().all(|b| {
             b.is_ascii_hexdigit()
                 || matches!(b, b'x' | b'X' | b'o' | b'O' | b'_' | b'.' | b',' | b':' | b'+' | b'-')
