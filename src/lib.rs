@@ -2,3 +2,4 @@
 pub mod diagnostic;
 pub mod query;
 pub mod reference;
+pub mod template;
