@@ -4,11 +4,17 @@
 //! wanted (as [`Property`]) and where a workflow names something that only exists after deployment (as a
 //! substitution). A [`Handle`] is a thing already added to a stack; references start from it.
 
+mod entries;
 mod handle;
+mod list;
+mod number;
 mod property;
 mod text;
 
+pub use entries::Entries;
 pub use handle::{Handle, Shared};
+pub use list::List;
+pub use number::Number;
 pub use property::{Literal, Property};
 pub use text::{Piece, sub};
 
