@@ -6,6 +6,7 @@
 //! The wording is the same everywhere: lower case, no final stop, one line; what the user wrote stands in
 //! backticks; the words are those of ASL, IAM and CloudFormation.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
 
@@ -38,29 +39,39 @@ impl fmt::Display for Severity {
 /// let origin = Origin::here();
 /// assert!(origin.to_string().contains(':'));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Origin(&'static Location<'static>);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    file: Cow<'static, str>,
+    line: u32,
+    column: u32,
+}
 
 impl Origin {
     /// The caller's line; builders carry `#[track_caller]`, so that it is the user's.
     #[track_caller]
     pub fn here() -> Self {
-        Origin(Location::caller())
+        let caller = Location::caller();
+        Origin { file: Cow::Borrowed(caller.file()), line: caller.line(), column: caller.column() }
+    }
+
+    /// A line that was noted elsewhere.
+    pub(crate) fn noted(file: &str, line: u32, column: u32) -> Self {
+        Origin { file: Cow::Owned(file.to_owned()), line, column }
     }
 
     /// The source file, as the compiler names it.
-    pub fn file(&self) -> &'static str {
-        self.0.file()
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     /// The line, from 1.
     pub fn line(&self) -> u32 {
-        self.0.line()
+        self.line
     }
 
     /// The column, from 1.
     pub fn column(&self) -> u32 {
-        self.0.column()
+        self.column
     }
 }
 

@@ -1,0 +1,235 @@
+//! What may stand in a field in place of a literal: a path, the context object, a variable, a JSONata expression.
+
+use crate::diagnostic::Origin;
+use crate::query;
+use serde::{Serialize, Serializer};
+
+/// An expression, with the builder line that said it.
+///
+/// A malformed one is kept as it is and becomes a finding when the stack is synthesized.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let state = Pass::new("Total").parameters(payload!({ "orderId": path("$.order.id"), "run": execution_id() }));
+/// # let _ = state;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Expression {
+    pub(crate) form: Form,
+    pub(crate) text: String,
+    pub(crate) origin: Origin,
+    pub(crate) problem: Option<String>,
+}
+
+/// How an expression is spelled, and in which languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A path, a context path, a variable or an intrinsic function, in JSONPath's spelling.
+    JsonPath,
+    /// A JSONata expression, without its delimiters.
+    Jsonata,
+    /// A path into the context object, without its root: right in either language.
+    Context,
+    /// A variable with what is read of it, without the `$`: right in either language.
+    Variable,
+}
+
+impl Form {
+    pub(crate) fn sign(self) -> char {
+        match self {
+            Form::JsonPath => 'p',
+            Form::Jsonata => 'j',
+            Form::Context => 'c',
+            Form::Variable => 'v',
+        }
+    }
+}
+
+/// A JSONPath: into the state's input (`$.order.id`), the context object (`$$.Execution.Id`), a variable
+/// (`$total`), or an intrinsic function (`States.UUID()`; the functions in [`intrinsic`](super::intrinsic) are
+/// safer).
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html>.
+#[track_caller]
+pub fn path(text: impl Into<String>) -> Expression {
+    let text = text.into();
+    let problem = query::Expression::parse(&text).err().map(|error| error.to_string());
+    Expression { form: Form::JsonPath, text, origin: Origin::here(), problem }
+}
+
+/// A JSONata expression, without its delimiters: `jsonata("$states.input.price * 2")`.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>.
+#[track_caller]
+pub fn jsonata(text: impl Into<String>) -> Expression {
+    let text = text.into();
+    let trimmed = text.trim();
+    let problem = if trimmed.starts_with("{%") || trimmed.ends_with("%}") {
+        Some("the delimiters `{%` and `%}` are added for you".to_owned())
+    } else if trimmed.is_empty() {
+        Some("an expression cannot be empty".to_owned())
+    } else {
+        None
+    };
+    Expression { form: Form::Jsonata, text, origin: Origin::here(), problem }
+}
+
+/// A variable, and what is read of it: `variable("total")`, `variable("order.items[0]")`. In either language.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>.
+#[track_caller]
+pub fn variable(name: impl Into<String>) -> Expression {
+    let name = name.into();
+    let problem = query::Expression::parse(&format!("${name}")).err().map(|error| error.to_string());
+    let problem = problem.or_else(|| {
+        let starts_as_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        (!starts_as_name).then(|| "a variable's name begins with a letter".to_owned())
+    });
+    Expression { form: Form::Variable, text: name, origin: Origin::here(), problem }
+}
+
+/// A path into the context object, without its root: `context("Execution.Id")`. In either language.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html>.
+#[track_caller]
+pub fn context(member: impl Into<String>) -> Expression {
+    let text = member.into();
+    let problem = query::Expression::parse(&format!("$$.{text}")).err().map(|error| error.to_string());
+    Expression { form: Form::Context, text, origin: Origin::here(), problem }
+}
+
+macro_rules! context_members {
+    ($($(#[$doc:meta])* $name:ident = $member:literal;)*) => { $(
+        $(#[$doc])*
+        #[track_caller]
+        pub fn $name() -> Expression {
+            Expression {
+                form: Form::Context,
+                text: $member.to_owned(),
+                origin: Origin::here(),
+                problem: None,
+            }
+        }
+    )* };
+}
+
+context_members! {
+    /// The token that a callback answers with: `$$.Task.Token`.
+    task_token = "Task.Token";
+    /// The ARN of the running execution: `$$.Execution.Id`.
+    execution_id = "Execution.Id";
+    /// The name of the running execution: `$$.Execution.Name`.
+    execution_name = "Execution.Name";
+    /// The input that the execution was started with: `$$.Execution.Input`.
+    execution_input = "Execution.Input";
+    /// When the execution started, as an ISO 8601 time: `$$.Execution.StartTime`.
+    execution_start_time = "Execution.StartTime";
+    /// The role that the execution runs under: `$$.Execution.RoleArn`.
+    execution_role_arn = "Execution.RoleArn";
+    /// How often the execution was redriven: `$$.Execution.RedriveCount`.
+    execution_redrive_count = "Execution.RedriveCount";
+    /// The machine's ARN: `$$.StateMachine.Id`.
+    state_machine_id = "StateMachine.Id";
+    /// The machine's name: `$$.StateMachine.Name`.
+    state_machine_name = "StateMachine.Name";
+    /// When the state was entered, as an ISO 8601 time: `$$.State.EnteredTime`.
+    state_entered_time = "State.EnteredTime";
+    /// The name of the state: `$$.State.Name`.
+    state_name = "State.Name";
+    /// How often the state was retried: `$$.State.RetryCount`.
+    state_retry_count = "State.RetryCount";
+    /// In a Map, the index of the item, from 0: `$$.Map.Item.Index`.
+    map_item_index = "Map.Item.Index";
+    /// In a Map, the item: `$$.Map.Item.Value`.
+    map_item_value = "Map.Item.Value";
+    /// In a Map over an object, the item's key: `$$.Map.Item.Key`.
+    map_item_key = "Map.Item.Key";
+    /// In a distributed Map, where the item came from: `$$.Map.Item.Source`.
+    map_item_source = "Map.Item.Source";
+}
+
+impl Marked<'_> {
+    /// The builder line that said it.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin::noted(self.place.0, self.place.1, self.place.2)
+    }
+}
+
+impl Expression {
+    /// The builder line that said it.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// As it was written, without root or delimiters where those follow from the kind of expression.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// In JSONPath's spelling; `None` for JSONata.
+    pub(crate) fn in_jsonpath(&self) -> Option<String> {
+        in_language(self.form, &self.text, super::QueryLanguage::JsonPath)
+    }
+}
+
+/// An expression as one language spells it; `None` where that language cannot say it.
+pub(crate) fn in_language(form: Form, text: &str, language: super::QueryLanguage) -> Option<String> {
+    use super::QueryLanguage::{JsonPath, Jsonata};
+    match (form, language) {
+        (Form::JsonPath, JsonPath) => Some(text.to_owned()),
+        (Form::Context, JsonPath) => Some(format!("$$.{text}")),
+        (Form::Variable, JsonPath) => Some(format!("${text}")),
+        (Form::Jsonata, Jsonata) => Some(format!("{{% {} %}}", text.trim())),
+        (Form::Context, Jsonata) => Some(format!("{{% $states.context.{text} %}}")),
+        (Form::Variable, Jsonata) => Some(format!("{{% ${text} %}}")),
+        (Form::JsonPath, Jsonata) | (Form::Jsonata, JsonPath) => None,
+    }
+}
+
+/// Begins every marker: a noncharacter, which no text that means something contains.
+pub(crate) const MARK: char = '\u{FDD0}';
+const SEPARATOR: char = '\u{1F}';
+
+impl Serialize for Expression {
+    /// Writes a marker, which lowering turns into what the state's language says.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&Marker(self))
+    }
+}
+
+struct Marker<'a>(&'a Expression);
+
+impl std::fmt::Display for Marker<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Expression { form, text, origin, problem } = self.0;
+        let sign = form.sign();
+        write!(f, "{MARK}{sign}{}{SEPARATOR}{}{SEPARATOR}{}", origin.file(), origin.line(), origin.column())?;
+        write!(f, "{SEPARATOR}{}{SEPARATOR}{text}", problem.as_deref().unwrap_or_default())
+    }
+}
+
+/// A marker, read back.
+#[derive(Debug)]
+pub(crate) struct Marked<'a> {
+    pub(crate) form: Form,
+    pub(crate) place: (&'a str, u32, u32),
+    pub(crate) problem: &'a str,
+    pub(crate) text: &'a str,
+}
+
+/// Reads a marker; `None` for any other text.
+pub(crate) fn marked(text: &str) -> Option<Marked<'_>> {
+    let mut rest = text.strip_prefix(MARK)?.chars();
+    let form = match rest.next()? {
+        'p' => Form::JsonPath,
+        'j' => Form::Jsonata,
+        'c' => Form::Context,
+        'v' => Form::Variable,
+        _ => return None,
+    };
+    let mut parts = rest.as_str().splitn(5, SEPARATOR);
+    let (file, line, column) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (problem, text) = (parts.next()?, parts.next()?);
+    Some(Marked { form, place: (file, line, column), problem, text })
+}

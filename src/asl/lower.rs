@@ -1,0 +1,394 @@
+//! From what builders said to what ASL writes: markers become keys, values or names; references become
+//! substitutions.
+
+use super::expression::{MARK, in_language, marked};
+use super::language::{NESTED_TWINS, Shape, field_named};
+use super::{Kind, QueryLanguage};
+use crate::diagnostic::{Diagnostic, Origin, pointer};
+use crate::query;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// The references of one definition, each under the name that stands for it: `${ClusterArn}`.
+///
+/// Two references never share a name, and one reference has one name throughout.
+#[derive(Debug, Default)]
+pub(crate) struct Bindings {
+    names: IndexMap<String, Value>,
+    known: HashMap<String, String>,
+    /// Text of the user's that looks like a substitution, with where it stands.
+    placeholders: Vec<(String, Diagnostic)>,
+}
+
+impl Bindings {
+    /// The name that stands for a reference, given in its JSON form. `hint` names what has no name of its own.
+    pub(crate) fn bind(&mut self, reference: &Value, hint: &str) -> String {
+        let key = reference.to_string();
+        if let Some(name) = self.known.get(&key) {
+            return name.clone();
+        }
+        let wanted = proper_name(reference).unwrap_or_else(|| letters(hint));
+        let wanted = if wanted.is_empty() { "Value".to_owned() } else { wanted };
+        let mut name = wanted.clone();
+        let mut count = 1;
+        while self.names.contains_key(&name) {
+            count += 1;
+            name = format!("{wanted}{count}");
+        }
+        self.names.insert(name.clone(), reference.clone());
+        self.known.insert(key, name.clone());
+        name
+    }
+
+    /// Gives a reference a name of the user's choosing. Returns whether the name was free.
+    pub(crate) fn bind_as(&mut self, name: &str, reference: Value) -> bool {
+        if self.names.contains_key(name) {
+            return false;
+        }
+        self.known.insert(reference.to_string(), name.to_owned());
+        self.names.insert(name.to_owned(), reference);
+        true
+    }
+
+    /// Notes text that could be taken for a substitution.
+    fn note(&mut self, text: &str, finding: impl Fn(&str) -> Diagnostic) {
+        let mut rest = text;
+        while let Some(start) = rest.find("${") {
+            rest = rest.get(start + 2..).unwrap_or_default();
+            let Some(end) = rest.find('}') else { return };
+            let name = rest.get(..end).unwrap_or_default();
+            self.placeholders.push((name.to_owned(), finding(name)));
+        }
+    }
+
+    /// The bound names, and a finding for each text of the user's that deployment would replace by accident.
+    pub(crate) fn finish(self) -> (IndexMap<String, Value>, Vec<Diagnostic>) {
+        let Bindings { names, placeholders, .. } = self;
+        let taken = placeholders.into_iter().filter(|(name, _)| names.contains_key(name));
+        let findings = taken.map(|(_, finding)| finding).collect();
+        (names, findings)
+    }
+}
+
+/// A name made from what a reference points at, where it points at one thing.
+fn proper_name(reference: &Value) -> Option<String> {
+    let (function, argument) = reference.as_object()?.iter().next()?;
+    match function.as_str() {
+        "Ref" => Some(letters(argument.as_str()?.trim_start_matches("AWS::"))),
+        "Fn::GetAtt" => {
+            let parts = argument.as_array()?;
+            Some(parts.iter().filter_map(Value::as_str).map(letters).collect())
+        }
+        "Fn::ImportValue" => Some(letters(argument.as_str()?)),
+        _ => None,
+    }
+}
+
+/// Only what may stand in a substitution's name.
+fn letters(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+/// Whether a JSON value is an intrinsic function of CloudFormation.
+pub(crate) fn is_reference(value: &Value) -> bool {
+    let Value::Object(map) = value else { return false };
+    match map.iter().next() {
+        Some((key, argument)) if map.len() == 1 => {
+            (key == "Ref" && argument.is_string()) || key.starts_with("Fn::")
+        }
+        _ => false,
+    }
+}
+
+/// Where a value stands, as a list from the inside out; spelled only when a finding needs it.
+#[derive(Clone, Copy)]
+pub(crate) enum At<'a> {
+    Root(&'a str),
+    Key(&'a At<'a>, &'a str),
+    Index(&'a At<'a>, usize),
+}
+
+impl At<'_> {
+    pub(crate) fn pointer(&self) -> String {
+        match self {
+            At::Root(base) => (*base).to_owned(),
+            At::Key(parent, key) => pointer(&parent.pointer(), key),
+            At::Index(parent, index) => pointer(&parent.pointer(), &index.to_string()),
+        }
+    }
+
+    /// The nearest key: a name for what stands here.
+    fn key(&self) -> &str {
+        match self {
+            At::Root(base) => base.rsplit('/').next().unwrap_or_default(),
+            At::Key(_, key) => key,
+            At::Index(parent, _) => parent.key(),
+        }
+    }
+}
+
+/// What became of a value: what its key has to become.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Became {
+    /// A value as any other.
+    Plain,
+    /// A JSONPath expression, which its key has to announce.
+    Path,
+}
+
+/// Lowers the fields of one state.
+pub(crate) struct Lowering<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) language: QueryLanguage,
+    /// Given as JSON, where `{% … %}` is an expression and not text.
+    pub(crate) raw: bool,
+    pub(crate) state: &'a str,
+    pub(crate) origin: &'a Origin,
+    pub(crate) bindings: &'a mut Bindings,
+    pub(crate) findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Lowering<'_> {
+    /// The fields of a state, catcher or rule, in the order they came in.
+    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>) -> Map<String, Value> {
+        let mut out = Map::with_capacity(fields.len() + 2);
+        for (key, mut value) in fields {
+            let here = At::Key(at, &key);
+            let shape = field_named(&key).map_or(Shape::Template, |field| field.shape);
+            match shape {
+                Shape::Plain if key != "Result" => {
+                    out.insert(key, value);
+                }
+                Shape::Path | Shape::Plain => {
+                    if self.value(&mut value, &here) == Became::Path {
+                        self.report("expression-in-literal", "cannot hold an expression", &here)
+                            .add_help("say `parameters` for data with expressions in it");
+                    }
+                    out.insert(key, value);
+                }
+                Shape::Twin => match self.value(&mut value, &here) {
+                    Became::Path => {
+                        out.insert(format!("{key}Path"), value);
+                    }
+                    Became::Plain => {
+                        out.insert(key, value);
+                    }
+                },
+                Shape::Template => self.template(key, value, at, &mut out),
+            }
+        }
+        out
+    }
+
+    fn template(&mut self, key: String, mut value: Value, at: &At<'_>, out: &mut Map<String, Value>) {
+        let here = At::Key(at, &key);
+        let became = self.value(&mut value, &here);
+        let jsonata = self.language == QueryLanguage::Jsonata;
+        if became == Became::Path {
+            if key == "Items" {
+                out.insert("ItemsPath".to_owned(), value);
+                return;
+            }
+            self.report("path-as-template", "cannot be a path as a whole in a JSONPath state", &here)
+                .add_help("name the data under a key, or narrow the input by `input_path`");
+        } else if key == "Items" && !jsonata {
+            self.report("items-in-jsonpath", "cannot be a literal in a JSONPath state", &here)
+                .add_help("give a path to the items, or make them in a Pass state before");
+        }
+        let renamed = jsonata && key == "Parameters" && matches!(self.kind, Kind::Task | Kind::Parallel);
+        out.insert(if renamed { "Arguments".to_owned() } else { key }, value);
+    }
+
+    /// Lowers a value in place.
+    fn value(&mut self, value: &mut Value, at: &At<'_>) -> Became {
+        match value {
+            Value::String(text) => return self.text(text, at),
+            Value::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    let here = At::Index(at, index);
+                    if self.value(item, &here) == Became::Path {
+                        self.report("path-in-array", "is a path as an element of an array", &here)
+                            .add_help("JSONPath has no such form: build the array with `intrinsic::array`");
+                    }
+                }
+            }
+            Value::Object(_) if is_reference(value) => {
+                let name = self.bindings.bind(value, at.key());
+                *value = Value::String(format!("${{{name}}}"));
+            }
+            Value::Object(map) => self.object(map, at),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+        Became::Plain
+    }
+
+    fn object(&mut self, map: &mut Map<String, Value>, at: &At<'_>) {
+        let jsonata = self.language == QueryLanguage::Jsonata;
+        let holder = matches!(at.key(), "ItemReader" | "ResultWriter") && self.kind == Kind::Map;
+        let mut renames = holder && jsonata;
+        let mut paths = Vec::new();
+        for (index, (key, value)) in map.iter_mut().enumerate() {
+            let here = At::Key(at, key);
+            self.check_placeholders(key, &here);
+            if !jsonata && key.ends_with(".$") {
+                self.written_path(value, &here);
+                continue;
+            }
+            if self.value(value, &here) == Became::Path {
+                paths.push(index);
+            }
+        }
+        renames |= !paths.is_empty();
+        if !renames {
+            return;
+        }
+        let mut paths = paths.into_iter().peekable();
+        let entries = std::mem::take(map).into_iter().enumerate();
+        map.extend(entries.map(|(index, (mut key, value))| {
+            if paths.next_if_eq(&index).is_some() {
+                let twin = self.kind == Kind::Map && NESTED_TWINS.contains(&key.as_str());
+                key.push_str(if twin { "Path" } else { ".$" });
+            } else if holder && jsonata && key == "Parameters" {
+                key = "Arguments".to_owned();
+            }
+            (key, value)
+        }));
+    }
+
+    /// A key that the user ended in `.$`: its value has to be what such a key announces.
+    fn written_path(&mut self, value: &mut Value, at: &At<'_>) {
+        if let Value::String(text) = value {
+            if text.starts_with(MARK) {
+                self.value(value, at);
+                return;
+            }
+            if let Err(error) = query::Expression::parse(text) {
+                let what = format!("`{text}` is no JSONPath: {error}");
+                self.report("malformed-path", "", at).message(what);
+            }
+            return;
+        }
+        self.report("malformed-path", "ends in `.$`, so it has to be a path", at);
+    }
+
+    fn text(&mut self, text: &mut String, at: &At<'_>) -> Became {
+        let Some(found) = marked(text) else {
+            self.literal(text, at);
+            return Became::Plain;
+        };
+        let origin = found.origin();
+        if !found.problem.is_empty() {
+            let (code, what) = match found.form {
+                super::expression::Form::Jsonata => ("malformed-jsonata", "no JSONata expression"),
+                super::expression::Form::Variable => ("malformed-variable", "no variable"),
+                _ => ("malformed-path", "no JSONPath"),
+            };
+            let message = format!("`{}` is {what}: {}", found.text, found.problem);
+            self.report(code, "", at).message(message).from(origin);
+            *text = found.text.to_owned();
+            return Became::Plain;
+        }
+        match in_language(found.form, found.text, self.language) {
+            Some(spelled) => {
+                *text = spelled;
+                match self.language {
+                    QueryLanguage::JsonPath => Became::Path,
+                    QueryLanguage::Jsonata => Became::Plain,
+                }
+            }
+            None => {
+                let (is, other) = match self.language {
+                    QueryLanguage::Jsonata => ("JSONPath", "JSONata"),
+                    QueryLanguage::JsonPath => ("JSONata", "JSONPath"),
+                };
+                let message = format!("`{}` is {is}, in a state that speaks {other}", found.text);
+                let help = match self.language {
+                    QueryLanguage::Jsonata => "say it as `jsonata(\"$states.input…\")`",
+                    QueryLanguage::JsonPath => "say it as `path(\"$…\")`, or use JSONata throughout the state",
+                };
+                self.report("wrong-language", "", at).message(message).from(origin).add_help(help);
+                *text = found.text.to_owned();
+                Became::Plain
+            }
+        }
+    }
+
+    fn literal(&mut self, text: &str, at: &At<'_>) {
+        self.check_placeholders(text, at);
+        if !self.raw && self.language == QueryLanguage::Jsonata && (text.starts_with("{%") || text.ends_with("%}")) {
+            let message = format!("the literal text `{text}` would be taken for an expression");
+            self.report("expression-in-literal", "", at)
+                .message(message)
+                .add_help("say `jsonata(…)` for an expression; literal text cannot begin with `{%` or end with `%}`");
+        }
+    }
+
+    /// Notes `${…}` in text of the user's; whether it collides is known when all references are bound.
+    fn check_placeholders(&mut self, text: &str, at: &At<'_>) {
+        if !text.contains("${") {
+            return;
+        }
+        let (state, origin) = (self.state, self.origin);
+        self.bindings.note(text, |name| {
+            Diagnostic::error(
+                "placeholder-in-literal",
+                format!("deployment would replace `${{{name}}}` in the literal text `{text}`"),
+            )
+            .state(state)
+            .pointer(at.pointer())
+            .origin(origin.clone())
+            .help(format!("put the value in as a reference, or name the resource behind `{name}` otherwise"))
+        });
+    }
+
+    /// Begins a finding about the value at `at`.
+    fn report(&mut self, code: &'static str, what: &str, at: &At<'_>) -> Report<'_> {
+        let finding = Diagnostic::error(code, format!("`{}` of state `{}` {what}", at.key(), self.state))
+            .state(self.state)
+            .pointer(at.pointer())
+            .origin(self.origin.clone());
+        self.findings.push(finding);
+        Report(self.findings.last_mut())
+    }
+}
+
+/// The finding that was just made, to be completed.
+struct Report<'a>(Option<&'a mut Diagnostic>);
+
+impl Report<'_> {
+    fn message(mut self, message: String) -> Self {
+        if let Some(finding) = &mut self.0 {
+            finding.message = message;
+        }
+        self
+    }
+
+    fn from(mut self, origin: Origin) -> Self {
+        if let Some(finding) = &mut self.0 {
+            finding.origin = Some(origin);
+        }
+        self
+    }
+
+    fn add_help(mut self, help: &str) {
+        if let Some(finding) = &mut self.0 {
+            finding.help = Some(help.to_owned());
+        }
+    }
+}
+
+/// The language that a value's expressions decide on, if any does.
+pub(crate) fn language_of(value: &Value) -> Option<QueryLanguage> {
+    use super::expression::Form;
+    match value {
+        Value::String(text) if text.starts_with(MARK) => match marked(text)?.form {
+            Form::JsonPath => Some(QueryLanguage::JsonPath),
+            Form::Jsonata => Some(QueryLanguage::Jsonata),
+            Form::Context | Form::Variable => None,
+        },
+        Value::Array(items) => items.iter().find_map(language_of),
+        Value::Object(map) => map.values().find_map(language_of),
+        _ => None,
+    }
+}

@@ -1,0 +1,25 @@
+//! Amazon States Language as data: reading, writing, walking; fields and expressions; lowering.
+//!
+//! Nothing here knows an AWS service.
+
+mod definition;
+mod expression;
+mod field;
+pub mod intrinsic;
+mod language;
+pub(crate) mod lower;
+mod payload;
+#[cfg(feature = "yaml")]
+mod yaml;
+
+pub use definition::{Definition, Machine, State};
+pub use expression::{
+    Expression, context, execution_id, execution_input, execution_name, execution_redrive_count,
+    execution_role_arn, execution_start_time, jsonata, map_item_index, map_item_key, map_item_source,
+    map_item_value, path, state_entered_time, state_machine_id, state_machine_name, state_name,
+    state_retry_count, task_token, variable,
+};
+pub(crate) use expression::{Form, MARK, in_language, marked};
+pub use field::{Field, Seconds, days, hours, minutes, secs};
+pub use language::{FieldSpec, Kind, NESTED_TWINS, QueryLanguage, STATE_FIELDS, Shape, field_named};
+pub use payload::{__json, Payload};

@@ -1,0 +1,534 @@
+//! From a flow to the states of a machine: every end joined, every field lowered, everything wrong reported.
+
+use super::join::{Entry, Flow};
+use super::node::{Exit, Node, Target};
+use crate::asl::lower::{At, Bindings, Lowering, language_of};
+use crate::asl::{Kind, QueryLanguage};
+use crate::diagnostic::{Diagnostic, Origin, nearest, pointer};
+use crate::iam::Statement;
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// The longest name that a state may have, in characters.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html>.
+const LONGEST_NAME: usize = 80;
+
+/// What a Task of the machine calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) state: String,
+    pub(crate) pointer: String,
+    pub(crate) resource: String,
+    pub(crate) origin: Origin,
+    /// Whether it stands in a distributed Map whose items run as Express workflows.
+    pub(crate) in_express_map: bool,
+}
+
+/// A closed flow.
+#[derive(Debug)]
+pub(crate) struct Closed {
+    /// `StartAt` and `States`.
+    pub(crate) machine: Map<String, Value>,
+    pub(crate) statements: Vec<Statement>,
+    pub(crate) findings: Vec<Diagnostic>,
+    pub(crate) bindings: Bindings,
+    pub(crate) calls: Vec<Call>,
+    /// Distributed Maps, by state and pointer: Express workflows cannot have any.
+    pub(crate) distributed: Vec<Call>,
+    pub(crate) states: usize,
+}
+
+impl Flow {
+    /// Closes the flow as a machine that speaks `language`. Open ends become ends of the machine.
+    pub(crate) fn close(self, language: QueryLanguage) -> Closed {
+        let mut closing = Closing {
+            language,
+            statements: Vec::new(),
+            findings: Vec::new(),
+            bindings: Bindings::default(),
+            calls: Vec::new(),
+            distributed: Vec::new(),
+            names: HashMap::new(),
+        };
+        self.each_name(&mut |node| {
+            closing.names.entry(node.name.clone()).or_insert((node.origin.clone(), 0)).1 += 1;
+        });
+        let machine = closing.machine(self, "", Outer { language, express: false });
+        Closed {
+            machine,
+            statements: closing.statements,
+            findings: closing.findings,
+            bindings: closing.bindings,
+            calls: closing.calls,
+            distributed: closing.distributed,
+            states: closing.names.values().map(|(_, count)| count).sum(),
+        }
+    }
+
+    fn each_name(&self, visit: &mut impl FnMut(&Node)) {
+        for node in &self.nodes {
+            visit(node);
+            for inner in &node.inner {
+                inner.flow.each_name(visit);
+            }
+        }
+    }
+}
+
+struct Closing {
+    language: QueryLanguage,
+    statements: Vec<Statement>,
+    findings: Vec<Diagnostic>,
+    bindings: Bindings,
+    calls: Vec<Call>,
+    distributed: Vec<Call>,
+    /// Every name of the whole machine, with where it was first said and how often.
+    names: HashMap<String, (Origin, usize)>,
+}
+
+/// What surrounds a machine inside a machine.
+#[derive(Clone, Copy)]
+struct Outer {
+    language: QueryLanguage,
+    express: bool,
+}
+
+impl Closing {
+    fn machine(&mut self, flow: Flow, at: &str, outer: Outer) -> Map<String, Value> {
+        let Flow { nodes, entry, findings, .. } = flow;
+        self.findings.extend(findings);
+        let local: HashSet<String> = nodes.iter().map(|node| node.name.clone()).collect();
+        let base = pointer(at, "States");
+        let start = match (entry, nodes.front()) {
+            (Entry::At(name), _) => name,
+            (Entry::Through, Some(first)) => first.name.clone(),
+            (Entry::Through, None) => String::new(),
+        };
+        if nodes.is_empty() {
+            self.findings.push(
+                Diagnostic::error("no-states", "there is no state in this machine")
+                    .pointer(base.clone())
+                    .help("a `go_to` or `go_on` alone is nothing to run: begin with a state"),
+            );
+        } else if !local.contains(&start) {
+            self.dangling(&start, &local, format!("{at}/StartAt"), "the machine begins", None);
+        }
+        self.reach(&nodes, &start, &base);
+        let mut states = Map::with_capacity(nodes.len());
+        for node in nodes {
+            let here = pointer(&base, &node.name);
+            self.check_name(&node, &here, states.contains_key(&node.name));
+            let name = node.name.clone();
+            let state = self.state(*node, &here, &local, outer);
+            states.entry(name).or_insert(Value::Object(state));
+        }
+        let mut machine = Map::new();
+        machine.insert("StartAt".to_owned(), start.into());
+        machine.insert("States".to_owned(), Value::Object(states));
+        machine
+    }
+
+    fn check_name(&mut self, node: &Node, here: &str, again_here: bool) {
+        let finding = |code, message: String| {
+            Diagnostic::error(code, message)
+                .state(node.name.as_str())
+                .pointer(here)
+                .origin(node.origin.clone())
+        };
+        let length = node.name.chars().count();
+        if length == 0 {
+            self.findings.push(finding("empty-name", "a state has no name".to_owned()));
+        } else if length > LONGEST_NAME {
+            self.findings.push(
+                finding("long-name", format!("the name of state `{}` has {length} characters", node.name))
+                    .help(format!("a state's name has at most {LONGEST_NAME} characters")),
+            );
+        }
+        let Some((first, count)) = self.names.get(&node.name) else { return };
+        if *count > 1 && (again_here || *first != node.origin) {
+            self.findings.push(
+                finding("duplicate-state", format!("two states are called `{}`", node.name)).help(format!(
+                    "the other one stands at {first}; a name holds for the whole machine, nested states included"
+                )),
+            );
+        }
+    }
+
+    /// Reports states that nothing leads to, and a machine that never ends.
+    fn reach(&mut self, nodes: &VecDeque<Box<Node>>, start: &str, base: &str) {
+        let by_name: HashMap<&str, &Node> =
+            nodes.iter().rev().map(|node| (node.name.as_str(), &**node)).collect();
+        let mut seen = HashSet::new();
+        let mut waiting = vec![start];
+        let mut ends = false;
+        while let Some(name) = waiting.pop() {
+            let Some(node) = by_name.get(name) else { continue };
+            if !seen.insert(name) {
+                continue;
+            }
+            // A state without `Next` that is no Choice ends here, be it by its type or by `End` in its JSON.
+            ends |= match &node.next {
+                Some(Target::Open) => true,
+                Some(Target::To(_)) => false,
+                None => node.kind != Kind::Choice,
+            };
+            let exits = node.catches.iter().chain(&node.rules).map(|exit| &exit.target);
+            for target in node.next.iter().chain(&node.default).chain(exits) {
+                if let Target::To(name) = target {
+                    waiting.push(name);
+                }
+            }
+        }
+        for node in nodes.iter().filter(|node| !seen.contains(node.name.as_str())) {
+            self.findings.push(
+                Diagnostic::error("unreachable-state", format!("no way leads to state `{}`", node.name))
+                    .state(node.name.as_str())
+                    .pointer(pointer(base, &node.name))
+                    .origin(node.origin.clone())
+                    .help("join it with `then`, a rule, a catch or `go_to`, or leave it out"),
+            );
+        }
+        if !ends && let Some(first) = by_name.get(start) {
+            self.findings.push(
+                Diagnostic::error("no-end", format!("the machine that begins with `{start}` never ends"))
+                    .state(start)
+                    .pointer(pointer(base, start))
+                    .origin(first.origin.clone())
+                    .help("let one way end: in a Succeed or Fail state, or in a state that nothing follows"),
+            );
+        }
+    }
+
+    fn state(
+        &mut self,
+        node: Node,
+        here: &str,
+        local: &HashSet<String>,
+        outer: Outer,
+    ) -> Map<String, Value> {
+        let Node { name, kind, origin, fields, .. } = node;
+        for finding in node.findings {
+            let at = format!("{here}{}", finding.place.pointer.as_deref().unwrap_or_default());
+            self.findings.push(finding.pointer(at));
+        }
+        self.statements.extend(node.statements.into_iter().map(|statement| statement.asked_by(&name)));
+
+        let said = node.language.or_else(|| fields.values().find_map(language_of)).or_else(|| {
+            let parts = node.catches.iter().chain(&node.rules);
+            parts.clone().filter_map(|exit| exit.condition.as_ref()).find_map(|condition| condition.language()).or_else(
+                || parts.flat_map(|exit| exit.fields.values()).find_map(language_of),
+            )
+        });
+        let language = said.unwrap_or(self.language);
+        if self.language == QueryLanguage::Jsonata && language == QueryLanguage::JsonPath {
+            self.findings.push(
+                Diagnostic::error(
+                    "jsonpath-in-jsonata-machine",
+                    format!("state `{name}` speaks JSONPath in a machine that speaks JSONata"),
+                )
+                .state(name.as_str())
+                .pointer(here)
+                .origin(origin.clone())
+                .help("let the machine speak JSONPath; its states may still choose JSONata"),
+            );
+        }
+        let mut state = Map::with_capacity(fields.len() + 5);
+        state.insert("Type".to_owned(), kind.as_str().into());
+        if language != self.language || language != outer.language {
+            state.insert("QueryLanguage".to_owned(), language.as_str().into());
+        }
+        let lowering = &mut Lowering {
+            kind,
+            language,
+            raw: node.raw,
+            state: &name,
+            origin: &origin,
+            bindings: &mut self.bindings,
+            findings: &mut self.findings,
+        };
+        let at = At::Root(here);
+        state.extend(lowering.fields(fields, &at));
+        if !node.retry.is_empty() {
+            state.insert("Retry".to_owned(), Value::Array(node.retry));
+        }
+        let place = Where { state: &name, origin: &origin, here, local };
+        let catches = self.exits("Catch", node.catches, kind, language, node.raw, &place);
+        if !catches.is_empty() {
+            state.insert("Catch".to_owned(), Value::Array(catches));
+        }
+        let rules = self.exits("Choices", node.rules, kind, language, node.raw, &place);
+        if kind == Kind::Choice {
+            if rules.is_empty() {
+                let what = format!("Choice `{name}` has no rule");
+                self.findings.push(place.finding("no-rules", what, "Choices").help("add one with `when`"));
+            }
+            state.insert("Choices".to_owned(), Value::Array(rules));
+        }
+        if let Some(default) = node.default
+            && let Some(next) = self.target(default, "Default", "the default way", &place)
+        {
+            state.insert("Default".to_owned(), next.into());
+        }
+        self.inner(node.inner, kind, &mut state, language, outer, &place);
+        match node.next {
+            Some(Target::Open) => {
+                state.insert("End".to_owned(), true.into());
+            }
+            Some(target @ Target::To(_)) => {
+                if let Some(next) = self.target(target, "Next", "the state", &place) {
+                    state.insert("Next".to_owned(), next.into());
+                }
+            }
+            None => {}
+        }
+        self.check_times(&state, &place);
+        self.check_call(&state, outer, &place);
+        state
+    }
+
+    fn inner(
+        &mut self,
+        inner: Vec<super::node::Inner>,
+        kind: Kind,
+        state: &mut Map<String, Value>,
+        language: QueryLanguage,
+        outer: Outer,
+        place: &Where<'_>,
+    ) {
+        let given = ["Branches", "ItemProcessor", "Iterator"].iter().any(|field| state.contains_key(*field));
+        if inner.is_empty() && !given {
+            let (what, field, help) = match kind {
+                Kind::Parallel => ("branch", "Branches", "add one with `branch`"),
+                Kind::Map => ("step", "ItemProcessor", "say the steps for each item with `each`"),
+                _ => return,
+            };
+            let message = format!("{kind} `{}` has no {what}", place.state);
+            self.findings.push(place.finding("no-steps", message, field).help(help));
+            return;
+        }
+        let mut branches = Vec::new();
+        for (index, part) in inner.into_iter().enumerate() {
+            let base = pointer(place.here, part.field);
+            let config = part.extra.get("ProcessorConfig");
+            let distributed = config.is_some();
+            let express =
+                config.and_then(|config| config.get("ExecutionType")).is_some_and(|kind| kind == "EXPRESS");
+            if distributed {
+                self.distributed.push(place.call("", outer.express));
+            }
+            let outer = Outer { language, express: outer.express || express };
+            if kind == Kind::Parallel {
+                branches.push(Value::Object(self.machine(part.flow, &format!("{base}/{index}"), outer)));
+            } else {
+                self.check_map(state, distributed, place);
+                let mut processor = part.extra;
+                processor.extend(self.machine(part.flow, &base, outer));
+                state.insert(part.field.to_owned(), Value::Object(processor));
+            }
+        }
+        if kind == Kind::Parallel && !branches.is_empty() {
+            state.insert("Branches".to_owned(), Value::Array(branches));
+        }
+    }
+
+    /// Fields of a Map that go with one mode only, and those that exclude each other.
+    fn check_map(&mut self, state: &Map<String, Value>, distributed: bool, place: &Where<'_>) {
+        const DISTRIBUTED: [&str; 8] = [
+            "ItemReader",
+            "ItemBatcher",
+            "ResultWriter",
+            "Label",
+            "ToleratedFailureCount",
+            "ToleratedFailureCountPath",
+            "ToleratedFailurePercentage",
+            "ToleratedFailurePercentagePath",
+        ];
+        for field in DISTRIBUTED {
+            if !distributed && state.contains_key(field) {
+                let what = format!("`{field}` belongs to a distributed Map, and `{}` is inline", place.state);
+                self.findings.push(
+                    place.finding("field-of-distributed-map", what, field).help("say `distributed` as well"),
+                );
+            }
+        }
+        if state.contains_key("ItemReader")
+            && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(*field))
+        {
+            let what = format!("Map `{}` has `ItemReader` and `{items}`, and only one can be", place.state);
+            self.findings.push(place.finding("two-sources-of-items", what, items));
+        }
+        if let Some(Value::Object(batcher)) = state.get("ItemBatcher")
+            && !batcher.keys().any(|key| key.starts_with("Max"))
+        {
+            let what = format!("`ItemBatcher` of Map `{}` says no size", place.state);
+            self.findings.push(
+                place
+                    .finding("batch-without-size", what, "ItemBatcher")
+                    .help("say `max_items_per_batch` or `max_input_bytes_per_batch`"),
+            );
+        }
+    }
+
+    fn exits(
+        &mut self,
+        field: &'static str,
+        exits: Vec<Exit>,
+        kind: Kind,
+        language: QueryLanguage,
+        raw: bool,
+        place: &Where<'_>,
+    ) -> Vec<Value> {
+        let base = pointer(place.here, field);
+        let mut out = Vec::with_capacity(exits.len());
+        for (index, exit) in exits.into_iter().enumerate() {
+            let here = format!("{base}/{index}");
+            let mut fields = match &exit.condition {
+                Some(condition) => {
+                    let before = self.findings.len();
+                    let lowered = condition.lower(language, &mut self.findings);
+                    for finding in self.findings.iter_mut().skip(before) {
+                        finding.place.state.get_or_insert_with(|| place.state.to_owned());
+                        finding.place.pointer.get_or_insert_with(|| here.clone());
+                    }
+                    lowered
+                }
+                None => Map::new(),
+            };
+            let lowering = &mut Lowering {
+                kind,
+                language,
+                raw,
+                state: place.state,
+                origin: place.origin,
+                bindings: &mut self.bindings,
+                findings: &mut self.findings,
+            };
+            fields.extend(lowering.fields(exit.fields, &At::Root(&here)));
+            let what = match field {
+                "Catch" => format!("catch {}", index + 1),
+                _ => format!("rule {}", index + 1),
+            };
+            if let Some(next) = self.target(exit.target, &format!("{field}/{index}/Next"), &what, place) {
+                fields.insert("Next".to_owned(), next.into());
+            }
+            out.push(Value::Object(fields));
+        }
+        out
+    }
+
+    /// The name a way leads to; reports one that leads nowhere.
+    fn target(&mut self, target: Target, field: &str, what: &str, place: &Where<'_>) -> Option<String> {
+        match target {
+            Target::To(name) => {
+                if !place.local.contains(&name) {
+                    let at = format!("{}/{field}", place.here);
+                    let who = format!("{what} of `{}` goes on", place.state);
+                    self.dangling(&name, place.local, at, &who, Some((place.state, place.origin)));
+                }
+                Some(name)
+            }
+            Target::Open => {
+                let message = format!("{what} of `{}` goes on, and nothing follows", place.state);
+                self.findings.push(
+                    Diagnostic::error("open-end", message)
+                        .state(place.state)
+                        .pointer(format!("{}/{field}", place.here))
+                        .origin(place.origin.clone())
+                        .help("add a state with `then`; a rule, a default and a catch have to lead to one"),
+                );
+                None
+            }
+        }
+    }
+
+    fn dangling(
+        &mut self,
+        name: &str,
+        local: &HashSet<String>,
+        at: String,
+        who: &str,
+        by: Option<(&str, &Origin)>,
+    ) {
+        let mut finding =
+            Diagnostic::error("unknown-next", format!("{who} to `{name}`, which does not exist")).pointer(at);
+        // A set has no order, so the nearest is picked from sorted names.
+        let mut known: Vec<&str> = local.iter().map(String::as_str).collect();
+        known.sort_unstable();
+        if self.names.contains_key(name) {
+            finding.message = format!("{who} to `{name}`, which stands in another machine");
+            finding = finding.help("a way never leads into or out of a branch or the steps of a Map");
+        } else if let Some(near) = nearest(name, known) {
+            finding = finding.help(format!("there is a state `{near}`"));
+        }
+        if let Some((state, origin)) = by {
+            finding = finding.state(state).origin(origin.clone());
+        }
+        self.findings.push(finding);
+    }
+
+    fn check_times(&mut self, state: &Map<String, Value>, place: &Where<'_>) {
+        let number = |field: &str| state.get(field).and_then(Value::as_u64);
+        if let (Some(timeout), Some(heartbeat)) = (number("TimeoutSeconds"), number("HeartbeatSeconds"))
+            && heartbeat >= timeout
+        {
+            let what = format!(
+                "`HeartbeatSeconds` of `{}` is {heartbeat}, which is not less than its timeout of {timeout}",
+                place.state
+            );
+            self.findings.push(place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds"));
+        }
+    }
+
+    fn check_call(&mut self, state: &Map<String, Value>, outer: Outer, place: &Where<'_>) {
+        let Some(resource) = state.get("Resource").and_then(Value::as_str) else { return };
+        self.calls.push(place.call(resource, outer.express));
+        if resource.ends_with(".waitForTaskToken") {
+            let arguments = state.get("Parameters").or_else(|| state.get("Arguments"));
+            if !arguments.is_some_and(hands_out_token) {
+                let what = format!("nothing of what `{}` sends carries the task token", place.state);
+                let help = "put `task_token()` where the receiver finds it; without it no one can answer";
+                self.findings.push(place.finding("callback-without-token", what, "Parameters").help(help));
+            }
+        }
+    }
+}
+
+/// Whether a request carries the task token, by itself or inside more of the context object.
+fn hands_out_token(value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            text == "$$" || text.contains("$$.Task") || text.contains("$$['Task']") || text.contains("$states.context")
+        }
+        Value::Array(items) => items.iter().any(hands_out_token),
+        Value::Object(map) => map.values().any(hands_out_token),
+        _ => false,
+    }
+}
+
+/// A state, for those who report about it.
+struct Where<'a> {
+    state: &'a str,
+    origin: &'a Origin,
+    here: &'a str,
+    local: &'a HashSet<String>,
+}
+
+impl Where<'_> {
+    fn finding(&self, code: &'static str, message: String, field: &str) -> Diagnostic {
+        Diagnostic::error(code, message)
+            .state(self.state)
+            .pointer(pointer(self.here, field))
+            .origin(self.origin.clone())
+    }
+
+    fn call(&self, resource: &str, in_express_map: bool) -> Call {
+        Call {
+            state: self.state.to_owned(),
+            pointer: self.here.to_owned(),
+            resource: resource.to_owned(),
+            origin: self.origin.clone(),
+            in_express_map,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! ARNs that hold in every partition, account and region.
+
+use crate::reference::{Piece, Reference, account, partition, region, sub};
+
+/// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` of this account and region.
+///
+/// `resource` is a pattern as for [`sub`]: `{}` stands for the next value.
+///
+/// ```
+/// use stepwright::iam::arn;
+///
+/// let rule = arn("events", "rule/StepFunctionsGetEventsForECSTaskRule", [""; 0]);
+/// assert_eq!(
+///     rule.to_json()["Fn::Sub"],
+///     "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForECSTaskRule"
+/// );
+/// ```
+pub fn arn<P: Into<Piece>>(
+    service: &str,
+    resource: &str,
+    values: impl IntoIterator<Item = P>,
+) -> Reference {
+    build(service, Some(region().into()), Some(account().into()), resource, values)
+}
+
+/// `arn:PARTITION:SERVICE:*:ACCOUNT:RESOURCE`: this account, in any region.
+pub fn any_region_arn<P: Into<Piece>>(
+    service: &str,
+    resource: &str,
+    values: impl IntoIterator<Item = P>,
+) -> Reference {
+    build(service, Some("*".into()), Some(account().into()), resource, values)
+}
+
+/// `arn:PARTITION:SERVICE:::RESOURCE`: for services whose ARNs have neither region nor account, such as S3.
+pub fn global_arn<P: Into<Piece>>(
+    service: &str,
+    resource: &str,
+    values: impl IntoIterator<Item = P>,
+) -> Reference {
+    build(service, None, None, resource, values)
+}
+
+fn build<P: Into<Piece>>(
+    service: &str,
+    region: Option<Piece>,
+    account: Option<Piece>,
+    resource: &str,
+    values: impl IntoIterator<Item = P>,
+) -> Reference {
+    let empty = || Piece::Text(String::new());
+    sub(
+        &format!("arn:{{}}:{service}:{{}}:{{}}:{{}}"),
+        [
+            Piece::Reference(partition()),
+            region.unwrap_or_else(empty),
+            account.unwrap_or_else(empty),
+            Piece::Reference(sub(resource, values)),
+        ],
+    )
+}
+
+/// Stands for the machine whose role a statement belongs to, until that is known.
+const OWN_MACHINE: &str = "Stepwright::OwnMachine";
+
+/// The ARN of the machine whose role a statement belongs to.
+pub fn own_machine() -> Reference {
+    Reference::to(OWN_MACHINE)
+}
+
+/// The ARNs of that machine's executions; `rest` is what follows its name: `:*`, or `/*:*` for those of its
+/// distributed Maps.
+pub fn own_executions(rest: &str) -> Reference {
+    let name = Piece::Reference(Reference::attribute(OWN_MACHINE, "Name"));
+    arn("states", "execution:{}{}", [name, Piece::from(rest)])
+}
+
+/// The same reference, with the machine's logical id in its place.
+pub(crate) fn of_machine(reference: &Reference, id: &str) -> Reference {
+    match reference {
+        Reference::Ref(name) if &**name == OWN_MACHINE => Reference::to(id),
+        Reference::Attribute(name, attribute) if &**name == OWN_MACHINE => {
+            Reference::Attribute(id.into(), attribute.clone())
+        }
+        Reference::Text(pieces) => Reference::Text(
+            pieces
+                .iter()
+                .map(|piece| match piece {
+                    Piece::Reference(inner) => Piece::Reference(of_machine(inner, id)),
+                    text => text.clone(),
+                })
+                .collect(),
+        ),
+        other => other.clone(),
+    }
+}

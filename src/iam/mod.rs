@@ -1,0 +1,90 @@
+//! Permissions as data: statements with the reason they exist, policies, merging.
+//!
+//! A statement is made by whoever needs it and says why ([`Reason`]). Merging never widens anything: actions are
+//! joined only where effect, resources and conditions are equal, resources only where effect, actions and
+//! conditions are.
+
+mod arn;
+mod merge;
+mod statement;
+
+pub(crate) use arn::of_machine;
+pub use arn::{any_region_arn, arn, global_arn, own_executions, own_machine};
+pub use merge::merge;
+pub use statement::{Effect, Reason, Statement};
+
+use serde_json::{Map, Value};
+
+/// The most characters that all inline policies of one role may have together, white space aside.
+///
+/// Checked against <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
+pub const INLINE_POLICY_LIMIT: usize = 10_240;
+
+/// The most characters that one managed policy may have, white space aside.
+///
+/// Checked against <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
+pub const MANAGED_POLICY_LIMIT: usize = 6_144;
+
+/// The most managed policies that a role may have attached before the quota is raised.
+///
+/// Checked against <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
+pub const MANAGED_POLICIES_PER_ROLE: usize = 10;
+
+/// The policy document of these statements.
+///
+/// ```
+/// use stepwright::iam::{Statement, policy_document};
+///
+/// let document = policy_document(&[Statement::allow(["sqs:SendMessage"]).on("*")]);
+/// assert_eq!(
+///     document.to_string(),
+///     r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*"}]}"#
+/// );
+/// ```
+pub fn policy_document(statements: &[Statement]) -> Value {
+    let mut document = Map::new();
+    document.insert("Version".to_owned(), "2012-10-17".into());
+    document.insert("Statement".to_owned(), statements.iter().map(Statement::to_json).collect());
+    Value::Object(document)
+}
+
+/// The trust policy by which an AWS service may assume a role, for this account only.
+///
+/// `source_arn` narrows it further, to the thing on whose behalf the service acts: an ARN with wildcards, or `None`
+/// where the service states none. See
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html>.
+pub fn trust_policy(service: &str, source_arn: Option<crate::reference::Reference>) -> Value {
+    let mut equals = Map::new();
+    equals.insert("aws:SourceAccount".to_owned(), crate::reference::account().to_json());
+    let mut condition = Map::new();
+    condition.insert("StringEquals".to_owned(), Value::Object(equals));
+    if let Some(arn) = source_arn {
+        let mut like = Map::new();
+        like.insert("aws:SourceArn".to_owned(), arn.to_json());
+        condition.insert("ArnLike".to_owned(), Value::Object(like));
+    }
+    trust(service, Some(condition))
+}
+
+/// The trust policy by which an AWS service may assume a role, without a condition on the source.
+///
+/// For services that send no source account when they assume a role, Lambda among them.
+pub fn plain_trust_policy(service: &str) -> Value {
+    trust(service, None)
+}
+
+fn trust(service: &str, condition: Option<Map<String, Value>>) -> Value {
+    let mut principal = Map::new();
+    principal.insert("Service".to_owned(), service.into());
+    let mut statement = Map::new();
+    statement.insert("Effect".to_owned(), "Allow".into());
+    statement.insert("Principal".to_owned(), Value::Object(principal));
+    statement.insert("Action".to_owned(), "sts:AssumeRole".into());
+    if let Some(condition) = condition {
+        statement.insert("Condition".to_owned(), Value::Object(condition));
+    }
+    let mut document = Map::new();
+    document.insert("Version".to_owned(), "2012-10-17".into());
+    document.insert("Statement".to_owned(), Value::Array(vec![Value::Object(statement)]));
+    Value::Object(document)
+}

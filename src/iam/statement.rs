@@ -1,0 +1,168 @@
+//! One statement of a policy.
+
+use crate::reference::Property;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+/// What a statement does with the calls it matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Permits them.
+    Allow,
+    /// Forbids them, whatever else permits them.
+    Deny,
+}
+
+impl Effect {
+    /// `Allow` or `Deny`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Effect::Allow => "Allow",
+            Effect::Deny => "Deny",
+        }
+    }
+}
+
+/// Why a statement is there: which state asked, and what for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reason {
+    /// The state's name; empty where the machine itself, or a part of the stack, asks.
+    pub state: String,
+    /// What the permission is used for.
+    pub why: String,
+}
+
+/// One statement of a policy, with the reasons it is there.
+///
+/// ```
+/// use stepwright::iam::Statement;
+/// use stepwright::reference::Reference;
+///
+/// let statement = Statement::allow(["dynamodb:PutItem"])
+///     .on(Reference::attribute("Orders", "Arn"))
+///     .because("writes the item");
+/// assert_eq!(statement.to_json()["Resource"]["Fn::GetAtt"][0], "Orders");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Allow or deny.
+    pub effect: Effect,
+    /// The actions: `ecs:RunTask`.
+    pub actions: Vec<String>,
+    /// The resources, as ARNs with wildcards, or `*`.
+    pub resources: Vec<Property<String>>,
+    /// Operator, condition key, values.
+    pub conditions: IndexMap<String, IndexMap<String, Vec<Property<String>>>>,
+    /// Why it is there.
+    pub reasons: Vec<Reason>,
+    /// Whether it names the machine whose role it belongs to, and so has to stand in a policy made after it.
+    pub names_own_machine: bool,
+}
+
+impl Statement {
+    /// Permits these actions; on nothing, until [`on`](Self::on) says what on.
+    pub fn allow<A: Into<String>>(actions: impl IntoIterator<Item = A>) -> Self {
+        Self::new(Effect::Allow, actions)
+    }
+
+    /// Forbids these actions.
+    pub fn deny<A: Into<String>>(actions: impl IntoIterator<Item = A>) -> Self {
+        Self::new(Effect::Deny, actions)
+    }
+
+    fn new<A: Into<String>>(effect: Effect, actions: impl IntoIterator<Item = A>) -> Self {
+        Statement {
+            effect,
+            actions: actions.into_iter().map(Into::into).collect(),
+            resources: Vec::new(),
+            conditions: IndexMap::new(),
+            reasons: Vec::new(),
+            names_own_machine: false,
+        }
+    }
+
+    /// Adds a resource.
+    pub fn on(mut self, resource: impl Into<Property<String>>) -> Self {
+        self.resources.push(resource.into());
+        self
+    }
+
+    /// Adds several resources.
+    pub fn on_all(mut self, resources: impl IntoIterator<Item = Property<String>>) -> Self {
+        self.resources.extend(resources);
+        self
+    }
+
+    /// Adds a value to a condition: operator, key, value.
+    pub fn when(mut self, operator: &str, key: &str, value: impl Into<Property<String>>) -> Self {
+        self.conditions
+            .entry(operator.to_owned())
+            .or_default()
+            .entry(key.to_owned())
+            .or_default()
+            .push(value.into());
+        self
+    }
+
+    /// Says what it is used for.
+    pub fn because(mut self, why: impl Into<String>) -> Self {
+        self.reasons.push(Reason { state: String::new(), why: why.into() });
+        self
+    }
+
+    /// Says that it names the very machine whose role it belongs to.
+    pub fn of_own_machine(mut self) -> Self {
+        self.names_own_machine = true;
+        self
+    }
+
+    /// Notes which state asked for it, on every reason that names none yet.
+    pub fn asked_by(mut self, state: &str) -> Self {
+        for reason in &mut self.reasons {
+            if reason.state.is_empty() {
+                reason.state = state.to_owned();
+            }
+        }
+        self
+    }
+
+    /// Whether a resource is `*`.
+    pub fn is_on_everything(&self) -> bool {
+        self.resources.iter().any(|resource| matches!(resource, Property::Literal(arn) if arn == "*"))
+    }
+
+    /// The JSON form, as a policy has it; reasons are not in it.
+    pub fn to_json(&self) -> Value {
+        let mut statement = Map::new();
+        statement.insert("Effect".to_owned(), self.effect.as_str().into());
+        statement.insert("Action".to_owned(), one_or_many(self.actions.iter().map(|a| Value::from(a.as_str()))));
+        statement.insert("Resource".to_owned(), one_or_many(self.resources.iter().map(Property::to_json)));
+        if !self.conditions.is_empty() {
+            statement.insert("Condition".to_owned(), self.conditions_json());
+        }
+        Value::Object(statement)
+    }
+
+    /// The conditions in JSON form; an empty object where there are none.
+    pub fn conditions_json(&self) -> Value {
+        let operators = self.conditions.iter().map(|(operator, keys)| {
+            let keys = keys
+                .iter()
+                .map(|(key, values)| (key.clone(), one_or_many(values.iter().map(Property::to_json))))
+                .collect();
+            (operator.clone(), Value::Object(keys))
+        });
+        Value::Object(operators.collect())
+    }
+}
+
+fn one_or_many(values: impl Iterator<Item = Value>) -> Value {
+    let mut values: Vec<Value> = values.collect();
+    match (values.len(), values.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            values.extend(last);
+            Value::Array(values)
+        }
+    }
+}

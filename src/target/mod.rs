@@ -1,0 +1,72 @@
+//! What a task acts on: a function, a table, a cluster, a queue, a machine.
+//!
+//! A target knows two things: what stands in the request, and what stands in the policy. It is made from a handle, an
+//! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
+
+mod bucket;
+
+pub use bucket::BucketTarget;
+
+use crate::asl::{Expression, Field};
+use crate::reference::{Property, Reference};
+
+/// What stands in a policy for a target: exactly known, or decided when the state runs.
+#[derive(Clone, Debug)]
+pub enum Scope {
+    /// These ARNs.
+    Known(Vec<Property<String>>),
+    /// Decided at run time, so that the policy cannot name it.
+    Dynamic,
+}
+
+impl Scope {
+    /// One ARN.
+    pub fn one(arn: impl Into<Property<String>>) -> Self {
+        Scope::Known(vec![arn.into()])
+    }
+
+    /// The resources of a statement: the ARNs, or `otherwise` where they are not known.
+    pub fn resources(&self, otherwise: impl Into<Property<String>>) -> Vec<Property<String>> {
+        match self {
+            Scope::Known(arns) => arns.clone(),
+            Scope::Dynamic => vec![otherwise.into()],
+        }
+    }
+}
+
+/// Text of the user's that names a thing: as an ARN where it is one, else as a name that `arn` turns into one.
+pub(crate) fn named(text: &str, arn: impl FnOnce(&str) -> Reference) -> (Field<String>, Scope) {
+    let scope = if text.starts_with("arn:") { Scope::one(text) } else { Scope::one(arn(text)) };
+    (Field::Literal(text.to_owned()), scope)
+}
+
+/// A reference whose value is an ARN.
+pub(crate) fn referred(arn: &Reference) -> (Field<String>, Scope) {
+    (Field::Reference(arn.clone()), Scope::one(arn))
+}
+
+/// An expression: known when the state runs.
+pub(crate) fn decided(expression: Expression) -> (Field<String>, Scope) {
+    (Field::Expression(expression), Scope::Dynamic)
+}
+
+/// The ARN of a KMS key given as a template property: as an ARN, a key id, or a reference to either.
+///
+/// An alias is no resource of a policy, and AWS managed keys (`alias/aws/…`) need no permission: neither has one.
+pub(crate) fn key_arn(key: &serde_json::Value) -> Option<Property<String>> {
+    use serde_json::Value;
+    match key {
+        Value::String(text) if text.starts_with("arn:") => Some(text.as_str().into()),
+        Value::String(text) if text.starts_with("alias/") => None,
+        Value::String(id) => Some(crate::iam::arn("kms", "key/{}", [id.as_str()]).into()),
+        Value::Object(map) => {
+            let (function, argument) = map.iter().next()?;
+            match (function.as_str(), argument) {
+                // `Ref` of a key is its id, and its ARN is an attribute.
+                ("Ref", Value::String(id)) => Some(Reference::attribute(id.as_str(), "Arn").into()),
+                _ => Some(Reference::Function(Box::new(key.clone())).into()),
+            }
+        }
+        _ => None,
+    }
+}
