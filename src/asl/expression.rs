@@ -33,6 +33,8 @@ pub(crate) enum Form {
     Context,
     /// A variable with what is read of it, without the `$`: right in either language.
     Variable,
+    /// A path into the state's input, without its root: right in either language.
+    Input,
 }
 
 impl Form {
@@ -42,6 +44,7 @@ impl Form {
             Form::Jsonata => 'j',
             Form::Context => 'c',
             Form::Variable => 'v',
+            Form::Input => 'i',
         }
     }
 }
@@ -97,6 +100,14 @@ pub fn context(member: impl Into<String>) -> Expression {
     let text = member.into();
     let problem = query::Expression::parse(&format!("$$.{text}")).err().map(|error| error.to_string());
     Expression { form: Form::Context, text, origin: Origin::here(), problem }
+}
+
+/// The state's whole input: `$`, or `$states.input` in a JSONata state.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html>.
+#[track_caller]
+pub fn input() -> Expression {
+    Expression { form: Form::Input, text: String::new(), origin: Origin::here(), problem: None }
 }
 
 macro_rules! context_members {
@@ -181,6 +192,8 @@ pub(crate) fn in_language(form: Form, text: &str, language: super::QueryLanguage
         (Form::Context, JsonPath) => Some(format!("$$.{text}")),
         (Form::Variable, JsonPath) => Some(format!("${text}")),
         (Form::Jsonata, Jsonata) => Some(format!("{{% {} %}}", text.trim())),
+        (Form::Input, JsonPath) => Some(format!("${text}")),
+        (Form::Input, Jsonata) => Some(format!("{{% $states.input{text} %}}")),
         (Form::Context, Jsonata) => Some(format!("{{% $states.context.{text} %}}")),
         (Form::Variable, Jsonata) => Some(format!("{{% ${text} %}}")),
         (Form::JsonPath, Jsonata) | (Form::Jsonata, JsonPath) => None,
@@ -226,6 +239,7 @@ pub(crate) fn marked(text: &str) -> Option<Marked<'_>> {
         'j' => Form::Jsonata,
         'c' => Form::Context,
         'v' => Form::Variable,
+        'i' => Form::Input,
         _ => return None,
     };
     let mut parts = rest.as_str().splitn(5, SEPARATOR);

@@ -158,6 +158,10 @@ impl Lowering<'_> {
             let shape = field_named(&key).map_or(Shape::Template, |field| field.shape);
             match shape {
                 Shape::Plain if key != "Result" => {
+                    // A function or an activity stands in `Resource` by its ARN.
+                    if key == "Resource" && is_reference(&value) {
+                        value = format!("${{{}}}", self.bindings.bind(&value, &key)).into();
+                    }
                     out.insert(key, value);
                 }
                 Shape::Path | Shape::Plain => {
@@ -385,7 +389,7 @@ pub(crate) fn language_of(value: &Value) -> Option<QueryLanguage> {
         Value::String(text) if text.starts_with(MARK) => match marked(text)?.form {
             Form::JsonPath => Some(QueryLanguage::JsonPath),
             Form::Jsonata => Some(QueryLanguage::Jsonata),
-            Form::Context | Form::Variable => None,
+            Form::Context | Form::Variable | Form::Input => None,
         },
         Value::Array(items) => items.iter().find_map(language_of),
         Value::Object(map) => map.values().find_map(language_of),

@@ -15,7 +15,7 @@ mod yaml;
 pub use definition::{Definition, Machine, State};
 pub use expression::{
     Expression, context, execution_id, execution_input, execution_name, execution_redrive_count,
-    execution_role_arn, execution_start_time, jsonata, map_item_index, map_item_key, map_item_source,
+    execution_role_arn, execution_start_time, input, jsonata, map_item_index, map_item_key, map_item_source,
     map_item_value, path, state_entered_time, state_machine_id, state_machine_name, state_name,
     state_retry_count, task_token, variable,
 };

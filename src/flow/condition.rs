@@ -168,6 +168,7 @@ impl Condition {
                 match expression.form {
                     Form::Context => format!("$states.context.{}", expression.text),
                     Form::Variable => format!("${}", expression.text),
+                    Form::Input => format!("$states.input{}", expression.text),
                     _ => expression.text.trim().to_owned(),
                 }
             }
@@ -226,7 +227,7 @@ fn language(expression: &Expression) -> Option<QueryLanguage> {
     match expression.form {
         Form::JsonPath => Some(QueryLanguage::JsonPath),
         Form::Jsonata => Some(QueryLanguage::Jsonata),
-        Form::Context | Form::Variable => None,
+        Form::Context | Form::Variable | Form::Input => None,
     }
 }
 
@@ -247,6 +248,7 @@ fn operand(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
     match expression.form {
         Form::Context => format!("$states.context.{}", expression.text),
         Form::Variable => format!("${}", expression.text),
+        Form::Input => format!("$states.input{}", expression.text),
         Form::Jsonata => format!("({})", expression.text.trim()),
         Form::JsonPath => expression.text.clone(),
     }

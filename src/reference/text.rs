@@ -1,6 +1,6 @@
 //! Text with references in it, and `Fn::Sub`.
 
-use super::Reference;
+use super::{Property, Reference};
 use serde_json::{Map, Value};
 
 /// A stretch of literal text, or a reference that stands in it.
@@ -33,6 +33,15 @@ impl From<Reference> for Piece {
 impl From<&Reference> for Piece {
     fn from(reference: &Reference) -> Self {
         Piece::Reference(reference.clone())
+    }
+}
+
+impl From<&Property<String>> for Piece {
+    fn from(property: &Property<String>) -> Self {
+        match property {
+            Property::Literal(text) => Piece::Text(text.clone()),
+            Property::Reference(reference) => Piece::Reference(reference.clone()),
+        }
     }
 }
 

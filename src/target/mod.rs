@@ -4,8 +4,14 @@
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
 mod bucket;
+mod ecs;
+mod function;
+mod subnets;
 
 pub use bucket::BucketTarget;
+pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use function::FunctionTarget;
+pub use subnets::Ids;
 
 use crate::asl::{Expression, Field};
 use crate::reference::{Property, Reference};

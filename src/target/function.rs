@@ -1,0 +1,135 @@
+//! Lambda functions.
+
+use super::Scope;
+use crate::asl::{Expression, Field};
+use crate::iam::arn;
+use crate::reference::{Handle, Property, Reference};
+use crate::template::{lambda, serverless};
+
+/// A Lambda function, one of its versions or one of its aliases.
+///
+/// Made from a handle, an ARN or a name, a reference whose value is an ARN, or an expression.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let function = FunctionTarget::from("charge");
+/// # let _ = function;
+/// ```
+#[derive(Clone, Debug)]
+pub struct FunctionTarget {
+    name: Field<String>,
+    arn: Field<String>,
+    scope: Scope,
+    unqualified: Vec<Property<String>>,
+}
+
+impl FunctionTarget {
+    /// What a request names it by.
+    pub fn name(&self) -> &Field<String> {
+        &self.name
+    }
+
+    /// Its ARN, for a state that calls it directly.
+    pub fn arn(&self) -> &Field<String> {
+        &self.arn
+    }
+
+    /// What a policy names it by: exactly what is called.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The ARN of the function without a version or alias.
+    pub fn unqualified(&self) -> Vec<Property<String>> {
+        self.unqualified.clone()
+    }
+
+    fn of(reference: Reference, unqualified: Property<String>) -> Self {
+        FunctionTarget {
+            name: Field::Reference(reference.clone()),
+            arn: Field::Reference(reference.clone()),
+            scope: Scope::one(reference),
+            unqualified: vec![unqualified],
+        }
+    }
+}
+
+fn function_arn(name: &str) -> Reference {
+    arn("lambda", "function:{}", [name])
+}
+
+/// The function's own ARN from what a version or an alias says of it: a name, an ARN or a reference.
+fn owner(function: &Property<String>) -> Property<String> {
+    match function {
+        Property::Literal(text) if text.starts_with("arn:") => text.as_str().into(),
+        Property::Literal(name) => function_arn(name).into(),
+        // `Ref` of a function is its name; of anything else that may stand here, an ARN is an attribute.
+        Property::Reference(name @ Reference::Ref(_)) => arn("lambda", "function:{}", [name]).into(),
+        Property::Reference(other) => other.into(),
+    }
+}
+
+impl From<&str> for FunctionTarget {
+    /// An ARN, or the name of a function of this account and region; either may end in `:version` or `:alias`.
+    fn from(text: &str) -> Self {
+        let (name, scope) = super::named(text, function_arn);
+        // The eighth part of an ARN, the second of a name, is the qualifier.
+        let parts = if text.starts_with("arn:") { 7 } else { 1 };
+        let unqualified = text.split(':').take(parts).collect::<Vec<_>>().join(":");
+        let unqualified = match parts {
+            7 => Property::from(unqualified.as_str()),
+            _ => function_arn(&unqualified).into(),
+        };
+        let arn = if parts == 7 { name.clone() } else { Field::Reference(function_arn(text)) };
+        FunctionTarget { name, arn, scope, unqualified: vec![unqualified] }
+    }
+}
+
+impl From<Reference> for FunctionTarget {
+    fn from(arn: Reference) -> Self {
+        let unqualified = Property::from(&arn);
+        FunctionTarget::of(arn, unqualified)
+    }
+}
+
+impl From<&Reference> for FunctionTarget {
+    fn from(arn: &Reference) -> Self {
+        arn.clone().into()
+    }
+}
+
+impl From<Expression> for FunctionTarget {
+    fn from(expression: Expression) -> Self {
+        let (name, scope) = super::decided(expression);
+        FunctionTarget { arn: name.clone(), name, scope, unqualified: Vec::new() }
+    }
+}
+
+impl From<&Handle<lambda::Function>> for FunctionTarget {
+    fn from(function: &Handle<lambda::Function>) -> Self {
+        let arn = function.attribute("Arn");
+        FunctionTarget::of(arn.clone(), arn.into())
+    }
+}
+
+impl From<&Handle<serverless::Function>> for FunctionTarget {
+    fn from(function: &Handle<serverless::Function>) -> Self {
+        let arn = function.attribute("Arn");
+        FunctionTarget::of(arn.clone(), arn.into())
+    }
+}
+
+impl From<&Handle<lambda::Version>> for FunctionTarget {
+    /// `Ref` of a version is its ARN.
+    fn from(version: &Handle<lambda::Version>) -> Self {
+        FunctionTarget::of(version.reference(), owner(&version.resource().function_name))
+    }
+}
+
+impl From<&Handle<lambda::Alias>> for FunctionTarget {
+    /// `Ref` of an alias is its ARN.
+    fn from(alias: &Handle<lambda::Alias>) -> Self {
+        FunctionTarget::of(alias.reference(), owner(&alias.resource().function_name))
+    }
+}
