@@ -29,7 +29,7 @@ pub struct GlobalTable {
     /// them.
     #[serde(rename = "GlobalTableWitnesses", skip_serializing_if = "Option::is_none")]
     pub global_table_witnesses: Option<List<global_table::GlobalTableWitness>>,
-    /// `KeySchema`: a list of [`KeySchema`](global_table::KeySchema).
+    /// `KeySchema`: a list of [`KeySchema`](global_table::KeySchema), 1 to 2 of them.
     #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
     pub key_schema: Option<List<global_table::KeySchema>>,
     /// `LocalSecondaryIndexes`: a list of [`LocalSecondaryIndex`](global_table::LocalSecondaryIndex).
@@ -131,7 +131,7 @@ impl GlobalTable {
         self
     }
 
-    /// Sets `KeySchema`: a list of [`KeySchema`](global_table::KeySchema).
+    /// Sets `KeySchema`: a list of [`KeySchema`](global_table::KeySchema), 1 to 2 of them.
     pub fn key_schema(mut self, value: impl Into<List<global_table::KeySchema>>) -> Self {
         self.key_schema = Some(value.into());
         self
@@ -286,7 +286,9 @@ static GLOBAL_TABLE: Schema = Schema {
             )
             .least(1.0)
             .most(1.0),
-            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&global_table::KEY_SCHEMA)))),
+            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&global_table::KEY_SCHEMA))))
+                .least(1.0)
+                .most(2.0),
             Fact::new(
                 "LocalSecondaryIndexes",
                 Kind::List(&Fact::item(Kind::Object(&global_table::LOCAL_SECONDARY_INDEX))),
@@ -706,7 +708,7 @@ pub mod global_table {
         /// `IndexName`: text of 3 to 255 characters. Required.
         #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
-        /// `KeySchema`: a list of [`KeySchema`](KeySchema). Required.
+        /// `KeySchema`: a list of [`KeySchema`](KeySchema), 2 of them. Required.
         #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
         pub key_schema: Option<List<KeySchema>>,
         /// `Projection`: a [`Projection`](Projection). Required.
@@ -734,7 +736,10 @@ pub mod global_table {
     pub(super) static LOCAL_SECONDARY_INDEX: Shape = Shape {
         properties: &[
             Fact::new("IndexName", Kind::Text).required().least(3.0).most(255.0),
-            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA)))).required(),
+            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA))))
+                .required()
+                .least(2.0)
+                .most(2.0),
             Fact::new("Projection", Kind::Object(&PROJECTION)).required(),
         ],
     };
@@ -2251,7 +2256,7 @@ pub mod table {
         /// `IndexName`: text of 3 to 255 characters. Required.
         #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
-        /// `KeySchema`: a list of [`KeySchema`](KeySchema). Required.
+        /// `KeySchema`: a list of [`KeySchema`](KeySchema), 2 of them. Required.
         #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
         pub key_schema: Option<List<KeySchema>>,
         /// `Projection`: a [`Projection`](Projection). Required.
@@ -2279,7 +2284,10 @@ pub mod table {
     pub(super) static LOCAL_SECONDARY_INDEX: Shape = Shape {
         properties: &[
             Fact::new("IndexName", Kind::Text).required().least(3.0).most(255.0),
-            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA)))).required(),
+            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA))))
+                .required()
+                .least(2.0)
+                .most(2.0),
             Fact::new("Projection", Kind::Object(&PROJECTION)).required(),
         ],
     };

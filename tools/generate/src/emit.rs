@@ -239,6 +239,9 @@ fn structure(item: &Struct, inner: &str) -> String {
         let field = names::field(&property.name);
         out.push('\n');
         comment(&mut out, &format!("Sets {}", sentence(property, inner)));
+        if field == "add" {
+            out.push_str("#[expect(clippy::should_implement_trait, reason = \"the property's name\")]\n");
+        }
         let holder = holder(&property.fact, inner);
         writeln!(out, "pub fn {field}(mut self, value: impl Into<{holder}>) -> Self {{").unwrap();
         writeln!(out, "self.{field} = Some(value.into());\nself\n}}").unwrap();
