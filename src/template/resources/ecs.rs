@@ -5603,6 +5603,7 @@ pub mod task_definition {
         }
 
         /// Sets `Add`: a list of text.
+        #[expect(clippy::should_implement_trait, reason = "the property's name")]
         pub fn add(mut self, value: impl Into<List<String>>) -> Self {
             self.add = Some(value.into());
             self

@@ -1048,12 +1048,12 @@ pub mod pipe {
     /// `MSKAccessCredentials` of `AWS::Pipes::Pipe`.
     #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct MSKAccessCredentials {
-        /// `SaslScram512Auth`: text of 1 to 1600 characters.
-        #[serde(rename = "SaslScram512Auth", skip_serializing_if = "Option::is_none")]
-        pub sasl_scram512_auth: Option<Property<String>>,
         /// `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
         #[serde(rename = "ClientCertificateTlsAuth", skip_serializing_if = "Option::is_none")]
         pub client_certificate_tls_auth: Option<Property<String>>,
+        /// `SaslScram512Auth`: text of 1 to 1600 characters.
+        #[serde(rename = "SaslScram512Auth", skip_serializing_if = "Option::is_none")]
+        pub sasl_scram512_auth: Option<Property<String>>,
     }
 
     impl MSKAccessCredentials {
@@ -1062,15 +1062,15 @@ pub mod pipe {
             Self::default()
         }
 
-        /// Sets `SaslScram512Auth`: text of 1 to 1600 characters.
-        pub fn sasl_scram512_auth(mut self, value: impl Into<Property<String>>) -> Self {
-            self.sasl_scram512_auth = Some(value.into());
-            self
-        }
-
         /// Sets `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
         pub fn client_certificate_tls_auth(mut self, value: impl Into<Property<String>>) -> Self {
             self.client_certificate_tls_auth = Some(value.into());
+            self
+        }
+
+        /// Sets `SaslScram512Auth`: text of 1 to 1600 characters.
+        pub fn sasl_scram512_auth(mut self, value: impl Into<Property<String>>) -> Self {
+            self.sasl_scram512_auth = Some(value.into());
             self
         }
     }
@@ -1079,8 +1079,8 @@ pub mod pipe {
 
     pub(super) static MSK_ACCESS_CREDENTIALS: Shape = Shape {
         properties: &[
-            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
             Fact::new("ClientCertificateTlsAuth", Kind::Text).least(1.0).most(1600.0),
+            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
         ],
     };
 
@@ -3169,15 +3169,15 @@ pub mod pipe {
         /// `BasicAuth`: text of 1 to 1600 characters.
         #[serde(rename = "BasicAuth", skip_serializing_if = "Option::is_none")]
         pub basic_auth: Option<Property<String>>,
-        /// `SaslScram512Auth`: text of 1 to 1600 characters.
-        #[serde(rename = "SaslScram512Auth", skip_serializing_if = "Option::is_none")]
-        pub sasl_scram512_auth: Option<Property<String>>,
-        /// `SaslScram256Auth`: text of 1 to 1600 characters.
-        #[serde(rename = "SaslScram256Auth", skip_serializing_if = "Option::is_none")]
-        pub sasl_scram256_auth: Option<Property<String>>,
         /// `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
         #[serde(rename = "ClientCertificateTlsAuth", skip_serializing_if = "Option::is_none")]
         pub client_certificate_tls_auth: Option<Property<String>>,
+        /// `SaslScram256Auth`: text of 1 to 1600 characters.
+        #[serde(rename = "SaslScram256Auth", skip_serializing_if = "Option::is_none")]
+        pub sasl_scram256_auth: Option<Property<String>>,
+        /// `SaslScram512Auth`: text of 1 to 1600 characters.
+        #[serde(rename = "SaslScram512Auth", skip_serializing_if = "Option::is_none")]
+        pub sasl_scram512_auth: Option<Property<String>>,
     }
 
     impl SelfManagedKafkaAccessConfigurationCredentials {
@@ -3192,9 +3192,9 @@ pub mod pipe {
             self
         }
 
-        /// Sets `SaslScram512Auth`: text of 1 to 1600 characters.
-        pub fn sasl_scram512_auth(mut self, value: impl Into<Property<String>>) -> Self {
-            self.sasl_scram512_auth = Some(value.into());
+        /// Sets `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
+        pub fn client_certificate_tls_auth(mut self, value: impl Into<Property<String>>) -> Self {
+            self.client_certificate_tls_auth = Some(value.into());
             self
         }
 
@@ -3204,9 +3204,9 @@ pub mod pipe {
             self
         }
 
-        /// Sets `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
-        pub fn client_certificate_tls_auth(mut self, value: impl Into<Property<String>>) -> Self {
-            self.client_certificate_tls_auth = Some(value.into());
+        /// Sets `SaslScram512Auth`: text of 1 to 1600 characters.
+        pub fn sasl_scram512_auth(mut self, value: impl Into<Property<String>>) -> Self {
+            self.sasl_scram512_auth = Some(value.into());
             self
         }
     }
@@ -3216,9 +3216,9 @@ pub mod pipe {
     pub(super) static SELF_MANAGED_KAFKA_ACCESS_CONFIGURATION_CREDENTIALS: Shape = Shape {
         properties: &[
             Fact::new("BasicAuth", Kind::Text).least(1.0).most(1600.0),
-            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
-            Fact::new("SaslScram256Auth", Kind::Text).least(1.0).most(1600.0),
             Fact::new("ClientCertificateTlsAuth", Kind::Text).least(1.0).most(1600.0),
+            Fact::new("SaslScram256Auth", Kind::Text).least(1.0).most(1600.0),
+            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
         ],
     };
 

@@ -361,6 +361,7 @@ impl<'a> Reader<'a> {
                 properties.push(Property { name: key.clone(), required: false, create_only: false, fact });
             }
         }
+        properties.sort_by(|a, b| a.name.cmp(&b.name));
         self.structs
             .insert(name.clone(), Some(Struct { name: name.clone(), properties, alternative: false }));
         Type::Struct(name)
@@ -384,7 +385,6 @@ impl<'a> Reader<'a> {
         let name = if taken(&short) || wanted { long } else { short };
         assert!(!taken(&name), "two structs named {name}");
         self.names.insert(node, name.clone());
-        properties.sort_by(|a, b| a.name.cmp(&b.name));
         self.structs.insert(name.clone(), None);
         name
     }
