@@ -102,7 +102,7 @@ static DEPLOYMENT: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Deployment`](super::Deployment) is made of.
+/// What [`Deployment`] is made of.
 pub mod deployment {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -722,7 +722,7 @@ static METHOD: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Method`](super::Method) is made of.
+/// What [`Method`] is made of.
 pub mod method {
     use crate::reference::{Entries, List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1301,7 +1301,7 @@ static REST_API: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`RestApi`](super::RestApi) is made of.
+/// What [`RestApi`] is made of.
 pub mod rest_api {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1580,7 +1580,7 @@ static STAGE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Stage`](super::Stage) is made of.
+/// What [`Stage`] is made of.
 pub mod stage {
     use crate::reference::{Entries, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};

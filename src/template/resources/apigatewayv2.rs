@@ -241,7 +241,7 @@ static API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Api`](super::Api) is made of.
+/// What [`Api`] is made of.
 pub mod api {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -524,7 +524,7 @@ static AUTHORIZER: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Authorizer`](super::Authorizer) is made of.
+/// What [`Authorizer`] is made of.
 pub mod authorizer {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -848,7 +848,7 @@ static INTEGRATION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Integration`](super::Integration) is made of.
+/// What [`Integration`] is made of.
 pub mod integration {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1219,7 +1219,7 @@ static STAGE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Stage`](super::Stage) is made of.
+/// What [`Stage`] is made of.
 pub mod stage {
     use crate::reference::{Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};

@@ -370,7 +370,7 @@ static ALARM: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Alarm`](super::Alarm) is made of.
+/// What [`Alarm`] is made of.
 pub mod alarm {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1027,7 +1027,7 @@ static COMPOSITE_ALARM: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`CompositeAlarm`](super::CompositeAlarm) is made of.
+/// What [`CompositeAlarm`] is made of.
 pub mod composite_alarm {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

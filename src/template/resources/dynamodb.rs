@@ -331,7 +331,7 @@ static GLOBAL_TABLE: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`GlobalTable`](super::GlobalTable) is made of.
+/// What [`GlobalTable`] is made of.
 pub mod global_table {
     use crate::reference::{List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1905,7 +1905,7 @@ static TABLE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Table`](super::Table) is made of.
+/// What [`Table`] is made of.
 pub mod table {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

@@ -336,7 +336,7 @@ static FLOW_LOG: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`FlowLog`](super::FlowLog) is made of.
+/// What [`FlowLog`] is made of.
 pub mod flow_log {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -654,7 +654,7 @@ static NAT_GATEWAY: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`NatGateway`](super::NatGateway) is made of.
+/// What [`NatGateway`] is made of.
 pub mod nat_gateway {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1050,7 +1050,7 @@ static SECURITY_GROUP: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`SecurityGroup`](super::SecurityGroup) is made of.
+/// What [`SecurityGroup`] is made of.
 pub mod security_group {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1784,7 +1784,7 @@ static SUBNET: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Subnet`](super::Subnet) is made of.
+/// What [`Subnet`] is made of.
 pub mod subnet {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -2157,7 +2157,7 @@ static VPC: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`VPC`](super::VPC) is made of.
+/// What [`VPC`] is made of.
 pub mod vpc {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -2475,7 +2475,7 @@ static VPC_ENDPOINT: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`VPCEndpoint`](super::VPCEndpoint) is made of.
+/// What [`VPCEndpoint`] is made of.
 pub mod vpc_endpoint {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

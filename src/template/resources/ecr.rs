@@ -177,7 +177,7 @@ static REPOSITORY: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Repository`](super::Repository) is made of.
+/// What [`Repository`] is made of.
 pub mod repository {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

@@ -110,7 +110,7 @@ static CAPACITY_PROVIDER: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`CapacityProvider`](super::CapacityProvider) is made of.
+/// What [`CapacityProvider`] is made of.
 pub mod capacity_provider {
     use crate::reference::{List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1377,7 +1377,7 @@ static CLUSTER: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Cluster`](super::Cluster) is made of.
+/// What [`Cluster`] is made of.
 pub mod cluster {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1767,7 +1767,7 @@ static CLUSTER_CAPACITY_PROVIDER_ASSOCIATIONS: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`ClusterCapacityProviderAssociations`](super::ClusterCapacityProviderAssociations) is made of.
+/// What [`ClusterCapacityProviderAssociations`] is made of.
 pub mod cluster_capacity_provider_associations {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -2187,7 +2187,7 @@ static SERVICE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Service`](super::Service) is made of.
+/// What [`Service`] is made of.
 pub mod service {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -4547,7 +4547,7 @@ static TASK_DEFINITION: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`TaskDefinition`](super::TaskDefinition) is made of.
+/// What [`TaskDefinition`] is made of.
 pub mod task_definition {
     use crate::reference::{Entries, List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

@@ -340,7 +340,7 @@ static CONNECTION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Connection`](super::Connection) is made of.
+/// What [`Connection`] is made of.
 pub mod connection {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -818,7 +818,7 @@ static EVENT_BUS: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`EventBus`](super::EventBus) is made of.
+/// What [`EventBus`] is made of.
 pub mod event_bus {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1025,7 +1025,7 @@ static RULE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Rule`](super::Rule) is made of.
+/// What [`Rule`] is made of.
 pub mod rule {
     use crate::reference::{Entries, List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

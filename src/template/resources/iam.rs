@@ -429,7 +429,7 @@ static ROLE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Role`](super::Role) is made of.
+/// What [`Role`] is made of.
 pub mod role {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

@@ -110,7 +110,7 @@ static ALIAS: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Alias`](super::Alias) is made of.
+/// What [`Alias`] is made of.
 pub mod alias {
     use crate::reference::{List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -277,7 +277,7 @@ static EVENT_INVOKE_CONFIG: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`EventInvokeConfig`](super::EventInvokeConfig) is made of.
+/// What [`EventInvokeConfig`] is made of.
 pub mod event_invoke_config {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -752,7 +752,7 @@ static EVENT_SOURCE_MAPPING: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`EventSourceMapping`](super::EventSourceMapping) is made of.
+/// What [`EventSourceMapping`] is made of.
 pub mod event_source_mapping {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1806,7 +1806,7 @@ static FUNCTION: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Function`](super::Function) is made of.
+/// What [`Function`] is made of.
 pub mod function {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -2637,7 +2637,7 @@ static LAYER_VERSION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`LayerVersion`](super::LayerVersion) is made of.
+/// What [`LayerVersion`] is made of.
 pub mod layer_version {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -2906,7 +2906,7 @@ static URL: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Url`](super::Url) is made of.
+/// What [`Url`] is made of.
 pub mod url {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -3124,7 +3124,7 @@ static VERSION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Version`](super::Version) is made of.
+/// What [`Version`] is made of.
 pub mod version {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

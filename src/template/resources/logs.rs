@@ -253,7 +253,7 @@ static METRIC_FILTER: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`MetricFilter`](super::MetricFilter) is made of.
+/// What [`MetricFilter`] is made of.
 pub mod metric_filter {
     use crate::reference::{List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};

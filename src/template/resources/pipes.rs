@@ -194,7 +194,7 @@ static PIPE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Pipe`](super::Pipe) is made of.
+/// What [`Pipe`] is made of.
 pub mod pipe {
     use crate::reference::{Entries, List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

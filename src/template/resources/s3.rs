@@ -447,7 +447,7 @@ static BUCKET: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Bucket`](super::Bucket) is made of.
+/// What [`Bucket`] is made of.
 pub mod bucket {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

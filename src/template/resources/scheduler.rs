@@ -152,7 +152,7 @@ static SCHEDULE: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Schedule`](super::Schedule) is made of.
+/// What [`Schedule`] is made of.
 pub mod schedule {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};

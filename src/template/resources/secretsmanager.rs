@@ -134,7 +134,7 @@ static SECRET: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Secret`](super::Secret) is made of.
+/// What [`Secret`] is made of.
 pub mod secret {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

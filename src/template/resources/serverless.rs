@@ -373,7 +373,7 @@ static API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Api`](super::Api) is made of.
+/// What [`Api`] is made of.
 pub mod api {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -1905,7 +1905,7 @@ static APPLICATION: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Application`](super::Application) is made of.
+/// What [`Application`] is made of.
 pub mod application {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -2082,7 +2082,7 @@ static CAPACITY_PROVIDER: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`CapacityProvider`](super::CapacityProvider) is made of.
+/// What [`CapacityProvider`] is made of.
 pub mod capacity_provider {
     use crate::reference::{Entries, List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -2328,7 +2328,7 @@ static CONNECTOR: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Connector`](super::Connector) is made of.
+/// What [`Connector`] is made of.
 pub mod connector {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -3047,7 +3047,7 @@ static FUNCTION: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Function`](super::Function) is made of.
+/// What [`Function`] is made of.
 pub mod function {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -8351,7 +8351,7 @@ static GRAPHQL_API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`GraphQLApi`](super::GraphQLApi) is made of.
+/// What [`GraphQLApi`] is made of.
 pub mod graphql_api {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -9640,7 +9640,7 @@ static HTTP_API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`HttpApi`](super::HttpApi) is made of.
+/// What [`HttpApi`] is made of.
 pub mod http_api {
     use crate::reference::{Entries, List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -10324,7 +10324,7 @@ static LAYER_VERSION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`LayerVersion`](super::LayerVersion) is made of.
+/// What [`LayerVersion`] is made of.
 pub mod layer_version {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -10555,7 +10555,7 @@ static MICROVM_IMAGE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`MicrovmImage`](super::MicrovmImage) is made of.
+/// What [`MicrovmImage`] is made of.
 pub mod microvm_image {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -10968,7 +10968,7 @@ static NETWORK_CONNECTOR: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`NetworkConnector`](super::NetworkConnector) is made of.
+/// What [`NetworkConnector`] is made of.
 pub mod network_connector {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -11129,7 +11129,7 @@ static SIMPLE_TABLE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`SimpleTable`](super::SimpleTable) is made of.
+/// What [`SimpleTable`] is made of.
 pub mod simple_table {
     use crate::reference::{Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -11509,7 +11509,7 @@ static STATE_MACHINE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`StateMachine`](super::StateMachine) is made of.
+/// What [`StateMachine`] is made of.
 pub mod state_machine {
     use crate::reference::{Entries, List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -13134,7 +13134,7 @@ static WEBSOCKET_API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`WebSocketApi`](super::WebSocketApi) is made of.
+/// What [`WebSocketApi`] is made of.
 pub mod websocket_api {
     use crate::reference::{List, Literal, Number, Property};
     use crate::template::schema::{Fact, Kind, Shape};

@@ -327,7 +327,7 @@ static TOPIC: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Topic`](super::Topic) is made of.
+/// What [`Topic`] is made of.
 pub mod topic {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

@@ -81,7 +81,7 @@ static ACTIVITY: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Activity`](super::Activity) is made of.
+/// What [`Activity`] is made of.
 pub mod activity {
     use crate::reference::{Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -292,7 +292,7 @@ static STATE_MACHINE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`StateMachine`](super::StateMachine) is made of.
+/// What [`StateMachine`] is made of.
 pub mod state_machine {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};
@@ -611,7 +611,7 @@ static STATE_MACHINE_ALIAS: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`StateMachineAlias`](super::StateMachineAlias) is made of.
+/// What [`StateMachineAlias`] is made of.
 pub mod state_machine_alias {
     use crate::reference::{List, Literal, Property};
     use crate::template::schema::{Fact, Kind, Shape};

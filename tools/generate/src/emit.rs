@@ -185,7 +185,7 @@ fn parts(resource: &Resource) -> String {
         }
     }
     let head = format!(
-        "\n/// What [`{0}`](super::{0}) is made of.\npub mod {1} {{\n",
+        "\n/// What [`{0}`] is made of.\npub mod {1} {{\n",
         resource.name,
         module(resource)
     );
