@@ -1,6 +1,6 @@
 //! Maps in a template: values by names that the user chooses.
 
-use super::{Property, Reference};
+use super::{Literal, Property, Reference};
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 
@@ -54,6 +54,8 @@ impl<T> Default for Entries<T> {
         Self::new()
     }
 }
+
+impl<T: Serialize> Literal for Entries<T> {}
 
 impl<T: Serialize> Serialize for Entries<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,6 +1,6 @@
 //! Lists in a template, whole or by item.
 
-use super::{Property, Reference};
+use super::{Literal, Property, Reference};
 use serde::{Serialize, Serializer};
 
 /// A template property that is a list: items that may each be a reference, or a reference to a whole list.
@@ -31,6 +31,8 @@ impl<T> List<T> {
         }
     }
 }
+
+impl<T: Serialize> Literal for List<T> {}
 
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -16,6 +16,7 @@
 //! The types here are those that workflows commonly meet. [`Generic`] is any other.
 
 mod conveniences;
+mod fields;
 mod generic;
 mod resource;
 mod resources;

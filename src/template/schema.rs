@@ -131,9 +131,10 @@ impl Fact {
     /// What it should be, in words: `text of 1 to 255 characters`.
     fn words(&self) -> String {
         let range = |unit: &str| match (self.least, self.most) {
-            (Some(least), Some(most)) if least > 0.0 => format!(" of {least} to {most}{unit}"),
-            (_, Some(most)) => format!(" of at most {most}{unit}"),
-            (Some(least), None) if least > 0.0 => format!(" of at least {least}{unit}"),
+            (Some(least), Some(most)) if least == most => format!(" of {}", counted(most, unit)),
+            (Some(least), Some(most)) if least > 0.0 => format!(" of {least} to {}", counted(most, unit)),
+            (_, Some(most)) => format!(" of at most {}", counted(most, unit)),
+            (Some(least), None) if least > 0.0 => format!(" of at least {}", counted(least, unit)),
             _ => String::new(),
         };
         match self.kind {
@@ -149,8 +150,8 @@ impl Fact {
                     (None, None) => kind.to_owned(),
                 }
             }
-            Kind::Text => format!("text{}", range(" characters")),
-            Kind::List(_) => format!("a list{}", range(" items")),
+            Kind::Text => format!("text{}", range("character")),
+            Kind::List(_) => format!("a list{}", range("item")),
             Kind::Map(_) => "a map".to_owned(),
             Kind::Object(_) => "an object".to_owned(),
             Kind::Forms(forms) => {
@@ -273,7 +274,7 @@ fn fits(fact: &Fact, value: &Value, name: &str, at: &str, found: &mut Vec<Diagno
             number(fact, value, name, at, found);
         }
         (Kind::List(item), Value::Array(items)) => {
-            size(fact, items.len(), (name, "items"), ("too-few-items", "too-many-items"), at, found);
+            size(fact, items.len(), (name, "item"), ("too-few-items", "too-many-items"), at, found);
             for (index, value) in items.iter().enumerate() {
                 branches(item, value, name, &pointer(at, &index.to_string()), found);
             }
@@ -337,7 +338,7 @@ fn text(fact: &Fact, value: &Value, name: &str, at: &str, found: &mut Vec<Diagno
     };
     if among(fact, &written, name, at, found) {
         let length = written.chars().count();
-        size(fact, length, (name, "characters"), ("too-short", "too-long"), at, found);
+        size(fact, length, (name, "character"), ("too-short", "too-long"), at, found);
     }
 }
 
@@ -404,9 +405,8 @@ fn size(
         (_, Some(most)) if measured > most => (long, format!("at most {most}")),
         _ => return,
     };
-    let unit = if length == 1 { unit.strip_suffix('s').unwrap_or(unit) } else { unit };
     found.push(
-        Diagnostic::error(code, format!("`{name}` has {length} {unit}, but takes {limit}"))
+        Diagnostic::error(code, format!("`{name}` has {}, but takes {limit}", counted(measured, unit)))
             .pointer(at)
             .help(format!("write {}", fact.words())),
     );
@@ -415,6 +415,11 @@ fn size(
 /// Whether the text holds a dynamic reference, which CloudFormation puts in on deployment.
 fn dynamic(text: &str) -> bool {
     text.contains("{{resolve:")
+}
+
+/// `1 item`, `2 items`.
+fn counted(count: f64, unit: &str) -> String {
+    if count == 1.0 { format!("{count} {unit}") } else { format!("{count} {unit}s") }
 }
 
 /// `` `A`, `B` and `C` ``.

@@ -37,6 +37,7 @@ impl Literal for Tag {}
 pub(super) static TAG: Shape = Shape {
     properties: &[
         Fact::new("Key", Kind::Text).required().least(1.0).most(128.0),
-        Fact::new("Value", Kind::Text).required().most(256.0),
+        // Some types take a key alone.
+        Fact::new("Value", Kind::Text).most(256.0),
     ],
 };

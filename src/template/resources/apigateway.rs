@@ -10,31 +10,27 @@
 //! ```
 
 use crate::reference::{Entries, Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::ApiGateway::Deployment`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deployment {
     /// `DeploymentCanarySettings`: a [`DeploymentCanarySettings`](deployment::DeploymentCanarySettings).
     /// Changing it replaces the resource.
-    #[serde(rename = "DeploymentCanarySettings", skip_serializing_if = "Option::is_none")]
     pub deployment_canary_settings: Option<Property<deployment::DeploymentCanarySettings>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `RestApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "RestApiId", skip_serializing_if = "Option::is_none")]
     pub rest_api_id: Option<Property<String>>,
     /// `StageDescription`: a [`StageDescription`](deployment::StageDescription).
-    #[serde(rename = "StageDescription", skip_serializing_if = "Option::is_none")]
     pub stage_description: Option<Property<deployment::StageDescription>>,
     /// `StageName`: text.
-    #[serde(rename = "StageName", skip_serializing_if = "Option::is_none")]
     pub stage_name: Option<Property<String>>,
 }
 
@@ -74,6 +70,18 @@ impl Deployment {
     }
 }
 
+impl Serialize for Deployment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DeploymentCanarySettings", &self.deployment_canary_settings)
+            .field("Description", &self.description)
+            .field("RestApiId", &self.rest_api_id)
+            .field("StageDescription", &self.stage_description)
+            .field("StageName", &self.stage_name)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Deployment {
     const TYPE: &'static str = "AWS::ApiGateway::Deployment";
     const SCHEMA: &'static Schema = &DEPLOYMENT;
@@ -102,21 +110,20 @@ static DEPLOYMENT: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Deployment`](super::Deployment) is made of.
+/// What [`Deployment`] is made of.
 pub mod deployment {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
     use crate::template::tag::{TAG, Tag};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AccessLogSetting` of `AWS::ApiGateway::Deployment`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessLogSetting {
         /// `DestinationArn`: text.
-        #[serde(rename = "DestinationArn", skip_serializing_if = "Option::is_none")]
         pub destination_arn: Option<Property<String>>,
         /// `Format`: text.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
     }
 
@@ -139,22 +146,28 @@ pub mod deployment {
         }
     }
 
+    impl Serialize for AccessLogSetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationArn", &self.destination_arn)
+                .field("Format", &self.format)
+                .end()
+        }
+    }
+
     impl Literal for AccessLogSetting {}
 
     pub(super) static ACCESS_LOG_SETTING: Shape =
         Shape { properties: &[Fact::new("DestinationArn", Kind::Text), Fact::new("Format", Kind::Text)] };
 
     /// `CanarySetting` of `AWS::ApiGateway::Deployment`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CanarySetting {
         /// `PercentTraffic`: a number.
-        #[serde(rename = "PercentTraffic", skip_serializing_if = "Option::is_none")]
         pub percent_traffic: Option<Property<Number>>,
         /// `StageVariableOverrides`: a map of text by name.
-        #[serde(rename = "StageVariableOverrides", skip_serializing_if = "Option::is_none")]
         pub stage_variable_overrides: Option<Entries<String>>,
         /// `UseStageCache`: `true` or `false`.
-        #[serde(rename = "UseStageCache", skip_serializing_if = "Option::is_none")]
         pub use_stage_cache: Option<Property<bool>>,
     }
 
@@ -183,6 +196,16 @@ pub mod deployment {
         }
     }
 
+    impl Serialize for CanarySetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PercentTraffic", &self.percent_traffic)
+                .field("StageVariableOverrides", &self.stage_variable_overrides)
+                .field("UseStageCache", &self.use_stage_cache)
+                .end()
+        }
+    }
+
     impl Literal for CanarySetting {}
 
     pub(super) static CANARY_SETTING: Shape = Shape {
@@ -194,16 +217,13 @@ pub mod deployment {
     };
 
     /// `DeploymentCanarySettings` of `AWS::ApiGateway::Deployment`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentCanarySettings {
         /// `PercentTraffic`: a number.
-        #[serde(rename = "PercentTraffic", skip_serializing_if = "Option::is_none")]
         pub percent_traffic: Option<Property<Number>>,
         /// `StageVariableOverrides`: a map of text by name.
-        #[serde(rename = "StageVariableOverrides", skip_serializing_if = "Option::is_none")]
         pub stage_variable_overrides: Option<Entries<String>>,
         /// `UseStageCache`: `true` or `false`.
-        #[serde(rename = "UseStageCache", skip_serializing_if = "Option::is_none")]
         pub use_stage_cache: Option<Property<bool>>,
     }
 
@@ -232,6 +252,16 @@ pub mod deployment {
         }
     }
 
+    impl Serialize for DeploymentCanarySettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PercentTraffic", &self.percent_traffic)
+                .field("StageVariableOverrides", &self.stage_variable_overrides)
+                .field("UseStageCache", &self.use_stage_cache)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentCanarySettings {}
 
     pub(super) static DEPLOYMENT_CANARY_SETTINGS: Shape = Shape {
@@ -243,37 +273,27 @@ pub mod deployment {
     };
 
     /// `MethodSetting` of `AWS::ApiGateway::Deployment`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MethodSetting {
         /// `CacheDataEncrypted`: `true` or `false`.
-        #[serde(rename = "CacheDataEncrypted", skip_serializing_if = "Option::is_none")]
         pub cache_data_encrypted: Option<Property<bool>>,
         /// `CacheTtlInSeconds`: a whole number.
-        #[serde(rename = "CacheTtlInSeconds", skip_serializing_if = "Option::is_none")]
         pub cache_ttl_in_seconds: Option<Property<i64>>,
         /// `CachingEnabled`: `true` or `false`.
-        #[serde(rename = "CachingEnabled", skip_serializing_if = "Option::is_none")]
         pub caching_enabled: Option<Property<bool>>,
         /// `DataTraceEnabled`: `true` or `false`.
-        #[serde(rename = "DataTraceEnabled", skip_serializing_if = "Option::is_none")]
         pub data_trace_enabled: Option<Property<bool>>,
         /// `HttpMethod`: text.
-        #[serde(rename = "HttpMethod", skip_serializing_if = "Option::is_none")]
         pub http_method: Option<Property<String>>,
         /// `LoggingLevel`: text.
-        #[serde(rename = "LoggingLevel", skip_serializing_if = "Option::is_none")]
         pub logging_level: Option<Property<String>>,
         /// `MetricsEnabled`: `true` or `false`.
-        #[serde(rename = "MetricsEnabled", skip_serializing_if = "Option::is_none")]
         pub metrics_enabled: Option<Property<bool>>,
         /// `ResourcePath`: text.
-        #[serde(rename = "ResourcePath", skip_serializing_if = "Option::is_none")]
         pub resource_path: Option<Property<String>>,
         /// `ThrottlingBurstLimit`: a whole number.
-        #[serde(rename = "ThrottlingBurstLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_burst_limit: Option<Property<i64>>,
         /// `ThrottlingRateLimit`: a number.
-        #[serde(rename = "ThrottlingRateLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_rate_limit: Option<Property<Number>>,
     }
 
@@ -344,6 +364,23 @@ pub mod deployment {
         }
     }
 
+    impl Serialize for MethodSetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CacheDataEncrypted", &self.cache_data_encrypted)
+                .field("CacheTtlInSeconds", &self.cache_ttl_in_seconds)
+                .field("CachingEnabled", &self.caching_enabled)
+                .field("DataTraceEnabled", &self.data_trace_enabled)
+                .field("HttpMethod", &self.http_method)
+                .field("LoggingLevel", &self.logging_level)
+                .field("MetricsEnabled", &self.metrics_enabled)
+                .field("ResourcePath", &self.resource_path)
+                .field("ThrottlingBurstLimit", &self.throttling_burst_limit)
+                .field("ThrottlingRateLimit", &self.throttling_rate_limit)
+                .end()
+        }
+    }
+
     impl Literal for MethodSetting {}
 
     pub(super) static METHOD_SETTING: Shape = Shape {
@@ -362,64 +399,45 @@ pub mod deployment {
     };
 
     /// `StageDescription` of `AWS::ApiGateway::Deployment`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct StageDescription {
         /// `AccessLogSetting`: an [`AccessLogSetting`](AccessLogSetting).
-        #[serde(rename = "AccessLogSetting", skip_serializing_if = "Option::is_none")]
         pub access_log_setting: Option<Property<AccessLogSetting>>,
         /// `CacheClusterEnabled`: `true` or `false`.
-        #[serde(rename = "CacheClusterEnabled", skip_serializing_if = "Option::is_none")]
         pub cache_cluster_enabled: Option<Property<bool>>,
         /// `CacheClusterSize`: text.
-        #[serde(rename = "CacheClusterSize", skip_serializing_if = "Option::is_none")]
         pub cache_cluster_size: Option<Property<String>>,
         /// `CacheDataEncrypted`: `true` or `false`.
-        #[serde(rename = "CacheDataEncrypted", skip_serializing_if = "Option::is_none")]
         pub cache_data_encrypted: Option<Property<bool>>,
         /// `CacheTtlInSeconds`: a whole number.
-        #[serde(rename = "CacheTtlInSeconds", skip_serializing_if = "Option::is_none")]
         pub cache_ttl_in_seconds: Option<Property<i64>>,
         /// `CachingEnabled`: `true` or `false`.
-        #[serde(rename = "CachingEnabled", skip_serializing_if = "Option::is_none")]
         pub caching_enabled: Option<Property<bool>>,
         /// `CanarySetting`: a [`CanarySetting`](CanarySetting).
-        #[serde(rename = "CanarySetting", skip_serializing_if = "Option::is_none")]
         pub canary_setting: Option<Property<CanarySetting>>,
         /// `ClientCertificateId`: text.
-        #[serde(rename = "ClientCertificateId", skip_serializing_if = "Option::is_none")]
         pub client_certificate_id: Option<Property<String>>,
         /// `DataTraceEnabled`: `true` or `false`.
-        #[serde(rename = "DataTraceEnabled", skip_serializing_if = "Option::is_none")]
         pub data_trace_enabled: Option<Property<bool>>,
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `DocumentationVersion`: text.
-        #[serde(rename = "DocumentationVersion", skip_serializing_if = "Option::is_none")]
         pub documentation_version: Option<Property<String>>,
         /// `LoggingLevel`: text.
-        #[serde(rename = "LoggingLevel", skip_serializing_if = "Option::is_none")]
         pub logging_level: Option<Property<String>>,
         /// `MethodSettings`: a list of [`MethodSetting`](MethodSetting).
-        #[serde(rename = "MethodSettings", skip_serializing_if = "Option::is_none")]
         pub method_settings: Option<List<MethodSetting>>,
         /// `MetricsEnabled`: `true` or `false`.
-        #[serde(rename = "MetricsEnabled", skip_serializing_if = "Option::is_none")]
         pub metrics_enabled: Option<Property<bool>>,
         /// `Tags`: a list of tags.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Tag>>,
         /// `ThrottlingBurstLimit`: a whole number.
-        #[serde(rename = "ThrottlingBurstLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_burst_limit: Option<Property<i64>>,
         /// `ThrottlingRateLimit`: a number.
-        #[serde(rename = "ThrottlingRateLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_rate_limit: Option<Property<Number>>,
         /// `TracingEnabled`: `true` or `false`.
-        #[serde(rename = "TracingEnabled", skip_serializing_if = "Option::is_none")]
         pub tracing_enabled: Option<Property<bool>>,
         /// `Variables`: a map of text by name.
-        #[serde(rename = "Variables", skip_serializing_if = "Option::is_none")]
         pub variables: Option<Entries<String>>,
     }
 
@@ -544,6 +562,32 @@ pub mod deployment {
         }
     }
 
+    impl Serialize for StageDescription {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessLogSetting", &self.access_log_setting)
+                .field("CacheClusterEnabled", &self.cache_cluster_enabled)
+                .field("CacheClusterSize", &self.cache_cluster_size)
+                .field("CacheDataEncrypted", &self.cache_data_encrypted)
+                .field("CacheTtlInSeconds", &self.cache_ttl_in_seconds)
+                .field("CachingEnabled", &self.caching_enabled)
+                .field("CanarySetting", &self.canary_setting)
+                .field("ClientCertificateId", &self.client_certificate_id)
+                .field("DataTraceEnabled", &self.data_trace_enabled)
+                .field("Description", &self.description)
+                .field("DocumentationVersion", &self.documentation_version)
+                .field("LoggingLevel", &self.logging_level)
+                .field("MethodSettings", &self.method_settings)
+                .field("MetricsEnabled", &self.metrics_enabled)
+                .field("Tags", &self.tags)
+                .field("ThrottlingBurstLimit", &self.throttling_burst_limit)
+                .field("ThrottlingRateLimit", &self.throttling_rate_limit)
+                .field("TracingEnabled", &self.tracing_enabled)
+                .field("Variables", &self.variables)
+                .end()
+        }
+    }
+
     impl Literal for StageDescription {}
 
     pub(super) static STAGE_DESCRIPTION: Shape = Shape {
@@ -574,46 +618,33 @@ pub mod deployment {
 /// `AWS::ApiGateway::Method`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Method {
     /// `ApiKeyRequired`: `true` or `false`.
-    #[serde(rename = "ApiKeyRequired", skip_serializing_if = "Option::is_none")]
     pub api_key_required: Option<Property<bool>>,
     /// `AuthorizationScopes`: a list of text.
-    #[serde(rename = "AuthorizationScopes", skip_serializing_if = "Option::is_none")]
     pub authorization_scopes: Option<List<String>>,
     /// `AuthorizationType`: text.
-    #[serde(rename = "AuthorizationType", skip_serializing_if = "Option::is_none")]
     pub authorization_type: Option<Property<String>>,
     /// `AuthorizerId`: text.
-    #[serde(rename = "AuthorizerId", skip_serializing_if = "Option::is_none")]
     pub authorizer_id: Option<Property<String>>,
     /// `HttpMethod`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "HttpMethod", skip_serializing_if = "Option::is_none")]
     pub http_method: Option<Property<String>>,
     /// `Integration`: an [`Integration`](method::Integration).
-    #[serde(rename = "Integration", skip_serializing_if = "Option::is_none")]
     pub integration: Option<Property<method::Integration>>,
     /// `MethodResponses`: a list of [`MethodResponse`](method::MethodResponse).
-    #[serde(rename = "MethodResponses", skip_serializing_if = "Option::is_none")]
     pub method_responses: Option<List<method::MethodResponse>>,
     /// `OperationName`: text.
-    #[serde(rename = "OperationName", skip_serializing_if = "Option::is_none")]
     pub operation_name: Option<Property<String>>,
     /// `RequestModels`: a map of text by name.
-    #[serde(rename = "RequestModels", skip_serializing_if = "Option::is_none")]
     pub request_models: Option<Entries<String>>,
     /// `RequestParameters`: a map of any values by name.
-    #[serde(rename = "RequestParameters", skip_serializing_if = "Option::is_none")]
     pub request_parameters: Option<Entries<Value>>,
     /// `RequestValidatorId`: text.
-    #[serde(rename = "RequestValidatorId", skip_serializing_if = "Option::is_none")]
     pub request_validator_id: Option<Property<String>>,
     /// `ResourceId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ResourceId", skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<Property<String>>,
     /// `RestApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "RestApiId", skip_serializing_if = "Option::is_none")]
     pub rest_api_id: Option<Property<String>>,
 }
 
@@ -693,6 +724,26 @@ impl Method {
     }
 }
 
+impl Serialize for Method {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiKeyRequired", &self.api_key_required)
+            .field("AuthorizationScopes", &self.authorization_scopes)
+            .field("AuthorizationType", &self.authorization_type)
+            .field("AuthorizerId", &self.authorizer_id)
+            .field("HttpMethod", &self.http_method)
+            .field("Integration", &self.integration)
+            .field("MethodResponses", &self.method_responses)
+            .field("OperationName", &self.operation_name)
+            .field("RequestModels", &self.request_models)
+            .field("RequestParameters", &self.request_parameters)
+            .field("RequestValidatorId", &self.request_validator_id)
+            .field("ResourceId", &self.resource_id)
+            .field("RestApiId", &self.rest_api_id)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Method {
     const TYPE: &'static str = "AWS::ApiGateway::Method";
     const SCHEMA: &'static Schema = &METHOD;
@@ -722,63 +773,48 @@ static METHOD: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Method`](super::Method) is made of.
+/// What [`Method`] is made of.
 pub mod method {
     use crate::reference::{Entries, List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `Integration` of `AWS::ApiGateway::Method`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Integration {
         /// `CacheKeyParameters`: a list of text.
-        #[serde(rename = "CacheKeyParameters", skip_serializing_if = "Option::is_none")]
         pub cache_key_parameters: Option<List<String>>,
         /// `CacheNamespace`: text.
-        #[serde(rename = "CacheNamespace", skip_serializing_if = "Option::is_none")]
         pub cache_namespace: Option<Property<String>>,
         /// `ConnectionId`: text.
-        #[serde(rename = "ConnectionId", skip_serializing_if = "Option::is_none")]
         pub connection_id: Option<Property<String>>,
         /// `ConnectionType`: `INTERNET` or `VPC_LINK`.
-        #[serde(rename = "ConnectionType", skip_serializing_if = "Option::is_none")]
         pub connection_type: Option<Property<String>>,
         /// `ContentHandling`: `CONVERT_TO_BINARY` or `CONVERT_TO_TEXT`.
-        #[serde(rename = "ContentHandling", skip_serializing_if = "Option::is_none")]
         pub content_handling: Option<Property<String>>,
         /// `Credentials`: text.
-        #[serde(rename = "Credentials", skip_serializing_if = "Option::is_none")]
         pub credentials: Option<Property<String>>,
         /// `IntegrationHttpMethod`: text.
-        #[serde(rename = "IntegrationHttpMethod", skip_serializing_if = "Option::is_none")]
         pub integration_http_method: Option<Property<String>>,
         /// `IntegrationResponses`: a list of [`IntegrationResponse`](IntegrationResponse).
-        #[serde(rename = "IntegrationResponses", skip_serializing_if = "Option::is_none")]
         pub integration_responses: Option<List<IntegrationResponse>>,
         /// `IntegrationTarget`: text.
-        #[serde(rename = "IntegrationTarget", skip_serializing_if = "Option::is_none")]
         pub integration_target: Option<Property<String>>,
         /// `PassthroughBehavior`: `WHEN_NO_MATCH`, `WHEN_NO_TEMPLATES` or `NEVER`.
-        #[serde(rename = "PassthroughBehavior", skip_serializing_if = "Option::is_none")]
         pub passthrough_behavior: Option<Property<String>>,
         /// `RequestParameters`: a map of text by name.
-        #[serde(rename = "RequestParameters", skip_serializing_if = "Option::is_none")]
         pub request_parameters: Option<Entries<String>>,
         /// `RequestTemplates`: a map of text by name.
-        #[serde(rename = "RequestTemplates", skip_serializing_if = "Option::is_none")]
         pub request_templates: Option<Entries<String>>,
         /// `ResponseTransferMode`: `BUFFERED` or `STREAM`.
-        #[serde(rename = "ResponseTransferMode", skip_serializing_if = "Option::is_none")]
         pub response_transfer_mode: Option<Property<String>>,
         /// `TimeoutInMillis`: a whole number, at least 50.
-        #[serde(rename = "TimeoutInMillis", skip_serializing_if = "Option::is_none")]
         pub timeout_in_millis: Option<Property<i64>>,
         /// `Type`: `AWS`, `AWS_PROXY`, `HTTP`, `HTTP_PROXY` or `MOCK`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `Uri`: text.
-        #[serde(rename = "Uri", skip_serializing_if = "Option::is_none")]
         pub uri: Option<Property<String>>,
     }
 
@@ -879,6 +915,29 @@ pub mod method {
         }
     }
 
+    impl Serialize for Integration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CacheKeyParameters", &self.cache_key_parameters)
+                .field("CacheNamespace", &self.cache_namespace)
+                .field("ConnectionId", &self.connection_id)
+                .field("ConnectionType", &self.connection_type)
+                .field("ContentHandling", &self.content_handling)
+                .field("Credentials", &self.credentials)
+                .field("IntegrationHttpMethod", &self.integration_http_method)
+                .field("IntegrationResponses", &self.integration_responses)
+                .field("IntegrationTarget", &self.integration_target)
+                .field("PassthroughBehavior", &self.passthrough_behavior)
+                .field("RequestParameters", &self.request_parameters)
+                .field("RequestTemplates", &self.request_templates)
+                .field("ResponseTransferMode", &self.response_transfer_mode)
+                .field("TimeoutInMillis", &self.timeout_in_millis)
+                .field("Type", &self.type_)
+                .field("Uri", &self.uri)
+                .end()
+        }
+    }
+
     impl Literal for Integration {}
 
     pub(super) static INTEGRATION: Shape = Shape {
@@ -913,22 +972,17 @@ pub mod method {
     };
 
     /// `IntegrationResponse` of `AWS::ApiGateway::Method`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct IntegrationResponse {
         /// `ContentHandling`: `CONVERT_TO_BINARY` or `CONVERT_TO_TEXT`.
-        #[serde(rename = "ContentHandling", skip_serializing_if = "Option::is_none")]
         pub content_handling: Option<Property<String>>,
         /// `ResponseParameters`: a map of text by name.
-        #[serde(rename = "ResponseParameters", skip_serializing_if = "Option::is_none")]
         pub response_parameters: Option<Entries<String>>,
         /// `ResponseTemplates`: a map of text by name.
-        #[serde(rename = "ResponseTemplates", skip_serializing_if = "Option::is_none")]
         pub response_templates: Option<Entries<String>>,
         /// `SelectionPattern`: text.
-        #[serde(rename = "SelectionPattern", skip_serializing_if = "Option::is_none")]
         pub selection_pattern: Option<Property<String>>,
         /// `StatusCode`: text. Required.
-        #[serde(rename = "StatusCode", skip_serializing_if = "Option::is_none")]
         pub status_code: Option<Property<String>>,
     }
 
@@ -963,6 +1017,18 @@ pub mod method {
         }
     }
 
+    impl Serialize for IntegrationResponse {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContentHandling", &self.content_handling)
+                .field("ResponseParameters", &self.response_parameters)
+                .field("ResponseTemplates", &self.response_templates)
+                .field("SelectionPattern", &self.selection_pattern)
+                .field("StatusCode", &self.status_code)
+                .end()
+        }
+    }
+
     impl Literal for IntegrationResponse {}
 
     pub(super) static INTEGRATION_RESPONSE: Shape = Shape {
@@ -976,16 +1042,13 @@ pub mod method {
     };
 
     /// `MethodResponse` of `AWS::ApiGateway::Method`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MethodResponse {
         /// `ResponseModels`: a map of text by name.
-        #[serde(rename = "ResponseModels", skip_serializing_if = "Option::is_none")]
         pub response_models: Option<Entries<String>>,
         /// `ResponseParameters`: a map of any values by name.
-        #[serde(rename = "ResponseParameters", skip_serializing_if = "Option::is_none")]
         pub response_parameters: Option<Entries<Value>>,
         /// `StatusCode`: text. Required.
-        #[serde(rename = "StatusCode", skip_serializing_if = "Option::is_none")]
         pub status_code: Option<Property<String>>,
     }
 
@@ -1008,6 +1071,16 @@ pub mod method {
         }
     }
 
+    impl Serialize for MethodResponse {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ResponseModels", &self.response_models)
+                .field("ResponseParameters", &self.response_parameters)
+                .field("StatusCode", &self.status_code)
+                .end()
+        }
+    }
+
     impl Literal for MethodResponse {}
 
     pub(super) static METHOD_RESPONSE: Shape = Shape {
@@ -1022,16 +1095,13 @@ pub mod method {
 /// `AWS::ApiGateway::Resource`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-resource.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resource {
     /// `ParentId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ParentId", skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<Property<String>>,
     /// `PathPart`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "PathPart", skip_serializing_if = "Option::is_none")]
     pub path_part: Option<Property<String>>,
     /// `RestApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "RestApiId", skip_serializing_if = "Option::is_none")]
     pub rest_api_id: Option<Property<String>>,
 }
 
@@ -1047,6 +1117,16 @@ impl Resource {
             path_part: Some(path_part.into()),
             rest_api_id: Some(rest_api_id.into()),
         }
+    }
+}
+
+impl Serialize for Resource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ParentId", &self.parent_id)
+            .field("PathPart", &self.path_part)
+            .field("RestApiId", &self.rest_api_id)
+            .end()
     }
 }
 
@@ -1079,61 +1159,43 @@ static RESOURCE: Schema = Schema {
 /// `AWS::ApiGateway::RestApi`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RestApi {
     /// `ApiKeySourceType`: text.
-    #[serde(rename = "ApiKeySourceType", skip_serializing_if = "Option::is_none")]
     pub api_key_source_type: Option<Property<String>>,
     /// `BinaryMediaTypes`: a list of text.
-    #[serde(rename = "BinaryMediaTypes", skip_serializing_if = "Option::is_none")]
     pub binary_media_types: Option<List<String>>,
     /// `Body`: a JSON document, as an object or as text.
-    #[serde(rename = "Body", skip_serializing_if = "Option::is_none")]
     pub body: Option<Property<Value>>,
     /// `BodyS3Location`: a [`S3Location`](rest_api::S3Location).
-    #[serde(rename = "BodyS3Location", skip_serializing_if = "Option::is_none")]
     pub body_s3_location: Option<Property<rest_api::S3Location>>,
     /// `CloneFrom`: text.
-    #[serde(rename = "CloneFrom", skip_serializing_if = "Option::is_none")]
     pub clone_from: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DisableExecuteApiEndpoint`: `true` or `false`.
-    #[serde(rename = "DisableExecuteApiEndpoint", skip_serializing_if = "Option::is_none")]
     pub disable_execute_api_endpoint: Option<Property<bool>>,
     /// `EndpointAccessMode`: text.
-    #[serde(rename = "EndpointAccessMode", skip_serializing_if = "Option::is_none")]
     pub endpoint_access_mode: Option<Property<String>>,
     /// `EndpointConfiguration`: an [`EndpointConfiguration`](rest_api::EndpointConfiguration).
-    #[serde(rename = "EndpointConfiguration", skip_serializing_if = "Option::is_none")]
     pub endpoint_configuration: Option<Property<rest_api::EndpointConfiguration>>,
     /// `FailOnWarnings`: `true` or `false`.
-    #[serde(rename = "FailOnWarnings", skip_serializing_if = "Option::is_none")]
     pub fail_on_warnings: Option<Property<bool>>,
     /// `MinimumCompressionSize`: a whole number.
-    #[serde(rename = "MinimumCompressionSize", skip_serializing_if = "Option::is_none")]
     pub minimum_compression_size: Option<Property<i64>>,
     /// `Mode`: text.
-    #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
     pub mode: Option<Property<String>>,
     /// `Name`: text.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `Parameters`: a JSON document, as an object or as text.
-    #[serde(rename = "Parameters", skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Property<Value>>,
     /// `Policy`: a JSON document, as an object or as text.
-    #[serde(rename = "Policy", skip_serializing_if = "Option::is_none")]
     pub policy: Option<Property<Value>>,
     /// `SecurityPolicy`: text.
-    #[serde(rename = "SecurityPolicy", skip_serializing_if = "Option::is_none")]
     pub security_policy: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `Version`: text.
-    #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
     pub version: Option<Property<String>>,
 }
 
@@ -1255,6 +1317,31 @@ impl RestApi {
     }
 }
 
+impl Serialize for RestApi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiKeySourceType", &self.api_key_source_type)
+            .field("BinaryMediaTypes", &self.binary_media_types)
+            .field("Body", &self.body)
+            .field("BodyS3Location", &self.body_s3_location)
+            .field("CloneFrom", &self.clone_from)
+            .field("Description", &self.description)
+            .field("DisableExecuteApiEndpoint", &self.disable_execute_api_endpoint)
+            .field("EndpointAccessMode", &self.endpoint_access_mode)
+            .field("EndpointConfiguration", &self.endpoint_configuration)
+            .field("FailOnWarnings", &self.fail_on_warnings)
+            .field("MinimumCompressionSize", &self.minimum_compression_size)
+            .field("Mode", &self.mode)
+            .field("Name", &self.name)
+            .field("Parameters", &self.parameters)
+            .field("Policy", &self.policy)
+            .field("SecurityPolicy", &self.security_policy)
+            .field("Tags", &self.tags)
+            .field("Version", &self.version)
+            .end()
+    }
+}
+
 impl crate::template::Resource for RestApi {
     const TYPE: &'static str = "AWS::ApiGateway::RestApi";
     const SCHEMA: &'static Schema = &REST_API;
@@ -1301,23 +1388,21 @@ static REST_API: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`RestApi`](super::RestApi) is made of.
+/// What [`RestApi`] is made of.
 pub mod rest_api {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `EndpointConfiguration` of `AWS::ApiGateway::RestApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EndpointConfiguration {
         /// `IpAddressType`: text.
-        #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
         pub ip_address_type: Option<Property<String>>,
         /// `Types`: a list of text.
-        #[serde(rename = "Types", skip_serializing_if = "Option::is_none")]
         pub types: Option<List<String>>,
         /// `VpcEndpointIds`: a list of text.
-        #[serde(rename = "VpcEndpointIds", skip_serializing_if = "Option::is_none")]
         pub vpc_endpoint_ids: Option<List<String>>,
     }
 
@@ -1346,6 +1431,16 @@ pub mod rest_api {
         }
     }
 
+    impl Serialize for EndpointConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IpAddressType", &self.ip_address_type)
+                .field("Types", &self.types)
+                .field("VpcEndpointIds", &self.vpc_endpoint_ids)
+                .end()
+        }
+    }
+
     impl Literal for EndpointConfiguration {}
 
     pub(super) static ENDPOINT_CONFIGURATION: Shape = Shape {
@@ -1357,19 +1452,15 @@ pub mod rest_api {
     };
 
     /// `S3Location` of `AWS::ApiGateway::RestApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3Location {
         /// `Bucket`: text.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<String>>,
         /// `ETag`: text.
-        #[serde(rename = "ETag", skip_serializing_if = "Option::is_none")]
         pub etag: Option<Property<String>>,
         /// `Key`: text.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Version`: text.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<String>>,
     }
 
@@ -1404,6 +1495,17 @@ pub mod rest_api {
         }
     }
 
+    impl Serialize for S3Location {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("ETag", &self.etag)
+                .field("Key", &self.key)
+                .field("Version", &self.version)
+                .end()
+        }
+    }
+
     impl Literal for S3Location {}
 
     pub(super) static S3_LOCATION: Shape = Shape {
@@ -1419,49 +1521,35 @@ pub mod rest_api {
 /// `AWS::ApiGateway::Stage`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-stage.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stage {
     /// `AccessLogSetting`: an [`AccessLogSetting`](stage::AccessLogSetting).
-    #[serde(rename = "AccessLogSetting", skip_serializing_if = "Option::is_none")]
     pub access_log_setting: Option<Property<stage::AccessLogSetting>>,
     /// `CacheClusterEnabled`: `true` or `false`.
-    #[serde(rename = "CacheClusterEnabled", skip_serializing_if = "Option::is_none")]
     pub cache_cluster_enabled: Option<Property<bool>>,
     /// `CacheClusterSize`: text.
-    #[serde(rename = "CacheClusterSize", skip_serializing_if = "Option::is_none")]
     pub cache_cluster_size: Option<Property<String>>,
     /// `CanarySetting`: a [`CanarySetting`](stage::CanarySetting).
-    #[serde(rename = "CanarySetting", skip_serializing_if = "Option::is_none")]
     pub canary_setting: Option<Property<stage::CanarySetting>>,
     /// `ClientCertificateId`: text.
-    #[serde(rename = "ClientCertificateId", skip_serializing_if = "Option::is_none")]
     pub client_certificate_id: Option<Property<String>>,
     /// `DeploymentId`: text.
-    #[serde(rename = "DeploymentId", skip_serializing_if = "Option::is_none")]
     pub deployment_id: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DocumentationVersion`: text.
-    #[serde(rename = "DocumentationVersion", skip_serializing_if = "Option::is_none")]
     pub documentation_version: Option<Property<String>>,
     /// `MethodSettings`: a list of [`MethodSetting`](stage::MethodSetting).
-    #[serde(rename = "MethodSettings", skip_serializing_if = "Option::is_none")]
     pub method_settings: Option<List<stage::MethodSetting>>,
     /// `RestApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "RestApiId", skip_serializing_if = "Option::is_none")]
     pub rest_api_id: Option<Property<String>>,
     /// `StageName`: text. Changing it replaces the resource.
-    #[serde(rename = "StageName", skip_serializing_if = "Option::is_none")]
     pub stage_name: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TracingEnabled`: `true` or `false`.
-    #[serde(rename = "TracingEnabled", skip_serializing_if = "Option::is_none")]
     pub tracing_enabled: Option<Property<bool>>,
     /// `Variables`: a map of text by name.
-    #[serde(rename = "Variables", skip_serializing_if = "Option::is_none")]
     pub variables: Option<Entries<String>>,
 }
 
@@ -1550,6 +1638,27 @@ impl Stage {
     }
 }
 
+impl Serialize for Stage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AccessLogSetting", &self.access_log_setting)
+            .field("CacheClusterEnabled", &self.cache_cluster_enabled)
+            .field("CacheClusterSize", &self.cache_cluster_size)
+            .field("CanarySetting", &self.canary_setting)
+            .field("ClientCertificateId", &self.client_certificate_id)
+            .field("DeploymentId", &self.deployment_id)
+            .field("Description", &self.description)
+            .field("DocumentationVersion", &self.documentation_version)
+            .field("MethodSettings", &self.method_settings)
+            .field("RestApiId", &self.rest_api_id)
+            .field("StageName", &self.stage_name)
+            .field("Tags", &self.tags)
+            .field("TracingEnabled", &self.tracing_enabled)
+            .field("Variables", &self.variables)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Stage {
     const TYPE: &'static str = "AWS::ApiGateway::Stage";
     const SCHEMA: &'static Schema = &STAGE;
@@ -1580,20 +1689,19 @@ static STAGE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Stage`](super::Stage) is made of.
+/// What [`Stage`] is made of.
 pub mod stage {
     use crate::reference::{Entries, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AccessLogSetting` of `AWS::ApiGateway::Stage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessLogSetting {
         /// `DestinationArn`: text.
-        #[serde(rename = "DestinationArn", skip_serializing_if = "Option::is_none")]
         pub destination_arn: Option<Property<String>>,
         /// `Format`: text.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
     }
 
@@ -1616,25 +1724,30 @@ pub mod stage {
         }
     }
 
+    impl Serialize for AccessLogSetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationArn", &self.destination_arn)
+                .field("Format", &self.format)
+                .end()
+        }
+    }
+
     impl Literal for AccessLogSetting {}
 
     pub(super) static ACCESS_LOG_SETTING: Shape =
         Shape { properties: &[Fact::new("DestinationArn", Kind::Text), Fact::new("Format", Kind::Text)] };
 
     /// `CanarySetting` of `AWS::ApiGateway::Stage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CanarySetting {
         /// `DeploymentId`: text.
-        #[serde(rename = "DeploymentId", skip_serializing_if = "Option::is_none")]
         pub deployment_id: Option<Property<String>>,
         /// `PercentTraffic`: a number from 0 to 100.
-        #[serde(rename = "PercentTraffic", skip_serializing_if = "Option::is_none")]
         pub percent_traffic: Option<Property<Number>>,
         /// `StageVariableOverrides`: a map of text by name.
-        #[serde(rename = "StageVariableOverrides", skip_serializing_if = "Option::is_none")]
         pub stage_variable_overrides: Option<Entries<String>>,
         /// `UseStageCache`: `true` or `false`.
-        #[serde(rename = "UseStageCache", skip_serializing_if = "Option::is_none")]
         pub use_stage_cache: Option<Property<bool>>,
     }
 
@@ -1669,6 +1782,17 @@ pub mod stage {
         }
     }
 
+    impl Serialize for CanarySetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeploymentId", &self.deployment_id)
+                .field("PercentTraffic", &self.percent_traffic)
+                .field("StageVariableOverrides", &self.stage_variable_overrides)
+                .field("UseStageCache", &self.use_stage_cache)
+                .end()
+        }
+    }
+
     impl Literal for CanarySetting {}
 
     pub(super) static CANARY_SETTING: Shape = Shape {
@@ -1681,37 +1805,27 @@ pub mod stage {
     };
 
     /// `MethodSetting` of `AWS::ApiGateway::Stage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MethodSetting {
         /// `CacheDataEncrypted`: `true` or `false`.
-        #[serde(rename = "CacheDataEncrypted", skip_serializing_if = "Option::is_none")]
         pub cache_data_encrypted: Option<Property<bool>>,
         /// `CacheTtlInSeconds`: a whole number.
-        #[serde(rename = "CacheTtlInSeconds", skip_serializing_if = "Option::is_none")]
         pub cache_ttl_in_seconds: Option<Property<i64>>,
         /// `CachingEnabled`: `true` or `false`.
-        #[serde(rename = "CachingEnabled", skip_serializing_if = "Option::is_none")]
         pub caching_enabled: Option<Property<bool>>,
         /// `DataTraceEnabled`: `true` or `false`.
-        #[serde(rename = "DataTraceEnabled", skip_serializing_if = "Option::is_none")]
         pub data_trace_enabled: Option<Property<bool>>,
         /// `HttpMethod`: text.
-        #[serde(rename = "HttpMethod", skip_serializing_if = "Option::is_none")]
         pub http_method: Option<Property<String>>,
         /// `LoggingLevel`: text.
-        #[serde(rename = "LoggingLevel", skip_serializing_if = "Option::is_none")]
         pub logging_level: Option<Property<String>>,
         /// `MetricsEnabled`: `true` or `false`.
-        #[serde(rename = "MetricsEnabled", skip_serializing_if = "Option::is_none")]
         pub metrics_enabled: Option<Property<bool>>,
         /// `ResourcePath`: text.
-        #[serde(rename = "ResourcePath", skip_serializing_if = "Option::is_none")]
         pub resource_path: Option<Property<String>>,
         /// `ThrottlingBurstLimit`: a whole number, at least 0.
-        #[serde(rename = "ThrottlingBurstLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_burst_limit: Option<Property<i64>>,
         /// `ThrottlingRateLimit`: a number, at least 0.
-        #[serde(rename = "ThrottlingRateLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_rate_limit: Option<Property<Number>>,
     }
 
@@ -1779,6 +1893,23 @@ pub mod stage {
         pub fn throttling_rate_limit(mut self, value: impl Into<Property<Number>>) -> Self {
             self.throttling_rate_limit = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for MethodSetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CacheDataEncrypted", &self.cache_data_encrypted)
+                .field("CacheTtlInSeconds", &self.cache_ttl_in_seconds)
+                .field("CachingEnabled", &self.caching_enabled)
+                .field("DataTraceEnabled", &self.data_trace_enabled)
+                .field("HttpMethod", &self.http_method)
+                .field("LoggingLevel", &self.logging_level)
+                .field("MetricsEnabled", &self.metrics_enabled)
+                .field("ResourcePath", &self.resource_path)
+                .field("ThrottlingBurstLimit", &self.throttling_burst_limit)
+                .field("ThrottlingRateLimit", &self.throttling_rate_limit)
+                .end()
         }
     }
 

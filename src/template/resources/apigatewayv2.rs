@@ -10,68 +10,51 @@
 //! ```
 
 use crate::reference::{Entries, Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::ApiGatewayV2::Api`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Api {
     /// `ApiKeySelectionExpression`: text.
-    #[serde(rename = "ApiKeySelectionExpression", skip_serializing_if = "Option::is_none")]
     pub api_key_selection_expression: Option<Property<String>>,
     /// `BasePath`: text.
-    #[serde(rename = "BasePath", skip_serializing_if = "Option::is_none")]
     pub base_path: Option<Property<String>>,
     /// `Body`: a JSON document, as an object or as text.
-    #[serde(rename = "Body", skip_serializing_if = "Option::is_none")]
     pub body: Option<Property<Value>>,
     /// `BodyS3Location`: a [`BodyS3Location`](api::BodyS3Location).
-    #[serde(rename = "BodyS3Location", skip_serializing_if = "Option::is_none")]
     pub body_s3_location: Option<Property<api::BodyS3Location>>,
     /// `CorsConfiguration`: a [`Cors`](api::Cors).
-    #[serde(rename = "CorsConfiguration", skip_serializing_if = "Option::is_none")]
     pub cors_configuration: Option<Property<api::Cors>>,
     /// `CredentialsArn`: text.
-    #[serde(rename = "CredentialsArn", skip_serializing_if = "Option::is_none")]
     pub credentials_arn: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DisableExecuteApiEndpoint`: `true` or `false`.
-    #[serde(rename = "DisableExecuteApiEndpoint", skip_serializing_if = "Option::is_none")]
     pub disable_execute_api_endpoint: Option<Property<bool>>,
     /// `DisableSchemaValidation`: `true` or `false`.
-    #[serde(rename = "DisableSchemaValidation", skip_serializing_if = "Option::is_none")]
     pub disable_schema_validation: Option<Property<bool>>,
     /// `FailOnWarnings`: `true` or `false`.
-    #[serde(rename = "FailOnWarnings", skip_serializing_if = "Option::is_none")]
     pub fail_on_warnings: Option<Property<bool>>,
     /// `IpAddressType`: text.
-    #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
     pub ip_address_type: Option<Property<String>>,
     /// `Name`: text.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `ProtocolType`: text. Changing it replaces the resource.
-    #[serde(rename = "ProtocolType", skip_serializing_if = "Option::is_none")]
     pub protocol_type: Option<Property<String>>,
     /// `RouteKey`: text.
-    #[serde(rename = "RouteKey", skip_serializing_if = "Option::is_none")]
     pub route_key: Option<Property<String>>,
     /// `RouteSelectionExpression`: text.
-    #[serde(rename = "RouteSelectionExpression", skip_serializing_if = "Option::is_none")]
     pub route_selection_expression: Option<Property<String>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `Target`: text.
-    #[serde(rename = "Target", skip_serializing_if = "Option::is_none")]
     pub target: Option<Property<String>>,
     /// `Version`: text.
-    #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
     pub version: Option<Property<String>>,
 }
 
@@ -190,6 +173,31 @@ impl Api {
     }
 }
 
+impl Serialize for Api {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiKeySelectionExpression", &self.api_key_selection_expression)
+            .field("BasePath", &self.base_path)
+            .field("Body", &self.body)
+            .field("BodyS3Location", &self.body_s3_location)
+            .field("CorsConfiguration", &self.cors_configuration)
+            .field("CredentialsArn", &self.credentials_arn)
+            .field("Description", &self.description)
+            .field("DisableExecuteApiEndpoint", &self.disable_execute_api_endpoint)
+            .field("DisableSchemaValidation", &self.disable_schema_validation)
+            .field("FailOnWarnings", &self.fail_on_warnings)
+            .field("IpAddressType", &self.ip_address_type)
+            .field("Name", &self.name)
+            .field("ProtocolType", &self.protocol_type)
+            .field("RouteKey", &self.route_key)
+            .field("RouteSelectionExpression", &self.route_selection_expression)
+            .field("Tags", &self.tags)
+            .field("Target", &self.target)
+            .field("Version", &self.version)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Api {
     const TYPE: &'static str = "AWS::ApiGatewayV2::Api";
     const SCHEMA: &'static Schema = &API;
@@ -241,26 +249,23 @@ static API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Api`](super::Api) is made of.
+/// What [`Api`] is made of.
 pub mod api {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `BodyS3Location` of `AWS::ApiGatewayV2::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BodyS3Location {
         /// `Bucket`: text.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<String>>,
         /// `Etag`: text.
-        #[serde(rename = "Etag", skip_serializing_if = "Option::is_none")]
         pub etag: Option<Property<String>>,
         /// `Key`: text.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Version`: text.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<String>>,
     }
 
@@ -295,6 +300,17 @@ pub mod api {
         }
     }
 
+    impl Serialize for BodyS3Location {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("Etag", &self.etag)
+                .field("Key", &self.key)
+                .field("Version", &self.version)
+                .end()
+        }
+    }
+
     impl Literal for BodyS3Location {}
 
     pub(super) static BODY_S3_LOCATION: Shape = Shape {
@@ -307,25 +323,19 @@ pub mod api {
     };
 
     /// `Cors` of `AWS::ApiGatewayV2::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Cors {
         /// `AllowCredentials`: `true` or `false`.
-        #[serde(rename = "AllowCredentials", skip_serializing_if = "Option::is_none")]
         pub allow_credentials: Option<Property<bool>>,
         /// `AllowHeaders`: a list of text.
-        #[serde(rename = "AllowHeaders", skip_serializing_if = "Option::is_none")]
         pub allow_headers: Option<List<String>>,
         /// `AllowMethods`: a list of text.
-        #[serde(rename = "AllowMethods", skip_serializing_if = "Option::is_none")]
         pub allow_methods: Option<List<String>>,
         /// `AllowOrigins`: a list of text.
-        #[serde(rename = "AllowOrigins", skip_serializing_if = "Option::is_none")]
         pub allow_origins: Option<List<String>>,
         /// `ExposeHeaders`: a list of text.
-        #[serde(rename = "ExposeHeaders", skip_serializing_if = "Option::is_none")]
         pub expose_headers: Option<List<String>>,
         /// `MaxAge`: a whole number.
-        #[serde(rename = "MaxAge", skip_serializing_if = "Option::is_none")]
         pub max_age: Option<Property<i64>>,
     }
 
@@ -372,6 +382,19 @@ pub mod api {
         }
     }
 
+    impl Serialize for Cors {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AllowCredentials", &self.allow_credentials)
+                .field("AllowHeaders", &self.allow_headers)
+                .field("AllowMethods", &self.allow_methods)
+                .field("AllowOrigins", &self.allow_origins)
+                .field("ExposeHeaders", &self.expose_headers)
+                .field("MaxAge", &self.max_age)
+                .end()
+        }
+    }
+
     impl Literal for Cors {}
 
     pub(super) static CORS: Shape = Shape {
@@ -389,40 +412,29 @@ pub mod api {
 /// `AWS::ApiGatewayV2::Authorizer`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Authorizer {
     /// `ApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ApiId", skip_serializing_if = "Option::is_none")]
     pub api_id: Option<Property<String>>,
     /// `AuthorizerCredentialsArn`: text.
-    #[serde(rename = "AuthorizerCredentialsArn", skip_serializing_if = "Option::is_none")]
     pub authorizer_credentials_arn: Option<Property<String>>,
     /// `AuthorizerPayloadFormatVersion`: text.
-    #[serde(rename = "AuthorizerPayloadFormatVersion", skip_serializing_if = "Option::is_none")]
     pub authorizer_payload_format_version: Option<Property<String>>,
     /// `AuthorizerResultTtlInSeconds`: a whole number.
-    #[serde(rename = "AuthorizerResultTtlInSeconds", skip_serializing_if = "Option::is_none")]
     pub authorizer_result_ttl_in_seconds: Option<Property<i64>>,
     /// `AuthorizerType`: text. Required.
-    #[serde(rename = "AuthorizerType", skip_serializing_if = "Option::is_none")]
     pub authorizer_type: Option<Property<String>>,
     /// `AuthorizerUri`: text.
-    #[serde(rename = "AuthorizerUri", skip_serializing_if = "Option::is_none")]
     pub authorizer_uri: Option<Property<String>>,
     /// `EnableSimpleResponses`: `true` or `false`.
-    #[serde(rename = "EnableSimpleResponses", skip_serializing_if = "Option::is_none")]
     pub enable_simple_responses: Option<Property<bool>>,
     /// `IdentitySource`: a list of text.
-    #[serde(rename = "IdentitySource", skip_serializing_if = "Option::is_none")]
     pub identity_source: Option<List<String>>,
     /// `IdentityValidationExpression`: text.
-    #[serde(rename = "IdentityValidationExpression", skip_serializing_if = "Option::is_none")]
     pub identity_validation_expression: Option<Property<String>>,
     /// `JwtConfiguration`: a [`JWTConfiguration`](authorizer::JWTConfiguration).
-    #[serde(rename = "JwtConfiguration", skip_serializing_if = "Option::is_none")]
     pub jwt_configuration: Option<Property<authorizer::JWTConfiguration>>,
     /// `Name`: text. Required.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
 }
 
@@ -490,6 +502,24 @@ impl Authorizer {
     }
 }
 
+impl Serialize for Authorizer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiId", &self.api_id)
+            .field("AuthorizerCredentialsArn", &self.authorizer_credentials_arn)
+            .field("AuthorizerPayloadFormatVersion", &self.authorizer_payload_format_version)
+            .field("AuthorizerResultTtlInSeconds", &self.authorizer_result_ttl_in_seconds)
+            .field("AuthorizerType", &self.authorizer_type)
+            .field("AuthorizerUri", &self.authorizer_uri)
+            .field("EnableSimpleResponses", &self.enable_simple_responses)
+            .field("IdentitySource", &self.identity_source)
+            .field("IdentityValidationExpression", &self.identity_validation_expression)
+            .field("JwtConfiguration", &self.jwt_configuration)
+            .field("Name", &self.name)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Authorizer {
     const TYPE: &'static str = "AWS::ApiGatewayV2::Authorizer";
     const SCHEMA: &'static Schema = &AUTHORIZER;
@@ -524,20 +554,19 @@ static AUTHORIZER: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Authorizer`](super::Authorizer) is made of.
+/// What [`Authorizer`] is made of.
 pub mod authorizer {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `JWTConfiguration` of `AWS::ApiGatewayV2::Authorizer`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct JWTConfiguration {
         /// `Audience`: a list of text.
-        #[serde(rename = "Audience", skip_serializing_if = "Option::is_none")]
         pub audience: Option<List<String>>,
         /// `Issuer`: text.
-        #[serde(rename = "Issuer", skip_serializing_if = "Option::is_none")]
         pub issuer: Option<Property<String>>,
     }
 
@@ -560,6 +589,12 @@ pub mod authorizer {
         }
     }
 
+    impl Serialize for JWTConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Audience", &self.audience).field("Issuer", &self.issuer).end()
+        }
+    }
+
     impl Literal for JWTConfiguration {}
 
     pub(super) static JWT_CONFIGURATION: Shape = Shape {
@@ -573,16 +608,13 @@ pub mod authorizer {
 /// `AWS::ApiGatewayV2::Deployment`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-deployment.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deployment {
     /// `ApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ApiId", skip_serializing_if = "Option::is_none")]
     pub api_id: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `StageName`: text.
-    #[serde(rename = "StageName", skip_serializing_if = "Option::is_none")]
     pub stage_name: Option<Property<String>>,
 }
 
@@ -602,6 +634,16 @@ impl Deployment {
     pub fn stage_name(mut self, value: impl Into<Property<String>>) -> Self {
         self.stage_name = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Deployment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiId", &self.api_id)
+            .field("Description", &self.description)
+            .field("StageName", &self.stage_name)
+            .end()
     }
 }
 
@@ -634,62 +676,44 @@ static DEPLOYMENT: Schema = Schema {
 /// `AWS::ApiGatewayV2::Integration`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-integration.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Integration {
     /// `ApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ApiId", skip_serializing_if = "Option::is_none")]
     pub api_id: Option<Property<String>>,
     /// `ConnectionId`: text.
-    #[serde(rename = "ConnectionId", skip_serializing_if = "Option::is_none")]
     pub connection_id: Option<Property<String>>,
     /// `ConnectionType`: text.
-    #[serde(rename = "ConnectionType", skip_serializing_if = "Option::is_none")]
     pub connection_type: Option<Property<String>>,
     /// `ContentHandlingStrategy`: text.
-    #[serde(rename = "ContentHandlingStrategy", skip_serializing_if = "Option::is_none")]
     pub content_handling_strategy: Option<Property<String>>,
     /// `CredentialsArn`: text.
-    #[serde(rename = "CredentialsArn", skip_serializing_if = "Option::is_none")]
     pub credentials_arn: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `IntegrationMethod`: text.
-    #[serde(rename = "IntegrationMethod", skip_serializing_if = "Option::is_none")]
     pub integration_method: Option<Property<String>>,
     /// `IntegrationSubtype`: text.
-    #[serde(rename = "IntegrationSubtype", skip_serializing_if = "Option::is_none")]
     pub integration_subtype: Option<Property<String>>,
     /// `IntegrationType`: text. Required.
-    #[serde(rename = "IntegrationType", skip_serializing_if = "Option::is_none")]
     pub integration_type: Option<Property<String>>,
     /// `IntegrationUri`: text.
-    #[serde(rename = "IntegrationUri", skip_serializing_if = "Option::is_none")]
     pub integration_uri: Option<Property<String>>,
     /// `PassthroughBehavior`: text.
-    #[serde(rename = "PassthroughBehavior", skip_serializing_if = "Option::is_none")]
     pub passthrough_behavior: Option<Property<String>>,
     /// `PayloadFormatVersion`: text.
-    #[serde(rename = "PayloadFormatVersion", skip_serializing_if = "Option::is_none")]
     pub payload_format_version: Option<Property<String>>,
     /// `RequestParameters`: a map of text by name.
-    #[serde(rename = "RequestParameters", skip_serializing_if = "Option::is_none")]
     pub request_parameters: Option<Entries<String>>,
     /// `RequestTemplates`: a map of text by name.
-    #[serde(rename = "RequestTemplates", skip_serializing_if = "Option::is_none")]
     pub request_templates: Option<Entries<String>>,
     /// `ResponseParameters`: a map of [`ResponseParameterMap`](integration::ResponseParameterMap) by
     /// name.
-    #[serde(rename = "ResponseParameters", skip_serializing_if = "Option::is_none")]
     pub response_parameters: Option<Entries<integration::ResponseParameterMap>>,
     /// `TemplateSelectionExpression`: text.
-    #[serde(rename = "TemplateSelectionExpression", skip_serializing_if = "Option::is_none")]
     pub template_selection_expression: Option<Property<String>>,
     /// `TimeoutInMillis`: a whole number.
-    #[serde(rename = "TimeoutInMillis", skip_serializing_if = "Option::is_none")]
     pub timeout_in_millis: Option<Property<i64>>,
     /// `TlsConfig`: a [`TlsConfig`](integration::TlsConfig).
-    #[serde(rename = "TlsConfig", skip_serializing_if = "Option::is_none")]
     pub tls_config: Option<Property<integration::TlsConfig>>,
 }
 
@@ -804,6 +828,31 @@ impl Integration {
     }
 }
 
+impl Serialize for Integration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiId", &self.api_id)
+            .field("ConnectionId", &self.connection_id)
+            .field("ConnectionType", &self.connection_type)
+            .field("ContentHandlingStrategy", &self.content_handling_strategy)
+            .field("CredentialsArn", &self.credentials_arn)
+            .field("Description", &self.description)
+            .field("IntegrationMethod", &self.integration_method)
+            .field("IntegrationSubtype", &self.integration_subtype)
+            .field("IntegrationType", &self.integration_type)
+            .field("IntegrationUri", &self.integration_uri)
+            .field("PassthroughBehavior", &self.passthrough_behavior)
+            .field("PayloadFormatVersion", &self.payload_format_version)
+            .field("RequestParameters", &self.request_parameters)
+            .field("RequestTemplates", &self.request_templates)
+            .field("ResponseParameters", &self.response_parameters)
+            .field("TemplateSelectionExpression", &self.template_selection_expression)
+            .field("TimeoutInMillis", &self.timeout_in_millis)
+            .field("TlsConfig", &self.tls_config)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Integration {
     const TYPE: &'static str = "AWS::ApiGatewayV2::Integration";
     const SCHEMA: &'static Schema = &INTEGRATION;
@@ -848,20 +897,19 @@ static INTEGRATION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Integration`](super::Integration) is made of.
+/// What [`Integration`] is made of.
 pub mod integration {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `ResponseParameter` of `AWS::ApiGatewayV2::Integration`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResponseParameter {
         /// `Destination`: text.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<String>>,
         /// `Source`: text.
-        #[serde(rename = "Source", skip_serializing_if = "Option::is_none")]
         pub source: Option<Property<String>>,
     }
 
@@ -884,16 +932,21 @@ pub mod integration {
         }
     }
 
+    impl Serialize for ResponseParameter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).field("Source", &self.source).end()
+        }
+    }
+
     impl Literal for ResponseParameter {}
 
     pub(super) static RESPONSE_PARAMETER: Shape =
         Shape { properties: &[Fact::new("Destination", Kind::Text), Fact::new("Source", Kind::Text)] };
 
     /// `ResponseParameterMap` of `AWS::ApiGatewayV2::Integration`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResponseParameterMap {
         /// `ResponseParameters`: a list of [`ResponseParameter`](ResponseParameter).
-        #[serde(rename = "ResponseParameters", skip_serializing_if = "Option::is_none")]
         pub response_parameters: Option<List<ResponseParameter>>,
     }
 
@@ -910,6 +963,12 @@ pub mod integration {
         }
     }
 
+    impl Serialize for ResponseParameterMap {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ResponseParameters", &self.response_parameters).end()
+        }
+    }
+
     impl Literal for ResponseParameterMap {}
 
     pub(super) static RESPONSE_PARAMETER_MAP: Shape = Shape {
@@ -920,10 +979,9 @@ pub mod integration {
     };
 
     /// `TlsConfig` of `AWS::ApiGatewayV2::Integration`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TlsConfig {
         /// `ServerNameToVerify`: text.
-        #[serde(rename = "ServerNameToVerify", skip_serializing_if = "Option::is_none")]
         pub server_name_to_verify: Option<Property<String>>,
     }
 
@@ -940,6 +998,12 @@ pub mod integration {
         }
     }
 
+    impl Serialize for TlsConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ServerNameToVerify", &self.server_name_to_verify).end()
+        }
+    }
+
     impl Literal for TlsConfig {}
 
     pub(super) static TLS_CONFIG: Shape =
@@ -949,43 +1013,31 @@ pub mod integration {
 /// `AWS::ApiGatewayV2::Route`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-route.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Route {
     /// `ApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ApiId", skip_serializing_if = "Option::is_none")]
     pub api_id: Option<Property<String>>,
     /// `ApiKeyRequired`: `true` or `false`.
-    #[serde(rename = "ApiKeyRequired", skip_serializing_if = "Option::is_none")]
     pub api_key_required: Option<Property<bool>>,
     /// `AuthorizationScopes`: a list of text.
-    #[serde(rename = "AuthorizationScopes", skip_serializing_if = "Option::is_none")]
     pub authorization_scopes: Option<List<String>>,
     /// `AuthorizationType`: text.
-    #[serde(rename = "AuthorizationType", skip_serializing_if = "Option::is_none")]
     pub authorization_type: Option<Property<String>>,
     /// `AuthorizerId`: text.
-    #[serde(rename = "AuthorizerId", skip_serializing_if = "Option::is_none")]
     pub authorizer_id: Option<Property<String>>,
     /// `ModelSelectionExpression`: text.
-    #[serde(rename = "ModelSelectionExpression", skip_serializing_if = "Option::is_none")]
     pub model_selection_expression: Option<Property<String>>,
     /// `OperationName`: text.
-    #[serde(rename = "OperationName", skip_serializing_if = "Option::is_none")]
     pub operation_name: Option<Property<String>>,
     /// `RequestModels`: a JSON document, as an object or as text.
-    #[serde(rename = "RequestModels", skip_serializing_if = "Option::is_none")]
     pub request_models: Option<Property<Value>>,
     /// `RequestParameters`: any value.
-    #[serde(rename = "RequestParameters", skip_serializing_if = "Option::is_none")]
     pub request_parameters: Option<Property<Value>>,
     /// `RouteKey`: text. Required.
-    #[serde(rename = "RouteKey", skip_serializing_if = "Option::is_none")]
     pub route_key: Option<Property<String>>,
     /// `RouteResponseSelectionExpression`: text.
-    #[serde(rename = "RouteResponseSelectionExpression", skip_serializing_if = "Option::is_none")]
     pub route_response_selection_expression: Option<Property<String>>,
     /// `Target`: text.
-    #[serde(rename = "Target", skip_serializing_if = "Option::is_none")]
     pub target: Option<Property<String>>,
 }
 
@@ -1056,6 +1108,25 @@ impl Route {
     }
 }
 
+impl Serialize for Route {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiId", &self.api_id)
+            .field("ApiKeyRequired", &self.api_key_required)
+            .field("AuthorizationScopes", &self.authorization_scopes)
+            .field("AuthorizationType", &self.authorization_type)
+            .field("AuthorizerId", &self.authorizer_id)
+            .field("ModelSelectionExpression", &self.model_selection_expression)
+            .field("OperationName", &self.operation_name)
+            .field("RequestModels", &self.request_models)
+            .field("RequestParameters", &self.request_parameters)
+            .field("RouteKey", &self.route_key)
+            .field("RouteResponseSelectionExpression", &self.route_response_selection_expression)
+            .field("Target", &self.target)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Route {
     const TYPE: &'static str = "AWS::ApiGatewayV2::Route";
     const SCHEMA: &'static Schema = &ROUTE;
@@ -1094,40 +1165,29 @@ static ROUTE: Schema = Schema {
 /// `AWS::ApiGatewayV2::Stage`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-stage.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stage {
     /// `AccessLogSettings`: an [`AccessLogSettings`](stage::AccessLogSettings).
-    #[serde(rename = "AccessLogSettings", skip_serializing_if = "Option::is_none")]
     pub access_log_settings: Option<Property<stage::AccessLogSettings>>,
     /// `ApiId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ApiId", skip_serializing_if = "Option::is_none")]
     pub api_id: Option<Property<String>>,
     /// `AutoDeploy`: `true` or `false`.
-    #[serde(rename = "AutoDeploy", skip_serializing_if = "Option::is_none")]
     pub auto_deploy: Option<Property<bool>>,
     /// `ClientCertificateId`: text.
-    #[serde(rename = "ClientCertificateId", skip_serializing_if = "Option::is_none")]
     pub client_certificate_id: Option<Property<String>>,
     /// `DefaultRouteSettings`: a [`RouteSettings`](stage::RouteSettings).
-    #[serde(rename = "DefaultRouteSettings", skip_serializing_if = "Option::is_none")]
     pub default_route_settings: Option<Property<stage::RouteSettings>>,
     /// `DeploymentId`: text.
-    #[serde(rename = "DeploymentId", skip_serializing_if = "Option::is_none")]
     pub deployment_id: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `RouteSettings`: a JSON document, as an object or as text.
-    #[serde(rename = "RouteSettings", skip_serializing_if = "Option::is_none")]
     pub route_settings: Option<Property<Value>>,
     /// `StageName`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "StageName", skip_serializing_if = "Option::is_none")]
     pub stage_name: Option<Property<String>>,
     /// `StageVariables`: a JSON document, as an object or as text.
-    #[serde(rename = "StageVariables", skip_serializing_if = "Option::is_none")]
     pub stage_variables: Option<Property<Value>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
 }
 
@@ -1192,6 +1252,24 @@ impl Stage {
     }
 }
 
+impl Serialize for Stage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AccessLogSettings", &self.access_log_settings)
+            .field("ApiId", &self.api_id)
+            .field("AutoDeploy", &self.auto_deploy)
+            .field("ClientCertificateId", &self.client_certificate_id)
+            .field("DefaultRouteSettings", &self.default_route_settings)
+            .field("DeploymentId", &self.deployment_id)
+            .field("Description", &self.description)
+            .field("RouteSettings", &self.route_settings)
+            .field("StageName", &self.stage_name)
+            .field("StageVariables", &self.stage_variables)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Stage {
     const TYPE: &'static str = "AWS::ApiGatewayV2::Stage";
     const SCHEMA: &'static Schema = &STAGE;
@@ -1219,20 +1297,19 @@ static STAGE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Stage`](super::Stage) is made of.
+/// What [`Stage`] is made of.
 pub mod stage {
     use crate::reference::{Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AccessLogSettings` of `AWS::ApiGatewayV2::Stage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessLogSettings {
         /// `DestinationArn`: text.
-        #[serde(rename = "DestinationArn", skip_serializing_if = "Option::is_none")]
         pub destination_arn: Option<Property<String>>,
         /// `Format`: text.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
     }
 
@@ -1255,28 +1332,32 @@ pub mod stage {
         }
     }
 
+    impl Serialize for AccessLogSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationArn", &self.destination_arn)
+                .field("Format", &self.format)
+                .end()
+        }
+    }
+
     impl Literal for AccessLogSettings {}
 
     pub(super) static ACCESS_LOG_SETTINGS: Shape =
         Shape { properties: &[Fact::new("DestinationArn", Kind::Text), Fact::new("Format", Kind::Text)] };
 
     /// `RouteSettings` of `AWS::ApiGatewayV2::Stage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RouteSettings {
         /// `DataTraceEnabled`: `true` or `false`.
-        #[serde(rename = "DataTraceEnabled", skip_serializing_if = "Option::is_none")]
         pub data_trace_enabled: Option<Property<bool>>,
         /// `DetailedMetricsEnabled`: `true` or `false`.
-        #[serde(rename = "DetailedMetricsEnabled", skip_serializing_if = "Option::is_none")]
         pub detailed_metrics_enabled: Option<Property<bool>>,
         /// `LoggingLevel`: text.
-        #[serde(rename = "LoggingLevel", skip_serializing_if = "Option::is_none")]
         pub logging_level: Option<Property<String>>,
         /// `ThrottlingBurstLimit`: a whole number.
-        #[serde(rename = "ThrottlingBurstLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_burst_limit: Option<Property<i64>>,
         /// `ThrottlingRateLimit`: a number.
-        #[serde(rename = "ThrottlingRateLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_rate_limit: Option<Property<Number>>,
     }
 
@@ -1314,6 +1395,18 @@ pub mod stage {
         pub fn throttling_rate_limit(mut self, value: impl Into<Property<Number>>) -> Self {
             self.throttling_rate_limit = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for RouteSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DataTraceEnabled", &self.data_trace_enabled)
+                .field("DetailedMetricsEnabled", &self.detailed_metrics_enabled)
+                .field("LoggingLevel", &self.logging_level)
+                .field("ThrottlingBurstLimit", &self.throttling_burst_limit)
+                .field("ThrottlingRateLimit", &self.throttling_rate_limit)
+                .end()
         }
     }
 

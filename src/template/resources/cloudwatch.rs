@@ -10,97 +10,71 @@
 //! ```
 
 use crate::reference::{Handle, List, Number, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::CloudWatch::Alarm`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alarm {
     /// `ActionConfiguration`: an [`ActionConfiguration`](alarm::ActionConfiguration).
-    #[serde(rename = "ActionConfiguration", skip_serializing_if = "Option::is_none")]
     pub action_configuration: Option<Property<alarm::ActionConfiguration>>,
     /// `ActionsEnabled`: `true` or `false`.
-    #[serde(rename = "ActionsEnabled", skip_serializing_if = "Option::is_none")]
     pub actions_enabled: Option<Property<bool>>,
     /// `AlarmActions`: a list of text of 1 to 1024 characters.
-    #[serde(rename = "AlarmActions", skip_serializing_if = "Option::is_none")]
     pub alarm_actions: Option<List<String>>,
     /// `AlarmDescription`: text of at most 1024 characters.
-    #[serde(rename = "AlarmDescription", skip_serializing_if = "Option::is_none")]
     pub alarm_description: Option<Property<String>>,
     /// `AlarmName`: text of at most 255 characters. Changing it replaces the resource.
-    #[serde(rename = "AlarmName", skip_serializing_if = "Option::is_none")]
     pub alarm_name: Option<Property<String>>,
     /// `ComparisonOperator`: `GreaterThanOrEqualToThreshold`, `GreaterThanThreshold`,
     /// `GreaterThanUpperThreshold`, `LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold`,
     /// `LessThanOrEqualToThreshold` or `LessThanThreshold`.
-    #[serde(rename = "ComparisonOperator", skip_serializing_if = "Option::is_none")]
     pub comparison_operator: Option<Property<String>>,
     /// `DatapointsToAlarm`: a whole number, at least 1.
-    #[serde(rename = "DatapointsToAlarm", skip_serializing_if = "Option::is_none")]
     pub datapoints_to_alarm: Option<Property<i64>>,
     /// `Dimensions`: a list of [`Dimension`](alarm::Dimension), at most 30.
-    #[serde(rename = "Dimensions", skip_serializing_if = "Option::is_none")]
     pub dimensions: Option<List<alarm::Dimension>>,
     /// `EvaluateLowSampleCountPercentile`: text of 1 to 255 characters.
-    #[serde(rename = "EvaluateLowSampleCountPercentile", skip_serializing_if = "Option::is_none")]
     pub evaluate_low_sample_count_percentile: Option<Property<String>>,
     /// `EvaluationCriteria`: an [`EvaluationCriteria`](alarm::EvaluationCriteria).
-    #[serde(rename = "EvaluationCriteria", skip_serializing_if = "Option::is_none")]
     pub evaluation_criteria: Option<Property<alarm::EvaluationCriteria>>,
     /// `EvaluationInterval`: a whole number from 10 to 3600.
-    #[serde(rename = "EvaluationInterval", skip_serializing_if = "Option::is_none")]
     pub evaluation_interval: Option<Property<i64>>,
     /// `EvaluationPeriods`: a whole number, at least 1.
-    #[serde(rename = "EvaluationPeriods", skip_serializing_if = "Option::is_none")]
     pub evaluation_periods: Option<Property<i64>>,
     /// `EvaluationWindow`: an [`EvaluationWindow`](alarm::EvaluationWindow).
-    #[serde(rename = "EvaluationWindow", skip_serializing_if = "Option::is_none")]
     pub evaluation_window: Option<Property<alarm::EvaluationWindow>>,
     /// `ExtendedStatistic`: text.
-    #[serde(rename = "ExtendedStatistic", skip_serializing_if = "Option::is_none")]
     pub extended_statistic: Option<Property<String>>,
     /// `InsufficientDataActions`: a list of text of 1 to 1024 characters.
-    #[serde(rename = "InsufficientDataActions", skip_serializing_if = "Option::is_none")]
     pub insufficient_data_actions: Option<List<String>>,
     /// `MetricName`: text of 1 to 255 characters.
-    #[serde(rename = "MetricName", skip_serializing_if = "Option::is_none")]
     pub metric_name: Option<Property<String>>,
     /// `Metrics`: a list of [`MetricDataQuery`](alarm::MetricDataQuery).
-    #[serde(rename = "Metrics", skip_serializing_if = "Option::is_none")]
     pub metrics: Option<List<alarm::MetricDataQuery>>,
     /// `Namespace`: text of 1 to 255 characters.
-    #[serde(rename = "Namespace", skip_serializing_if = "Option::is_none")]
     pub namespace: Option<Property<String>>,
     /// `OKActions`: a list of text of 1 to 1024 characters.
-    #[serde(rename = "OKActions", skip_serializing_if = "Option::is_none")]
     pub ok_actions: Option<List<String>>,
     /// `Period`: a whole number, at least 1.
-    #[serde(rename = "Period", skip_serializing_if = "Option::is_none")]
     pub period: Option<Property<i64>>,
     /// `Statistic`: `Average`, `Maximum`, `Minimum`, `SampleCount` or `Sum`.
-    #[serde(rename = "Statistic", skip_serializing_if = "Option::is_none")]
     pub statistic: Option<Property<String>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `Threshold`: a number.
-    #[serde(rename = "Threshold", skip_serializing_if = "Option::is_none")]
     pub threshold: Option<Property<Number>>,
     /// `ThresholdMetricId`: text of 1 to 255 characters.
-    #[serde(rename = "ThresholdMetricId", skip_serializing_if = "Option::is_none")]
     pub threshold_metric_id: Option<Property<String>>,
     /// `TreatMissingData`: `breaching`, `ignore`, `missing` or `notBreaching`.
-    #[serde(rename = "TreatMissingData", skip_serializing_if = "Option::is_none")]
     pub treat_missing_data: Option<Property<String>>,
     /// `Unit`: one of 27 values, such as `Bits`.
-    #[serde(rename = "Unit", skip_serializing_if = "Option::is_none")]
     pub unit: Option<Property<String>>,
     /// `WarmUpConfiguration`: a [`WarmUpConfiguration`](alarm::WarmUpConfiguration).
-    #[serde(rename = "WarmUpConfiguration", skip_serializing_if = "Option::is_none")]
     pub warm_up_configuration: Option<Property<alarm::WarmUpConfiguration>>,
 }
 
@@ -275,6 +249,40 @@ impl Alarm {
     }
 }
 
+impl Serialize for Alarm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ActionConfiguration", &self.action_configuration)
+            .field("ActionsEnabled", &self.actions_enabled)
+            .field("AlarmActions", &self.alarm_actions)
+            .field("AlarmDescription", &self.alarm_description)
+            .field("AlarmName", &self.alarm_name)
+            .field("ComparisonOperator", &self.comparison_operator)
+            .field("DatapointsToAlarm", &self.datapoints_to_alarm)
+            .field("Dimensions", &self.dimensions)
+            .field("EvaluateLowSampleCountPercentile", &self.evaluate_low_sample_count_percentile)
+            .field("EvaluationCriteria", &self.evaluation_criteria)
+            .field("EvaluationInterval", &self.evaluation_interval)
+            .field("EvaluationPeriods", &self.evaluation_periods)
+            .field("EvaluationWindow", &self.evaluation_window)
+            .field("ExtendedStatistic", &self.extended_statistic)
+            .field("InsufficientDataActions", &self.insufficient_data_actions)
+            .field("MetricName", &self.metric_name)
+            .field("Metrics", &self.metrics)
+            .field("Namespace", &self.namespace)
+            .field("OKActions", &self.ok_actions)
+            .field("Period", &self.period)
+            .field("Statistic", &self.statistic)
+            .field("Tags", &self.tags)
+            .field("Threshold", &self.threshold)
+            .field("ThresholdMetricId", &self.threshold_metric_id)
+            .field("TreatMissingData", &self.treat_missing_data)
+            .field("Unit", &self.unit)
+            .field("WarmUpConfiguration", &self.warm_up_configuration)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Alarm {
     const TYPE: &'static str = "AWS::CloudWatch::Alarm";
     const SCHEMA: &'static Schema = &ALARM;
@@ -370,18 +378,18 @@ static ALARM: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Alarm`](super::Alarm) is made of.
+/// What [`Alarm`] is made of.
 pub mod alarm {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `ActionConfiguration` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ActionConfiguration {
         /// `AlarmTagsPropagation`: an [`AlarmTagsPropagation`](AlarmTagsPropagation).
-        #[serde(rename = "AlarmTagsPropagation", skip_serializing_if = "Option::is_none")]
         pub alarm_tags_propagation: Option<Property<AlarmTagsPropagation>>,
     }
 
@@ -398,22 +406,25 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for ActionConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AlarmTagsPropagation", &self.alarm_tags_propagation).end()
+        }
+    }
+
     impl Literal for ActionConfiguration {}
 
     pub(super) static ACTION_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("AlarmTagsPropagation", Kind::Object(&ALARM_TAGS_PROPAGATION))] };
 
     /// `AlarmPromQLCriteria` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AlarmPromQLCriteria {
         /// `PendingPeriod`: a whole number.
-        #[serde(rename = "PendingPeriod", skip_serializing_if = "Option::is_none")]
         pub pending_period: Option<Property<i64>>,
         /// `Query`: text.
-        #[serde(rename = "Query", skip_serializing_if = "Option::is_none")]
         pub query: Option<Property<String>>,
         /// `RecoveryPeriod`: a whole number.
-        #[serde(rename = "RecoveryPeriod", skip_serializing_if = "Option::is_none")]
         pub recovery_period: Option<Property<i64>>,
     }
 
@@ -442,6 +453,16 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for AlarmPromQLCriteria {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PendingPeriod", &self.pending_period)
+                .field("Query", &self.query)
+                .field("RecoveryPeriod", &self.recovery_period)
+                .end()
+        }
+    }
+
     impl Literal for AlarmPromQLCriteria {}
 
     pub(super) static ALARM_PROM_QL_CRITERIA: Shape = Shape {
@@ -453,16 +474,13 @@ pub mod alarm {
     };
 
     /// `AlarmTagsPropagation` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AlarmTagsPropagation {
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `ExcludedTagKeys`: a list of text of 1 to 128 characters, 1 to 50 of them.
-        #[serde(rename = "ExcludedTagKeys", skip_serializing_if = "Option::is_none")]
         pub excluded_tag_keys: Option<List<String>>,
         /// `IncludedTagKeys`: a list of text of 1 to 128 characters, 1 to 50 of them.
-        #[serde(rename = "IncludedTagKeys", skip_serializing_if = "Option::is_none")]
         pub included_tag_keys: Option<List<String>>,
     }
 
@@ -485,6 +503,16 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for AlarmTagsPropagation {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Enabled", &self.enabled)
+                .field("ExcludedTagKeys", &self.excluded_tag_keys)
+                .field("IncludedTagKeys", &self.included_tag_keys)
+                .end()
+        }
+    }
+
     impl Literal for AlarmTagsPropagation {}
 
     pub(super) static ALARM_TAGS_PROPAGATION: Shape = Shape {
@@ -500,13 +528,11 @@ pub mod alarm {
     };
 
     /// `Dimension` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Dimension {
         /// `Name`: text of 1 to 255 characters. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text of 1 to 1024 characters. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -514,6 +540,12 @@ pub mod alarm {
         /// With `Name` and `Value`, which it needs.
         pub fn new(name: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             Dimension { name: Some(name.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for Dimension {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
         }
     }
 
@@ -527,10 +559,9 @@ pub mod alarm {
     };
 
     /// `EvaluationCriteria` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EvaluationCriteria {
         /// `PromQLCriteria`: an [`AlarmPromQLCriteria`](AlarmPromQLCriteria).
-        #[serde(rename = "PromQLCriteria", skip_serializing_if = "Option::is_none")]
         pub prom_ql_criteria: Option<Property<AlarmPromQLCriteria>>,
     }
 
@@ -547,19 +578,23 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for EvaluationCriteria {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PromQLCriteria", &self.prom_ql_criteria).end()
+        }
+    }
+
     impl Literal for EvaluationCriteria {}
 
     pub(super) static EVALUATION_CRITERIA: Shape =
         Shape { properties: &[Fact::new("PromQLCriteria", Kind::Object(&ALARM_PROM_QL_CRITERIA))] };
 
     /// `EvaluationWindow` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EvaluationWindow {
         /// `SlidingWindow`: any value.
-        #[serde(rename = "SlidingWindow", skip_serializing_if = "Option::is_none")]
         pub sliding_window: Option<Property<Value>>,
         /// `WallClockWindow`: a [`WallClockWindow`](WallClockWindow).
-        #[serde(rename = "WallClockWindow", skip_serializing_if = "Option::is_none")]
         pub wall_clock_window: Option<Property<WallClockWindow>>,
     }
 
@@ -582,6 +617,15 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for EvaluationWindow {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("SlidingWindow", &self.sliding_window)
+                .field("WallClockWindow", &self.wall_clock_window)
+                .end()
+        }
+    }
+
     impl Literal for EvaluationWindow {}
 
     pub(super) static EVALUATION_WINDOW: Shape = Shape {
@@ -592,16 +636,13 @@ pub mod alarm {
     };
 
     /// `Metric` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Metric {
         /// `Dimensions`: a list of [`Dimension`](Dimension), at most 30.
-        #[serde(rename = "Dimensions", skip_serializing_if = "Option::is_none")]
         pub dimensions: Option<List<Dimension>>,
         /// `MetricName`: text of 1 to 255 characters.
-        #[serde(rename = "MetricName", skip_serializing_if = "Option::is_none")]
         pub metric_name: Option<Property<String>>,
         /// `Namespace`: text of 1 to 255 characters.
-        #[serde(rename = "Namespace", skip_serializing_if = "Option::is_none")]
         pub namespace: Option<Property<String>>,
     }
 
@@ -630,6 +671,16 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for Metric {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Dimensions", &self.dimensions)
+                .field("MetricName", &self.metric_name)
+                .field("Namespace", &self.namespace)
+                .end()
+        }
+    }
+
     impl Literal for Metric {}
 
     pub(super) static METRIC: Shape = Shape {
@@ -641,28 +692,21 @@ pub mod alarm {
     };
 
     /// `MetricDataQuery` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetricDataQuery {
         /// `AccountId`: text of 1 to 255 characters.
-        #[serde(rename = "AccountId", skip_serializing_if = "Option::is_none")]
         pub account_id: Option<Property<String>>,
         /// `Expression`: text of 1 to 2048 characters.
-        #[serde(rename = "Expression", skip_serializing_if = "Option::is_none")]
         pub expression: Option<Property<String>>,
         /// `Id`: text of 1 to 255 characters. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `Label`: text.
-        #[serde(rename = "Label", skip_serializing_if = "Option::is_none")]
         pub label: Option<Property<String>>,
         /// `MetricStat`: a [`MetricStat`](MetricStat).
-        #[serde(rename = "MetricStat", skip_serializing_if = "Option::is_none")]
         pub metric_stat: Option<Property<MetricStat>>,
         /// `Period`: a whole number, at least 1.
-        #[serde(rename = "Period", skip_serializing_if = "Option::is_none")]
         pub period: Option<Property<i64>>,
         /// `ReturnData`: `true` or `false`.
-        #[serde(rename = "ReturnData", skip_serializing_if = "Option::is_none")]
         pub return_data: Option<Property<bool>>,
     }
 
@@ -709,6 +753,20 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for MetricDataQuery {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccountId", &self.account_id)
+                .field("Expression", &self.expression)
+                .field("Id", &self.id)
+                .field("Label", &self.label)
+                .field("MetricStat", &self.metric_stat)
+                .field("Period", &self.period)
+                .field("ReturnData", &self.return_data)
+                .end()
+        }
+    }
+
     impl Literal for MetricDataQuery {}
 
     pub(super) static METRIC_DATA_QUERY: Shape = Shape {
@@ -724,19 +782,15 @@ pub mod alarm {
     };
 
     /// `MetricStat` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetricStat {
         /// `Metric`: a [`Metric`](Metric). Required.
-        #[serde(rename = "Metric", skip_serializing_if = "Option::is_none")]
         pub metric: Option<Property<Metric>>,
         /// `Period`: a whole number, at least 1. Required.
-        #[serde(rename = "Period", skip_serializing_if = "Option::is_none")]
         pub period: Option<Property<i64>>,
         /// `Stat`: text. Required.
-        #[serde(rename = "Stat", skip_serializing_if = "Option::is_none")]
         pub stat: Option<Property<String>>,
         /// `Unit`: one of 27 values, such as `Bits`.
-        #[serde(rename = "Unit", skip_serializing_if = "Option::is_none")]
         pub unit: Option<Property<String>>,
     }
 
@@ -759,6 +813,17 @@ pub mod alarm {
         pub fn unit(mut self, value: impl Into<Property<String>>) -> Self {
             self.unit = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for MetricStat {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Metric", &self.metric)
+                .field("Period", &self.period)
+                .field("Stat", &self.stat)
+                .field("Unit", &self.unit)
+                .end()
         }
     }
 
@@ -802,10 +867,9 @@ pub mod alarm {
     };
 
     /// `WallClockWindow` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WallClockWindow {
         /// `Timezone`: text.
-        #[serde(rename = "Timezone", skip_serializing_if = "Option::is_none")]
         pub timezone: Option<Property<String>>,
     }
 
@@ -822,21 +886,22 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for WallClockWindow {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Timezone", &self.timezone).end()
+        }
+    }
+
     impl Literal for WallClockWindow {}
 
     pub(super) static WALL_CLOCK_WINDOW: Shape = Shape { properties: &[Fact::new("Timezone", Kind::Text)] };
 
     /// `WarmUpConfiguration` of `AWS::CloudWatch::Alarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WarmUpConfiguration {
         /// `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: `true` or `false`.
-        #[serde(
-            rename = "OnlyStartEvaluatingAfterWarmUpPeriodEnds",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub only_start_evaluating_after_warm_up_period_ends: Option<Property<bool>>,
         /// `WarmUpPeriodDurationInMinutes`: a whole number from 1 to 2880.
-        #[serde(rename = "WarmUpPeriodDurationInMinutes", skip_serializing_if = "Option::is_none")]
         pub warm_up_period_duration_in_minutes: Option<Property<i64>>,
     }
 
@@ -862,6 +927,18 @@ pub mod alarm {
         }
     }
 
+    impl Serialize for WarmUpConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field(
+                    "OnlyStartEvaluatingAfterWarmUpPeriodEnds",
+                    &self.only_start_evaluating_after_warm_up_period_ends,
+                )
+                .field("WarmUpPeriodDurationInMinutes", &self.warm_up_period_duration_in_minutes)
+                .end()
+        }
+    }
+
     impl Literal for WarmUpConfiguration {}
 
     pub(super) static WARM_UP_CONFIGURATION: Shape = Shape {
@@ -875,43 +952,31 @@ pub mod alarm {
 /// `AWS::CloudWatch::CompositeAlarm`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CompositeAlarm {
     /// `ActionConfiguration`: an [`ActionConfiguration`](composite_alarm::ActionConfiguration).
-    #[serde(rename = "ActionConfiguration", skip_serializing_if = "Option::is_none")]
     pub action_configuration: Option<Property<composite_alarm::ActionConfiguration>>,
     /// `ActionsEnabled`: `true` or `false`.
-    #[serde(rename = "ActionsEnabled", skip_serializing_if = "Option::is_none")]
     pub actions_enabled: Option<Property<bool>>,
     /// `ActionsSuppressor`: text of 1 to 1600 characters.
-    #[serde(rename = "ActionsSuppressor", skip_serializing_if = "Option::is_none")]
     pub actions_suppressor: Option<Property<String>>,
     /// `ActionsSuppressorExtensionPeriod`: a whole number, at least 0.
-    #[serde(rename = "ActionsSuppressorExtensionPeriod", skip_serializing_if = "Option::is_none")]
     pub actions_suppressor_extension_period: Option<Property<i64>>,
     /// `ActionsSuppressorWaitPeriod`: a whole number, at least 0.
-    #[serde(rename = "ActionsSuppressorWaitPeriod", skip_serializing_if = "Option::is_none")]
     pub actions_suppressor_wait_period: Option<Property<i64>>,
     /// `AlarmActions`: a list of text of 1 to 1024 characters, at most 5.
-    #[serde(rename = "AlarmActions", skip_serializing_if = "Option::is_none")]
     pub alarm_actions: Option<List<String>>,
     /// `AlarmDescription`: text of at most 1024 characters.
-    #[serde(rename = "AlarmDescription", skip_serializing_if = "Option::is_none")]
     pub alarm_description: Option<Property<String>>,
     /// `AlarmName`: text of 1 to 255 characters. Changing it replaces the resource.
-    #[serde(rename = "AlarmName", skip_serializing_if = "Option::is_none")]
     pub alarm_name: Option<Property<String>>,
     /// `AlarmRule`: text of 1 to 10240 characters. Required.
-    #[serde(rename = "AlarmRule", skip_serializing_if = "Option::is_none")]
     pub alarm_rule: Option<Property<String>>,
     /// `InsufficientDataActions`: a list of text of 1 to 1024 characters, at most 5.
-    #[serde(rename = "InsufficientDataActions", skip_serializing_if = "Option::is_none")]
     pub insufficient_data_actions: Option<List<String>>,
     /// `OKActions`: a list of text of 1 to 1024 characters, at most 5.
-    #[serde(rename = "OKActions", skip_serializing_if = "Option::is_none")]
     pub ok_actions: Option<List<String>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -991,6 +1056,25 @@ impl CompositeAlarm {
     }
 }
 
+impl Serialize for CompositeAlarm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ActionConfiguration", &self.action_configuration)
+            .field("ActionsEnabled", &self.actions_enabled)
+            .field("ActionsSuppressor", &self.actions_suppressor)
+            .field("ActionsSuppressorExtensionPeriod", &self.actions_suppressor_extension_period)
+            .field("ActionsSuppressorWaitPeriod", &self.actions_suppressor_wait_period)
+            .field("AlarmActions", &self.alarm_actions)
+            .field("AlarmDescription", &self.alarm_description)
+            .field("AlarmName", &self.alarm_name)
+            .field("AlarmRule", &self.alarm_rule)
+            .field("InsufficientDataActions", &self.insufficient_data_actions)
+            .field("OKActions", &self.ok_actions)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for CompositeAlarm {
     const TYPE: &'static str = "AWS::CloudWatch::CompositeAlarm";
     const SCHEMA: &'static Schema = &COMPOSITE_ALARM;
@@ -1027,17 +1111,17 @@ static COMPOSITE_ALARM: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`CompositeAlarm`](super::CompositeAlarm) is made of.
+/// What [`CompositeAlarm`] is made of.
 pub mod composite_alarm {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `ActionConfiguration` of `AWS::CloudWatch::CompositeAlarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ActionConfiguration {
         /// `AlarmTagsPropagation`: an [`AlarmTagsPropagation`](AlarmTagsPropagation).
-        #[serde(rename = "AlarmTagsPropagation", skip_serializing_if = "Option::is_none")]
         pub alarm_tags_propagation: Option<Property<AlarmTagsPropagation>>,
     }
 
@@ -1054,22 +1138,25 @@ pub mod composite_alarm {
         }
     }
 
+    impl Serialize for ActionConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AlarmTagsPropagation", &self.alarm_tags_propagation).end()
+        }
+    }
+
     impl Literal for ActionConfiguration {}
 
     pub(super) static ACTION_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("AlarmTagsPropagation", Kind::Object(&ALARM_TAGS_PROPAGATION))] };
 
     /// `AlarmTagsPropagation` of `AWS::CloudWatch::CompositeAlarm`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AlarmTagsPropagation {
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `ExcludedTagKeys`: a list of text of 1 to 128 characters, 1 to 50 of them.
-        #[serde(rename = "ExcludedTagKeys", skip_serializing_if = "Option::is_none")]
         pub excluded_tag_keys: Option<List<String>>,
         /// `IncludedTagKeys`: a list of text of 1 to 128 characters, 1 to 50 of them.
-        #[serde(rename = "IncludedTagKeys", skip_serializing_if = "Option::is_none")]
         pub included_tag_keys: Option<List<String>>,
     }
 
@@ -1092,6 +1179,16 @@ pub mod composite_alarm {
         }
     }
 
+    impl Serialize for AlarmTagsPropagation {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Enabled", &self.enabled)
+                .field("ExcludedTagKeys", &self.excluded_tag_keys)
+                .field("IncludedTagKeys", &self.included_tag_keys)
+                .end()
+        }
+    }
+
     impl Literal for AlarmTagsPropagation {}
 
     pub(super) static ALARM_TAGS_PROPAGATION: Shape = Shape {
@@ -1110,16 +1207,13 @@ pub mod composite_alarm {
 /// `AWS::CloudWatch::Dashboard`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dashboard {
     /// `DashboardBody`: text. Required.
-    #[serde(rename = "DashboardBody", skip_serializing_if = "Option::is_none")]
     pub dashboard_body: Option<Property<String>>,
     /// `DashboardName`: text. Changing it replaces the resource.
-    #[serde(rename = "DashboardName", skip_serializing_if = "Option::is_none")]
     pub dashboard_name: Option<Property<String>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -1139,6 +1233,16 @@ impl Dashboard {
     pub fn tags(mut self, value: impl Into<List<Tag>>) -> Self {
         self.tags = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Dashboard {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DashboardBody", &self.dashboard_body)
+            .field("DashboardName", &self.dashboard_name)
+            .field("Tags", &self.tags)
+            .end()
     }
 }
 

@@ -3,82 +3,63 @@
 //! `AWS::DynamoDB` resources.
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::DynamoDB::GlobalTable`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlobalTable {
     /// `AttributeDefinitions`: a list of [`AttributeDefinition`](global_table::AttributeDefinition), at
     /// least 1.
-    #[serde(rename = "AttributeDefinitions", skip_serializing_if = "Option::is_none")]
     pub attribute_definitions: Option<List<global_table::AttributeDefinition>>,
     /// `BillingMode`: `PAY_PER_REQUEST` or `PROVISIONED`.
-    #[serde(rename = "BillingMode", skip_serializing_if = "Option::is_none")]
     pub billing_mode: Option<Property<String>>,
     /// `GlobalSecondaryIndexes`: a list of [`GlobalSecondaryIndex`](global_table::GlobalSecondaryIndex).
-    #[serde(rename = "GlobalSecondaryIndexes", skip_serializing_if = "Option::is_none")]
     pub global_secondary_indexes: Option<List<global_table::GlobalSecondaryIndex>>,
     /// `GlobalTableSourceArn`: text of 1 to 1024 characters.
-    #[serde(rename = "GlobalTableSourceArn", skip_serializing_if = "Option::is_none")]
     pub global_table_source_arn: Option<Property<String>>,
     /// `GlobalTableWitnesses`: a list of [`GlobalTableWitness`](global_table::GlobalTableWitness), 1 of
     /// them.
-    #[serde(rename = "GlobalTableWitnesses", skip_serializing_if = "Option::is_none")]
     pub global_table_witnesses: Option<List<global_table::GlobalTableWitness>>,
-    /// `KeySchema`: a list of [`KeySchema`](global_table::KeySchema).
-    #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
+    /// `KeySchema`: a list of [`KeySchema`](global_table::KeySchema), 1 to 2 of them.
     pub key_schema: Option<List<global_table::KeySchema>>,
     /// `LocalSecondaryIndexes`: a list of [`LocalSecondaryIndex`](global_table::LocalSecondaryIndex).
-    #[serde(rename = "LocalSecondaryIndexes", skip_serializing_if = "Option::is_none")]
     pub local_secondary_indexes: Option<List<global_table::LocalSecondaryIndex>>,
     /// `MultiRegionConsistency`: `EVENTUAL` or `STRONG`.
-    #[serde(rename = "MultiRegionConsistency", skip_serializing_if = "Option::is_none")]
     pub multi_region_consistency: Option<Property<String>>,
     /// `ReadOnDemandThroughputSettings`: a
     /// [`ReadOnDemandThroughputSettings`](global_table::ReadOnDemandThroughputSettings).
-    #[serde(rename = "ReadOnDemandThroughputSettings", skip_serializing_if = "Option::is_none")]
     pub read_on_demand_throughput_settings: Option<Property<global_table::ReadOnDemandThroughputSettings>>,
     /// `ReadProvisionedThroughputSettings`: a
     /// [`GlobalReadProvisionedThroughputSettings`](global_table::GlobalReadProvisionedThroughputSettings).
-    #[serde(rename = "ReadProvisionedThroughputSettings", skip_serializing_if = "Option::is_none")]
     pub read_provisioned_throughput_settings:
         Option<Property<global_table::GlobalReadProvisionedThroughputSettings>>,
     /// `Replicas`: a list of [`ReplicaSpecification`](global_table::ReplicaSpecification), at least 1.
     /// Required.
-    #[serde(rename = "Replicas", skip_serializing_if = "Option::is_none")]
     pub replicas: Option<List<global_table::ReplicaSpecification>>,
     /// `SSESpecification`: a [`SSESpecification`](global_table::SSESpecification).
-    #[serde(rename = "SSESpecification", skip_serializing_if = "Option::is_none")]
     pub sse_specification: Option<Property<global_table::SSESpecification>>,
     /// `StreamSpecification`: a [`StreamSpecification`](global_table::StreamSpecification).
-    #[serde(rename = "StreamSpecification", skip_serializing_if = "Option::is_none")]
     pub stream_specification: Option<Property<global_table::StreamSpecification>>,
     /// `TableName`: text of 1 to 1024 characters. Changing it replaces the resource.
-    #[serde(rename = "TableName", skip_serializing_if = "Option::is_none")]
     pub table_name: Option<Property<String>>,
     /// `TableType`: `GlobalTableReplica` or `Regional`.
-    #[serde(rename = "TableType", skip_serializing_if = "Option::is_none")]
     pub table_type: Option<Property<String>>,
     /// `TimeToLiveSpecification`: a [`TimeToLiveSpecification`](global_table::TimeToLiveSpecification).
-    #[serde(rename = "TimeToLiveSpecification", skip_serializing_if = "Option::is_none")]
     pub time_to_live_specification: Option<Property<global_table::TimeToLiveSpecification>>,
     /// `VectorIndexes`: a list of [`VectorIndex`](global_table::VectorIndex), at least 1.
-    #[serde(rename = "VectorIndexes", skip_serializing_if = "Option::is_none")]
     pub vector_indexes: Option<List<global_table::VectorIndex>>,
     /// `WarmThroughput`: a [`WarmThroughput`](global_table::WarmThroughput).
-    #[serde(rename = "WarmThroughput", skip_serializing_if = "Option::is_none")]
     pub warm_throughput: Option<Property<global_table::WarmThroughput>>,
     /// `WriteOnDemandThroughputSettings`: a
     /// [`WriteOnDemandThroughputSettings`](global_table::WriteOnDemandThroughputSettings).
-    #[serde(rename = "WriteOnDemandThroughputSettings", skip_serializing_if = "Option::is_none")]
     pub write_on_demand_throughput_settings: Option<Property<global_table::WriteOnDemandThroughputSettings>>,
     /// `WriteProvisionedThroughputSettings`: a
     /// [`WriteProvisionedThroughputSettings`](global_table::WriteProvisionedThroughputSettings).
-    #[serde(rename = "WriteProvisionedThroughputSettings", skip_serializing_if = "Option::is_none")]
     pub write_provisioned_throughput_settings:
         Option<Property<global_table::WriteProvisionedThroughputSettings>>,
 }
@@ -131,7 +112,7 @@ impl GlobalTable {
         self
     }
 
-    /// Sets `KeySchema`: a list of [`KeySchema`](global_table::KeySchema).
+    /// Sets `KeySchema`: a list of [`KeySchema`](global_table::KeySchema), 1 to 2 of them.
     pub fn key_schema(mut self, value: impl Into<List<global_table::KeySchema>>) -> Self {
         self.key_schema = Some(value.into());
         self
@@ -243,6 +224,33 @@ impl GlobalTable {
     }
 }
 
+impl Serialize for GlobalTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AttributeDefinitions", &self.attribute_definitions)
+            .field("BillingMode", &self.billing_mode)
+            .field("GlobalSecondaryIndexes", &self.global_secondary_indexes)
+            .field("GlobalTableSourceArn", &self.global_table_source_arn)
+            .field("GlobalTableWitnesses", &self.global_table_witnesses)
+            .field("KeySchema", &self.key_schema)
+            .field("LocalSecondaryIndexes", &self.local_secondary_indexes)
+            .field("MultiRegionConsistency", &self.multi_region_consistency)
+            .field("ReadOnDemandThroughputSettings", &self.read_on_demand_throughput_settings)
+            .field("ReadProvisionedThroughputSettings", &self.read_provisioned_throughput_settings)
+            .field("Replicas", &self.replicas)
+            .field("SSESpecification", &self.sse_specification)
+            .field("StreamSpecification", &self.stream_specification)
+            .field("TableName", &self.table_name)
+            .field("TableType", &self.table_type)
+            .field("TimeToLiveSpecification", &self.time_to_live_specification)
+            .field("VectorIndexes", &self.vector_indexes)
+            .field("WarmThroughput", &self.warm_throughput)
+            .field("WriteOnDemandThroughputSettings", &self.write_on_demand_throughput_settings)
+            .field("WriteProvisionedThroughputSettings", &self.write_provisioned_throughput_settings)
+            .end()
+    }
+}
+
 impl crate::template::Resource for GlobalTable {
     const TYPE: &'static str = "AWS::DynamoDB::GlobalTable";
     const SCHEMA: &'static Schema = &GLOBAL_TABLE;
@@ -286,7 +294,9 @@ static GLOBAL_TABLE: Schema = Schema {
             )
             .least(1.0)
             .most(1.0),
-            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&global_table::KEY_SCHEMA)))),
+            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&global_table::KEY_SCHEMA))))
+                .least(1.0)
+                .most(2.0),
             Fact::new(
                 "LocalSecondaryIndexes",
                 Kind::List(&Fact::item(Kind::Object(&global_table::LOCAL_SECONDARY_INDEX))),
@@ -329,22 +339,21 @@ static GLOBAL_TABLE: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`GlobalTable`](super::GlobalTable) is made of.
+/// What [`GlobalTable`] is made of.
 pub mod global_table {
     use crate::reference::{List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
     use crate::template::tag::{TAG, Tag};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AttributeDefinition` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AttributeDefinition {
         /// `AttributeName`: text of 1 to 255 characters. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `AttributeType`: `B`, `N` or `S`. Required.
-        #[serde(rename = "AttributeType", skip_serializing_if = "Option::is_none")]
         pub attribute_type: Option<Property<String>>,
     }
 
@@ -361,6 +370,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for AttributeDefinition {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("AttributeType", &self.attribute_type)
+                .end()
+        }
+    }
+
     impl Literal for AttributeDefinition {}
 
     pub(super) static ATTRIBUTE_DEFINITION: Shape = Shape {
@@ -371,23 +389,16 @@ pub mod global_table {
     };
 
     /// `CapacityAutoScalingSettings` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityAutoScalingSettings {
         /// `MaxCapacity`: a whole number, at least 1. Required.
-        #[serde(rename = "MaxCapacity", skip_serializing_if = "Option::is_none")]
         pub max_capacity: Option<Property<i64>>,
         /// `MinCapacity`: a whole number, at least 1. Required.
-        #[serde(rename = "MinCapacity", skip_serializing_if = "Option::is_none")]
         pub min_capacity: Option<Property<i64>>,
         /// `SeedCapacity`: a whole number, at least 1.
-        #[serde(rename = "SeedCapacity", skip_serializing_if = "Option::is_none")]
         pub seed_capacity: Option<Property<i64>>,
         /// `TargetTrackingScalingPolicyConfiguration`: a
         /// [`TargetTrackingScalingPolicyConfiguration`](TargetTrackingScalingPolicyConfiguration). Required.
-        #[serde(
-            rename = "TargetTrackingScalingPolicyConfiguration",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub target_tracking_scaling_policy_configuration:
             Option<Property<TargetTrackingScalingPolicyConfiguration>>,
     }
@@ -418,6 +429,20 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for CapacityAutoScalingSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaxCapacity", &self.max_capacity)
+                .field("MinCapacity", &self.min_capacity)
+                .field("SeedCapacity", &self.seed_capacity)
+                .field(
+                    "TargetTrackingScalingPolicyConfiguration",
+                    &self.target_tracking_scaling_policy_configuration,
+                )
+                .end()
+        }
+    }
+
     impl Literal for CapacityAutoScalingSettings {}
 
     pub(super) static CAPACITY_AUTO_SCALING_SETTINGS: Shape = Shape {
@@ -434,13 +459,11 @@ pub mod global_table {
     };
 
     /// `ContributorInsightsSpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ContributorInsightsSpecification {
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `Mode`: `ACCESSED_AND_THROTTLED_KEYS` or `THROTTLED_KEYS`.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
     }
 
@@ -457,6 +480,12 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ContributorInsightsSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Enabled", &self.enabled).field("Mode", &self.mode).end()
+        }
+    }
+
     impl Literal for ContributorInsightsSpecification {}
 
     pub(super) static CONTRIBUTOR_INSIGHTS_SPECIFICATION: Shape = Shape {
@@ -467,10 +496,9 @@ pub mod global_table {
     };
 
     /// `GlobalReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GlobalReadProvisionedThroughputSettings {
         /// `ReadCapacityUnits`: a whole number, at least 1.
-        #[serde(rename = "ReadCapacityUnits", skip_serializing_if = "Option::is_none")]
         pub read_capacity_units: Option<Property<i64>>,
     }
 
@@ -487,41 +515,39 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for GlobalReadProvisionedThroughputSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ReadCapacityUnits", &self.read_capacity_units).end()
+        }
+    }
+
     impl Literal for GlobalReadProvisionedThroughputSettings {}
 
     pub(super) static GLOBAL_READ_PROVISIONED_THROUGHPUT_SETTINGS: Shape =
         Shape { properties: &[Fact::new("ReadCapacityUnits", Kind::Integer).least(1.0)] };
 
     /// `GlobalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GlobalSecondaryIndex {
         /// `IndexName`: text of 3 to 255 characters. Required.
-        #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
         /// `KeySchema`: a list of [`KeySchema`](KeySchema), at least 1. Required.
-        #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
         pub key_schema: Option<List<KeySchema>>,
         /// `Projection`: a [`Projection`](Projection). Required.
-        #[serde(rename = "Projection", skip_serializing_if = "Option::is_none")]
         pub projection: Option<Property<Projection>>,
         /// `ReadOnDemandThroughputSettings`: a
         /// [`ReadOnDemandThroughputSettings`](ReadOnDemandThroughputSettings).
-        #[serde(rename = "ReadOnDemandThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub read_on_demand_throughput_settings: Option<Property<ReadOnDemandThroughputSettings>>,
         /// `ReadProvisionedThroughputSettings`: a
         /// [`GlobalReadProvisionedThroughputSettings`](GlobalReadProvisionedThroughputSettings).
-        #[serde(rename = "ReadProvisionedThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub read_provisioned_throughput_settings: Option<Property<GlobalReadProvisionedThroughputSettings>>,
         /// `WarmThroughput`: a [`WarmThroughput`](WarmThroughput).
-        #[serde(rename = "WarmThroughput", skip_serializing_if = "Option::is_none")]
         pub warm_throughput: Option<Property<WarmThroughput>>,
         /// `WriteOnDemandThroughputSettings`: a
         /// [`WriteOnDemandThroughputSettings`](WriteOnDemandThroughputSettings).
-        #[serde(rename = "WriteOnDemandThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub write_on_demand_throughput_settings: Option<Property<WriteOnDemandThroughputSettings>>,
         /// `WriteProvisionedThroughputSettings`: a
         /// [`WriteProvisionedThroughputSettings`](WriteProvisionedThroughputSettings).
-        #[serde(rename = "WriteProvisionedThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub write_provisioned_throughput_settings: Option<Property<WriteProvisionedThroughputSettings>>,
     }
 
@@ -587,6 +613,21 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for GlobalSecondaryIndex {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IndexName", &self.index_name)
+                .field("KeySchema", &self.key_schema)
+                .field("Projection", &self.projection)
+                .field("ReadOnDemandThroughputSettings", &self.read_on_demand_throughput_settings)
+                .field("ReadProvisionedThroughputSettings", &self.read_provisioned_throughput_settings)
+                .field("WarmThroughput", &self.warm_throughput)
+                .field("WriteOnDemandThroughputSettings", &self.write_on_demand_throughput_settings)
+                .field("WriteProvisionedThroughputSettings", &self.write_provisioned_throughput_settings)
+                .end()
+        }
+    }
+
     impl Literal for GlobalSecondaryIndex {}
 
     pub(super) static GLOBAL_SECONDARY_INDEX: Shape = Shape {
@@ -609,10 +650,9 @@ pub mod global_table {
     };
 
     /// `GlobalTableWitness` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GlobalTableWitness {
         /// `Region`: text.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<String>>,
     }
 
@@ -629,18 +669,22 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for GlobalTableWitness {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Region", &self.region).end()
+        }
+    }
+
     impl Literal for GlobalTableWitness {}
 
     pub(super) static GLOBAL_TABLE_WITNESS: Shape = Shape { properties: &[Fact::new("Region", Kind::Text)] };
 
     /// `KeySchema` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KeySchema {
         /// `AttributeName`: text of 1 to 255 characters. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `KeyType`: `HASH` or `RANGE`. Required.
-        #[serde(rename = "KeyType", skip_serializing_if = "Option::is_none")]
         pub key_type: Option<Property<String>>,
     }
 
@@ -654,6 +698,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for KeySchema {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("KeyType", &self.key_type)
+                .end()
+        }
+    }
+
     impl Literal for KeySchema {}
 
     pub(super) static KEY_SCHEMA: Shape = Shape {
@@ -664,13 +717,11 @@ pub mod global_table {
     };
 
     /// `KinesisStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KinesisStreamSpecification {
         /// `ApproximateCreationDateTimePrecision`: `MICROSECOND` or `MILLISECOND`.
-        #[serde(rename = "ApproximateCreationDateTimePrecision", skip_serializing_if = "Option::is_none")]
         pub approximate_creation_date_time_precision: Option<Property<String>>,
         /// `StreamArn`: text. Required.
-        #[serde(rename = "StreamArn", skip_serializing_if = "Option::is_none")]
         pub stream_arn: Option<Property<String>>,
     }
 
@@ -690,6 +741,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for KinesisStreamSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApproximateCreationDateTimePrecision", &self.approximate_creation_date_time_precision)
+                .field("StreamArn", &self.stream_arn)
+                .end()
+        }
+    }
+
     impl Literal for KinesisStreamSpecification {}
 
     pub(super) static KINESIS_STREAM_SPECIFICATION: Shape = Shape {
@@ -701,16 +761,13 @@ pub mod global_table {
     };
 
     /// `LocalSecondaryIndex` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LocalSecondaryIndex {
         /// `IndexName`: text of 3 to 255 characters. Required.
-        #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
-        /// `KeySchema`: a list of [`KeySchema`](KeySchema). Required.
-        #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
+        /// `KeySchema`: a list of [`KeySchema`](KeySchema), 2 of them. Required.
         pub key_schema: Option<List<KeySchema>>,
         /// `Projection`: a [`Projection`](Projection). Required.
-        #[serde(rename = "Projection", skip_serializing_if = "Option::is_none")]
         pub projection: Option<Property<Projection>>,
     }
 
@@ -729,24 +786,35 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for LocalSecondaryIndex {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IndexName", &self.index_name)
+                .field("KeySchema", &self.key_schema)
+                .field("Projection", &self.projection)
+                .end()
+        }
+    }
+
     impl Literal for LocalSecondaryIndex {}
 
     pub(super) static LOCAL_SECONDARY_INDEX: Shape = Shape {
         properties: &[
             Fact::new("IndexName", Kind::Text).required().least(3.0).most(255.0),
-            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA)))).required(),
+            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA))))
+                .required()
+                .least(2.0)
+                .most(2.0),
             Fact::new("Projection", Kind::Object(&PROJECTION)).required(),
         ],
     };
 
     /// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PointInTimeRecoverySpecification {
         /// `PointInTimeRecoveryEnabled`: `true` or `false`.
-        #[serde(rename = "PointInTimeRecoveryEnabled", skip_serializing_if = "Option::is_none")]
         pub point_in_time_recovery_enabled: Option<Property<bool>>,
         /// `RecoveryPeriodInDays`: a whole number from 1 to 35.
-        #[serde(rename = "RecoveryPeriodInDays", skip_serializing_if = "Option::is_none")]
         pub recovery_period_in_days: Option<Property<i64>>,
     }
 
@@ -769,6 +837,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for PointInTimeRecoverySpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PointInTimeRecoveryEnabled", &self.point_in_time_recovery_enabled)
+                .field("RecoveryPeriodInDays", &self.recovery_period_in_days)
+                .end()
+        }
+    }
+
     impl Literal for PointInTimeRecoverySpecification {}
 
     pub(super) static POINT_IN_TIME_RECOVERY_SPECIFICATION: Shape = Shape {
@@ -779,13 +856,11 @@ pub mod global_table {
     };
 
     /// `Projection` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Projection {
         /// `NonKeyAttributes`: a list of text of 1 to 255 characters, at most 20.
-        #[serde(rename = "NonKeyAttributes", skip_serializing_if = "Option::is_none")]
         pub non_key_attributes: Option<List<String>>,
         /// `ProjectionType`: `ALL`, `INCLUDE` or `KEYS_ONLY`.
-        #[serde(rename = "ProjectionType", skip_serializing_if = "Option::is_none")]
         pub projection_type: Option<Property<String>>,
     }
 
@@ -808,6 +883,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for Projection {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("NonKeyAttributes", &self.non_key_attributes)
+                .field("ProjectionType", &self.projection_type)
+                .end()
+        }
+    }
+
     impl Literal for Projection {}
 
     pub(super) static PROJECTION: Shape = Shape {
@@ -819,10 +903,9 @@ pub mod global_table {
     };
 
     /// `ReadOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReadOnDemandThroughputSettings {
         /// `MaxReadRequestUnits`: a whole number, at least 1.
-        #[serde(rename = "MaxReadRequestUnits", skip_serializing_if = "Option::is_none")]
         pub max_read_request_units: Option<Property<i64>>,
     }
 
@@ -839,19 +922,23 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ReadOnDemandThroughputSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("MaxReadRequestUnits", &self.max_read_request_units).end()
+        }
+    }
+
     impl Literal for ReadOnDemandThroughputSettings {}
 
     pub(super) static READ_ON_DEMAND_THROUGHPUT_SETTINGS: Shape =
         Shape { properties: &[Fact::new("MaxReadRequestUnits", Kind::Integer).least(1.0)] };
 
     /// `ReadProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReadProvisionedThroughputSettings {
         /// `ReadCapacityAutoScalingSettings`: a [`CapacityAutoScalingSettings`](CapacityAutoScalingSettings).
-        #[serde(rename = "ReadCapacityAutoScalingSettings", skip_serializing_if = "Option::is_none")]
         pub read_capacity_auto_scaling_settings: Option<Property<CapacityAutoScalingSettings>>,
         /// `ReadCapacityUnits`: a whole number, at least 1.
-        #[serde(rename = "ReadCapacityUnits", skip_serializing_if = "Option::is_none")]
         pub read_capacity_units: Option<Property<i64>>,
     }
 
@@ -878,6 +965,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ReadProvisionedThroughputSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReadCapacityAutoScalingSettings", &self.read_capacity_auto_scaling_settings)
+                .field("ReadCapacityUnits", &self.read_capacity_units)
+                .end()
+        }
+    }
+
     impl Literal for ReadProvisionedThroughputSettings {}
 
     pub(super) static READ_PROVISIONED_THROUGHPUT_SETTINGS: Shape = Shape {
@@ -888,22 +984,18 @@ pub mod global_table {
     };
 
     /// `ReplicaGlobalSecondaryIndexSpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicaGlobalSecondaryIndexSpecification {
         /// `ContributorInsightsSpecification`: a
         /// [`ContributorInsightsSpecification`](ContributorInsightsSpecification).
-        #[serde(rename = "ContributorInsightsSpecification", skip_serializing_if = "Option::is_none")]
         pub contributor_insights_specification: Option<Property<ContributorInsightsSpecification>>,
         /// `IndexName`: text of 3 to 255 characters. Required.
-        #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
         /// `ReadOnDemandThroughputSettings`: a
         /// [`ReadOnDemandThroughputSettings`](ReadOnDemandThroughputSettings).
-        #[serde(rename = "ReadOnDemandThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub read_on_demand_throughput_settings: Option<Property<ReadOnDemandThroughputSettings>>,
         /// `ReadProvisionedThroughputSettings`: a
         /// [`ReadProvisionedThroughputSettings`](ReadProvisionedThroughputSettings).
-        #[serde(rename = "ReadProvisionedThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub read_provisioned_throughput_settings: Option<Property<ReadProvisionedThroughputSettings>>,
     }
 
@@ -947,6 +1039,17 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ReplicaGlobalSecondaryIndexSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContributorInsightsSpecification", &self.contributor_insights_specification)
+                .field("IndexName", &self.index_name)
+                .field("ReadOnDemandThroughputSettings", &self.read_on_demand_throughput_settings)
+                .field("ReadProvisionedThroughputSettings", &self.read_provisioned_throughput_settings)
+                .end()
+        }
+    }
+
     impl Literal for ReplicaGlobalSecondaryIndexSpecification {}
 
     pub(super) static REPLICA_GLOBAL_SECONDARY_INDEX_SPECIFICATION: Shape = Shape {
@@ -962,10 +1065,9 @@ pub mod global_table {
     };
 
     /// `ReplicaSSESpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicaSSESpecification {
         /// `KMSMasterKeyId`: text. Required.
-        #[serde(rename = "KMSMasterKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_master_key_id: Option<Property<String>>,
     }
 
@@ -976,63 +1078,54 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ReplicaSSESpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("KMSMasterKeyId", &self.kms_master_key_id).end()
+        }
+    }
+
     impl Literal for ReplicaSSESpecification {}
 
     pub(super) static REPLICA_SSE_SPECIFICATION: Shape =
         Shape { properties: &[Fact::new("KMSMasterKeyId", Kind::Text).required()] };
 
     /// `ReplicaSpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicaSpecification {
         /// `ContributorInsightsSpecification`: a
         /// [`ContributorInsightsSpecification`](ContributorInsightsSpecification).
-        #[serde(rename = "ContributorInsightsSpecification", skip_serializing_if = "Option::is_none")]
         pub contributor_insights_specification: Option<Property<ContributorInsightsSpecification>>,
         /// `DeletionProtectionEnabled`: `true` or `false`.
-        #[serde(rename = "DeletionProtectionEnabled", skip_serializing_if = "Option::is_none")]
         pub deletion_protection_enabled: Option<Property<bool>>,
         /// `DisassociationProtectionEnabled`: `true` or `false`.
-        #[serde(rename = "DisassociationProtectionEnabled", skip_serializing_if = "Option::is_none")]
         pub disassociation_protection_enabled: Option<Property<bool>>,
         /// `GlobalSecondaryIndexes`: a list of
         /// [`ReplicaGlobalSecondaryIndexSpecification`](ReplicaGlobalSecondaryIndexSpecification).
-        #[serde(rename = "GlobalSecondaryIndexes", skip_serializing_if = "Option::is_none")]
         pub global_secondary_indexes: Option<List<ReplicaGlobalSecondaryIndexSpecification>>,
         /// `GlobalTableSettingsReplicationMode`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "GlobalTableSettingsReplicationMode", skip_serializing_if = "Option::is_none")]
         pub global_table_settings_replication_mode: Option<Property<String>>,
         /// `KinesisStreamSpecification`: a [`KinesisStreamSpecification`](KinesisStreamSpecification).
-        #[serde(rename = "KinesisStreamSpecification", skip_serializing_if = "Option::is_none")]
         pub kinesis_stream_specification: Option<Property<KinesisStreamSpecification>>,
         /// `PointInTimeRecoverySpecification`: a
         /// [`PointInTimeRecoverySpecification`](PointInTimeRecoverySpecification).
-        #[serde(rename = "PointInTimeRecoverySpecification", skip_serializing_if = "Option::is_none")]
         pub point_in_time_recovery_specification: Option<Property<PointInTimeRecoverySpecification>>,
         /// `ReadOnDemandThroughputSettings`: a
         /// [`ReadOnDemandThroughputSettings`](ReadOnDemandThroughputSettings).
-        #[serde(rename = "ReadOnDemandThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub read_on_demand_throughput_settings: Option<Property<ReadOnDemandThroughputSettings>>,
         /// `ReadProvisionedThroughputSettings`: a
         /// [`ReadProvisionedThroughputSettings`](ReadProvisionedThroughputSettings).
-        #[serde(rename = "ReadProvisionedThroughputSettings", skip_serializing_if = "Option::is_none")]
         pub read_provisioned_throughput_settings: Option<Property<ReadProvisionedThroughputSettings>>,
         /// `Region`: text. Required.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<String>>,
         /// `ReplicaStreamSpecification`: a [`ReplicaStreamSpecification`](ReplicaStreamSpecification).
-        #[serde(rename = "ReplicaStreamSpecification", skip_serializing_if = "Option::is_none")]
         pub replica_stream_specification: Option<Property<ReplicaStreamSpecification>>,
         /// `ResourcePolicy`: a [`ResourcePolicy`](ResourcePolicy).
-        #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
         pub resource_policy: Option<Property<ResourcePolicy>>,
         /// `SSESpecification`: a [`ReplicaSSESpecification`](ReplicaSSESpecification).
-        #[serde(rename = "SSESpecification", skip_serializing_if = "Option::is_none")]
         pub sse_specification: Option<Property<ReplicaSSESpecification>>,
         /// `TableClass`: text.
-        #[serde(rename = "TableClass", skip_serializing_if = "Option::is_none")]
         pub table_class: Option<Property<String>>,
         /// `Tags`: a list of tags.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Tag>>,
     }
 
@@ -1153,6 +1246,28 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ReplicaSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContributorInsightsSpecification", &self.contributor_insights_specification)
+                .field("DeletionProtectionEnabled", &self.deletion_protection_enabled)
+                .field("DisassociationProtectionEnabled", &self.disassociation_protection_enabled)
+                .field("GlobalSecondaryIndexes", &self.global_secondary_indexes)
+                .field("GlobalTableSettingsReplicationMode", &self.global_table_settings_replication_mode)
+                .field("KinesisStreamSpecification", &self.kinesis_stream_specification)
+                .field("PointInTimeRecoverySpecification", &self.point_in_time_recovery_specification)
+                .field("ReadOnDemandThroughputSettings", &self.read_on_demand_throughput_settings)
+                .field("ReadProvisionedThroughputSettings", &self.read_provisioned_throughput_settings)
+                .field("Region", &self.region)
+                .field("ReplicaStreamSpecification", &self.replica_stream_specification)
+                .field("ResourcePolicy", &self.resource_policy)
+                .field("SSESpecification", &self.sse_specification)
+                .field("TableClass", &self.table_class)
+                .field("Tags", &self.tags)
+                .end()
+        }
+    }
+
     impl Literal for ReplicaSpecification {}
 
     pub(super) static REPLICA_SPECIFICATION: Shape = Shape {
@@ -1185,13 +1300,11 @@ pub mod global_table {
     };
 
     /// `ReplicaStreamSpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicaStreamSpecification {
         /// `ResourcePolicy`: a [`ResourcePolicy`](ResourcePolicy).
-        #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
         pub resource_policy: Option<Property<ResourcePolicy>>,
         /// `Tags`: a list of tags.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Tag>>,
     }
 
@@ -1214,6 +1327,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ReplicaStreamSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ResourcePolicy", &self.resource_policy)
+                .field("Tags", &self.tags)
+                .end()
+        }
+    }
+
     impl Literal for ReplicaStreamSpecification {}
 
     pub(super) static REPLICA_STREAM_SPECIFICATION: Shape = Shape {
@@ -1224,10 +1346,9 @@ pub mod global_table {
     };
 
     /// `ResourcePolicy` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourcePolicy {
         /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-        #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
         pub policy_document: Option<Property<Value>>,
     }
 
@@ -1238,19 +1359,23 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for ResourcePolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PolicyDocument", &self.policy_document).end()
+        }
+    }
+
     impl Literal for ResourcePolicy {}
 
     pub(super) static RESOURCE_POLICY: Shape =
         Shape { properties: &[Fact::new("PolicyDocument", Kind::Json).required()] };
 
     /// `SSESpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SSESpecification {
         /// `SSEEnabled`: `true` or `false`. Required.
-        #[serde(rename = "SSEEnabled", skip_serializing_if = "Option::is_none")]
         pub sse_enabled: Option<Property<bool>>,
         /// `SSEType`: `KMS`.
-        #[serde(rename = "SSEType", skip_serializing_if = "Option::is_none")]
         pub sse_type: Option<Property<String>>,
     }
 
@@ -1267,6 +1392,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for SSESpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("SSEEnabled", &self.sse_enabled)
+                .field("SSEType", &self.sse_type)
+                .end()
+        }
+    }
+
     impl Literal for SSESpecification {}
 
     pub(super) static SSE_SPECIFICATION: Shape = Shape {
@@ -1277,13 +1411,11 @@ pub mod global_table {
     };
 
     /// `SearchSchemaElement` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SearchSchemaElement {
         /// `AttributeName`: text of at most 65535 characters. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `SearchSchemaElementType`: `HASH` or `INLINE_FILTER`. Required.
-        #[serde(rename = "SearchSchemaElementType", skip_serializing_if = "Option::is_none")]
         pub search_schema_element_type: Option<Property<String>>,
     }
 
@@ -1300,6 +1432,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for SearchSchemaElement {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("SearchSchemaElementType", &self.search_schema_element_type)
+                .end()
+        }
+    }
+
     impl Literal for SearchSchemaElement {}
 
     pub(super) static SEARCH_SCHEMA_ELEMENT: Shape = Shape {
@@ -1310,10 +1451,9 @@ pub mod global_table {
     };
 
     /// `StreamSpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct StreamSpecification {
         /// `StreamViewType`: `KEYS_ONLY`, `NEW_AND_OLD_IMAGES`, `NEW_IMAGE` or `OLD_IMAGE`. Required.
-        #[serde(rename = "StreamViewType", skip_serializing_if = "Option::is_none")]
         pub stream_view_type: Option<Property<String>>,
     }
 
@@ -1321,6 +1461,12 @@ pub mod global_table {
         /// With `StreamViewType`, which it needs.
         pub fn new(stream_view_type: impl Into<Property<String>>) -> Self {
             StreamSpecification { stream_view_type: Some(stream_view_type.into()) }
+        }
+    }
+
+    impl Serialize for StreamSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("StreamViewType", &self.stream_view_type).end()
         }
     }
 
@@ -1336,19 +1482,15 @@ pub mod global_table {
     };
 
     /// `TargetTrackingScalingPolicyConfiguration` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TargetTrackingScalingPolicyConfiguration {
         /// `DisableScaleIn`: `true` or `false`.
-        #[serde(rename = "DisableScaleIn", skip_serializing_if = "Option::is_none")]
         pub disable_scale_in: Option<Property<bool>>,
         /// `ScaleInCooldown`: a whole number, at least 0.
-        #[serde(rename = "ScaleInCooldown", skip_serializing_if = "Option::is_none")]
         pub scale_in_cooldown: Option<Property<i64>>,
         /// `ScaleOutCooldown`: a whole number, at least 0.
-        #[serde(rename = "ScaleOutCooldown", skip_serializing_if = "Option::is_none")]
         pub scale_out_cooldown: Option<Property<i64>>,
         /// `TargetValue`: a number. Required.
-        #[serde(rename = "TargetValue", skip_serializing_if = "Option::is_none")]
         pub target_value: Option<Property<Number>>,
     }
 
@@ -1380,6 +1522,17 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for TargetTrackingScalingPolicyConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DisableScaleIn", &self.disable_scale_in)
+                .field("ScaleInCooldown", &self.scale_in_cooldown)
+                .field("ScaleOutCooldown", &self.scale_out_cooldown)
+                .field("TargetValue", &self.target_value)
+                .end()
+        }
+    }
+
     impl Literal for TargetTrackingScalingPolicyConfiguration {}
 
     pub(super) static TARGET_TRACKING_SCALING_POLICY_CONFIGURATION: Shape = Shape {
@@ -1392,13 +1545,11 @@ pub mod global_table {
     };
 
     /// `TimeToLiveSpecification` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TimeToLiveSpecification {
         /// `AttributeName`: text.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
     }
 
@@ -1415,6 +1566,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for TimeToLiveSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("Enabled", &self.enabled)
+                .end()
+        }
+    }
+
     impl Literal for TimeToLiveSpecification {}
 
     pub(super) static TIME_TO_LIVE_SPECIFICATION: Shape = Shape {
@@ -1422,10 +1582,9 @@ pub mod global_table {
     };
 
     /// `VectorAttribute` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VectorAttribute {
         /// `AttributeName`: text of 1 to 255 characters. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
     }
 
@@ -1436,31 +1595,31 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for VectorAttribute {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AttributeName", &self.attribute_name).end()
+        }
+    }
+
     impl Literal for VectorAttribute {}
 
     pub(super) static VECTOR_ATTRIBUTE: Shape =
         Shape { properties: &[Fact::new("AttributeName", Kind::Text).required().least(1.0).most(255.0)] };
 
     /// `VectorIndex` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VectorIndex {
         /// `Dimensions`: a whole number from 1 to 4096. Required.
-        #[serde(rename = "Dimensions", skip_serializing_if = "Option::is_none")]
         pub dimensions: Option<Property<i64>>,
         /// `DistanceFunction`: `COSINE`, `DOT_PRODUCT` or `EUCLIDEAN`. Required.
-        #[serde(rename = "DistanceFunction", skip_serializing_if = "Option::is_none")]
         pub distance_function: Option<Property<String>>,
         /// `IndexName`: text of 3 to 255 characters. Required.
-        #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
         /// `Projection`: a [`Projection`](Projection). Required.
-        #[serde(rename = "Projection", skip_serializing_if = "Option::is_none")]
         pub projection: Option<Property<Projection>>,
         /// `SearchSchema`: a list of [`SearchSchemaElement`](SearchSchemaElement), at least 1.
-        #[serde(rename = "SearchSchema", skip_serializing_if = "Option::is_none")]
         pub search_schema: Option<List<SearchSchemaElement>>,
         /// `VectorAttribute`: a [`VectorAttribute`](VectorAttribute). Required.
-        #[serde(rename = "VectorAttribute", skip_serializing_if = "Option::is_none")]
         pub vector_attribute: Option<Property<VectorAttribute>>,
     }
 
@@ -1491,6 +1650,19 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for VectorIndex {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Dimensions", &self.dimensions)
+                .field("DistanceFunction", &self.distance_function)
+                .field("IndexName", &self.index_name)
+                .field("Projection", &self.projection)
+                .field("SearchSchema", &self.search_schema)
+                .field("VectorAttribute", &self.vector_attribute)
+                .end()
+        }
+    }
+
     impl Literal for VectorIndex {}
 
     pub(super) static VECTOR_INDEX: Shape = Shape {
@@ -1510,13 +1682,11 @@ pub mod global_table {
     };
 
     /// `WarmThroughput` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WarmThroughput {
         /// `ReadUnitsPerSecond`: a whole number, at least 1.
-        #[serde(rename = "ReadUnitsPerSecond", skip_serializing_if = "Option::is_none")]
         pub read_units_per_second: Option<Property<i64>>,
         /// `WriteUnitsPerSecond`: a whole number, at least 1.
-        #[serde(rename = "WriteUnitsPerSecond", skip_serializing_if = "Option::is_none")]
         pub write_units_per_second: Option<Property<i64>>,
     }
 
@@ -1539,6 +1709,15 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for WarmThroughput {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReadUnitsPerSecond", &self.read_units_per_second)
+                .field("WriteUnitsPerSecond", &self.write_units_per_second)
+                .end()
+        }
+    }
+
     impl Literal for WarmThroughput {}
 
     pub(super) static WARM_THROUGHPUT: Shape = Shape {
@@ -1549,10 +1728,9 @@ pub mod global_table {
     };
 
     /// `WriteOnDemandThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WriteOnDemandThroughputSettings {
         /// `MaxWriteRequestUnits`: a whole number, at least 1.
-        #[serde(rename = "MaxWriteRequestUnits", skip_serializing_if = "Option::is_none")]
         pub max_write_request_units: Option<Property<i64>>,
     }
 
@@ -1569,17 +1747,22 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for WriteOnDemandThroughputSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("MaxWriteRequestUnits", &self.max_write_request_units).end()
+        }
+    }
+
     impl Literal for WriteOnDemandThroughputSettings {}
 
     pub(super) static WRITE_ON_DEMAND_THROUGHPUT_SETTINGS: Shape =
         Shape { properties: &[Fact::new("MaxWriteRequestUnits", Kind::Integer).least(1.0)] };
 
     /// `WriteProvisionedThroughputSettings` of `AWS::DynamoDB::GlobalTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WriteProvisionedThroughputSettings {
         /// `WriteCapacityAutoScalingSettings`: a
         /// [`CapacityAutoScalingSettings`](CapacityAutoScalingSettings).
-        #[serde(rename = "WriteCapacityAutoScalingSettings", skip_serializing_if = "Option::is_none")]
         pub write_capacity_auto_scaling_settings: Option<Property<CapacityAutoScalingSettings>>,
     }
 
@@ -1600,6 +1783,14 @@ pub mod global_table {
         }
     }
 
+    impl Serialize for WriteProvisionedThroughputSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("WriteCapacityAutoScalingSettings", &self.write_capacity_auto_scaling_settings)
+                .end()
+        }
+    }
+
     impl Literal for WriteProvisionedThroughputSettings {}
 
     pub(super) static WRITE_PROVISIONED_THROUGHPUT_SETTINGS: Shape = Shape {
@@ -1613,73 +1804,52 @@ pub mod global_table {
 /// `AWS::DynamoDB::Table`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     /// `AttributeDefinitions`: a list of [`AttributeDefinition`](table::AttributeDefinition).
-    #[serde(rename = "AttributeDefinitions", skip_serializing_if = "Option::is_none")]
     pub attribute_definitions: Option<List<table::AttributeDefinition>>,
     /// `BillingMode`: `PAY_PER_REQUEST` or `PROVISIONED`.
-    #[serde(rename = "BillingMode", skip_serializing_if = "Option::is_none")]
     pub billing_mode: Option<Property<String>>,
     /// `ContributorInsightsSpecification`: a
     /// [`ContributorInsightsSpecification`](table::ContributorInsightsSpecification).
-    #[serde(rename = "ContributorInsightsSpecification", skip_serializing_if = "Option::is_none")]
     pub contributor_insights_specification: Option<Property<table::ContributorInsightsSpecification>>,
     /// `DeletionProtectionEnabled`: `true` or `false`.
-    #[serde(rename = "DeletionProtectionEnabled", skip_serializing_if = "Option::is_none")]
     pub deletion_protection_enabled: Option<Property<bool>>,
     /// `GlobalSecondaryIndexes`: a list of [`GlobalSecondaryIndex`](table::GlobalSecondaryIndex).
-    #[serde(rename = "GlobalSecondaryIndexes", skip_serializing_if = "Option::is_none")]
     pub global_secondary_indexes: Option<List<table::GlobalSecondaryIndex>>,
     /// `ImportSourceSpecification`: an [`ImportSourceSpecification`](table::ImportSourceSpecification).
     /// Changing it replaces the resource.
-    #[serde(rename = "ImportSourceSpecification", skip_serializing_if = "Option::is_none")]
     pub import_source_specification: Option<Property<table::ImportSourceSpecification>>,
     /// `KeySchema`: a list of [`KeySchema`](table::KeySchema), at least 1. Required.
-    #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
     pub key_schema: Option<List<table::KeySchema>>,
     /// `KinesisStreamSpecification`: a [`KinesisStreamSpecification`](table::KinesisStreamSpecification).
-    #[serde(rename = "KinesisStreamSpecification", skip_serializing_if = "Option::is_none")]
     pub kinesis_stream_specification: Option<Property<table::KinesisStreamSpecification>>,
     /// `LocalSecondaryIndexes`: a list of [`LocalSecondaryIndex`](table::LocalSecondaryIndex).
-    #[serde(rename = "LocalSecondaryIndexes", skip_serializing_if = "Option::is_none")]
     pub local_secondary_indexes: Option<List<table::LocalSecondaryIndex>>,
     /// `OnDemandThroughput`: an [`OnDemandThroughput`](table::OnDemandThroughput).
-    #[serde(rename = "OnDemandThroughput", skip_serializing_if = "Option::is_none")]
     pub on_demand_throughput: Option<Property<table::OnDemandThroughput>>,
     /// `PointInTimeRecoverySpecification`: a
     /// [`PointInTimeRecoverySpecification`](table::PointInTimeRecoverySpecification).
-    #[serde(rename = "PointInTimeRecoverySpecification", skip_serializing_if = "Option::is_none")]
     pub point_in_time_recovery_specification: Option<Property<table::PointInTimeRecoverySpecification>>,
     /// `ProvisionedThroughput`: a [`ProvisionedThroughput`](table::ProvisionedThroughput).
-    #[serde(rename = "ProvisionedThroughput", skip_serializing_if = "Option::is_none")]
     pub provisioned_throughput: Option<Property<table::ProvisionedThroughput>>,
     /// `ResourcePolicy`: a [`ResourcePolicy`](table::ResourcePolicy).
-    #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
     pub resource_policy: Option<Property<table::ResourcePolicy>>,
     /// `SSESpecification`: a [`SSESpecification`](table::SSESpecification).
-    #[serde(rename = "SSESpecification", skip_serializing_if = "Option::is_none")]
     pub sse_specification: Option<Property<table::SSESpecification>>,
     /// `StreamSpecification`: a [`StreamSpecification`](table::StreamSpecification).
-    #[serde(rename = "StreamSpecification", skip_serializing_if = "Option::is_none")]
     pub stream_specification: Option<Property<table::StreamSpecification>>,
     /// `TableClass`: `STANDARD` or `STANDARD_INFREQUENT_ACCESS`.
-    #[serde(rename = "TableClass", skip_serializing_if = "Option::is_none")]
     pub table_class: Option<Property<String>>,
     /// `TableName`: text of 1 to 1024 characters. Changing it replaces the resource.
-    #[serde(rename = "TableName", skip_serializing_if = "Option::is_none")]
     pub table_name: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TimeToLiveSpecification`: a [`TimeToLiveSpecification`](table::TimeToLiveSpecification).
-    #[serde(rename = "TimeToLiveSpecification", skip_serializing_if = "Option::is_none")]
     pub time_to_live_specification: Option<Property<table::TimeToLiveSpecification>>,
     /// `VectorIndexes`: a list of [`VectorIndex`](table::VectorIndex), at least 1.
-    #[serde(rename = "VectorIndexes", skip_serializing_if = "Option::is_none")]
     pub vector_indexes: Option<List<table::VectorIndex>>,
     /// `WarmThroughput`: a [`WarmThroughput`](table::WarmThroughput).
-    #[serde(rename = "WarmThroughput", skip_serializing_if = "Option::is_none")]
     pub warm_throughput: Option<Property<table::WarmThroughput>>,
 }
 
@@ -1833,6 +2003,34 @@ impl Table {
     }
 }
 
+impl Serialize for Table {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AttributeDefinitions", &self.attribute_definitions)
+            .field("BillingMode", &self.billing_mode)
+            .field("ContributorInsightsSpecification", &self.contributor_insights_specification)
+            .field("DeletionProtectionEnabled", &self.deletion_protection_enabled)
+            .field("GlobalSecondaryIndexes", &self.global_secondary_indexes)
+            .field("ImportSourceSpecification", &self.import_source_specification)
+            .field("KeySchema", &self.key_schema)
+            .field("KinesisStreamSpecification", &self.kinesis_stream_specification)
+            .field("LocalSecondaryIndexes", &self.local_secondary_indexes)
+            .field("OnDemandThroughput", &self.on_demand_throughput)
+            .field("PointInTimeRecoverySpecification", &self.point_in_time_recovery_specification)
+            .field("ProvisionedThroughput", &self.provisioned_throughput)
+            .field("ResourcePolicy", &self.resource_policy)
+            .field("SSESpecification", &self.sse_specification)
+            .field("StreamSpecification", &self.stream_specification)
+            .field("TableClass", &self.table_class)
+            .field("TableName", &self.table_name)
+            .field("Tags", &self.tags)
+            .field("TimeToLiveSpecification", &self.time_to_live_specification)
+            .field("VectorIndexes", &self.vector_indexes)
+            .field("WarmThroughput", &self.warm_throughput)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Table {
     const TYPE: &'static str = "AWS::DynamoDB::Table";
     const SCHEMA: &'static Schema = &TABLE;
@@ -1900,22 +2098,21 @@ static TABLE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Table`](super::Table) is made of.
+/// What [`Table`] is made of.
 pub mod table {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
     use crate::template::tag::{TAG, Tag};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AttributeDefinition` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AttributeDefinition {
         /// `AttributeName`: text of 1 to 255 characters. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `AttributeType`: `B`, `N` or `S`. Required.
-        #[serde(rename = "AttributeType", skip_serializing_if = "Option::is_none")]
         pub attribute_type: Option<Property<String>>,
     }
 
@@ -1932,6 +2129,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for AttributeDefinition {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("AttributeType", &self.attribute_type)
+                .end()
+        }
+    }
+
     impl Literal for AttributeDefinition {}
 
     pub(super) static ATTRIBUTE_DEFINITION: Shape = Shape {
@@ -1942,13 +2148,11 @@ pub mod table {
     };
 
     /// `ContributorInsightsSpecification` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ContributorInsightsSpecification {
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `Mode`: `ACCESSED_AND_THROTTLED_KEYS` or `THROTTLED_KEYS`.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
     }
 
@@ -1965,6 +2169,12 @@ pub mod table {
         }
     }
 
+    impl Serialize for ContributorInsightsSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Enabled", &self.enabled).field("Mode", &self.mode).end()
+        }
+    }
+
     impl Literal for ContributorInsightsSpecification {}
 
     pub(super) static CONTRIBUTOR_INSIGHTS_SPECIFICATION: Shape = Shape {
@@ -1975,13 +2185,11 @@ pub mod table {
     };
 
     /// `Csv` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Csv {
         /// `Delimiter`: text.
-        #[serde(rename = "Delimiter", skip_serializing_if = "Option::is_none")]
         pub delimiter: Option<Property<String>>,
         /// `HeaderList`: a list of text.
-        #[serde(rename = "HeaderList", skip_serializing_if = "Option::is_none")]
         pub header_list: Option<List<String>>,
     }
 
@@ -2004,6 +2212,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for Csv {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Delimiter", &self.delimiter)
+                .field("HeaderList", &self.header_list)
+                .end()
+        }
+    }
+
     impl Literal for Csv {}
 
     pub(super) static CSV: Shape = Shape {
@@ -2014,29 +2231,22 @@ pub mod table {
     };
 
     /// `GlobalSecondaryIndex` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GlobalSecondaryIndex {
         /// `ContributorInsightsSpecification`: a
         /// [`ContributorInsightsSpecification`](ContributorInsightsSpecification).
-        #[serde(rename = "ContributorInsightsSpecification", skip_serializing_if = "Option::is_none")]
         pub contributor_insights_specification: Option<Property<ContributorInsightsSpecification>>,
         /// `IndexName`: text of 3 to 255 characters. Required.
-        #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
         /// `KeySchema`: a list of [`KeySchema`](KeySchema), at least 1. Required.
-        #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
         pub key_schema: Option<List<KeySchema>>,
         /// `OnDemandThroughput`: an [`OnDemandThroughput`](OnDemandThroughput).
-        #[serde(rename = "OnDemandThroughput", skip_serializing_if = "Option::is_none")]
         pub on_demand_throughput: Option<Property<OnDemandThroughput>>,
         /// `Projection`: a [`Projection`](Projection). Required.
-        #[serde(rename = "Projection", skip_serializing_if = "Option::is_none")]
         pub projection: Option<Property<Projection>>,
         /// `ProvisionedThroughput`: a [`ProvisionedThroughput`](ProvisionedThroughput).
-        #[serde(rename = "ProvisionedThroughput", skip_serializing_if = "Option::is_none")]
         pub provisioned_throughput: Option<Property<ProvisionedThroughput>>,
         /// `WarmThroughput`: a [`WarmThroughput`](WarmThroughput).
-        #[serde(rename = "WarmThroughput", skip_serializing_if = "Option::is_none")]
         pub warm_throughput: Option<Property<WarmThroughput>>,
     }
 
@@ -2084,6 +2294,20 @@ pub mod table {
         }
     }
 
+    impl Serialize for GlobalSecondaryIndex {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContributorInsightsSpecification", &self.contributor_insights_specification)
+                .field("IndexName", &self.index_name)
+                .field("KeySchema", &self.key_schema)
+                .field("OnDemandThroughput", &self.on_demand_throughput)
+                .field("Projection", &self.projection)
+                .field("ProvisionedThroughput", &self.provisioned_throughput)
+                .field("WarmThroughput", &self.warm_throughput)
+                .end()
+        }
+    }
+
     impl Literal for GlobalSecondaryIndex {}
 
     pub(super) static GLOBAL_SECONDARY_INDEX: Shape = Shape {
@@ -2099,19 +2323,15 @@ pub mod table {
     };
 
     /// `ImportSourceSpecification` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ImportSourceSpecification {
         /// `InputCompressionType`: text.
-        #[serde(rename = "InputCompressionType", skip_serializing_if = "Option::is_none")]
         pub input_compression_type: Option<Property<String>>,
         /// `InputFormat`: text. Required.
-        #[serde(rename = "InputFormat", skip_serializing_if = "Option::is_none")]
         pub input_format: Option<Property<String>>,
         /// `InputFormatOptions`: an [`InputFormatOptions`](InputFormatOptions).
-        #[serde(rename = "InputFormatOptions", skip_serializing_if = "Option::is_none")]
         pub input_format_options: Option<Property<InputFormatOptions>>,
         /// `S3BucketSource`: a [`S3BucketSource`](S3BucketSource). Required.
-        #[serde(rename = "S3BucketSource", skip_serializing_if = "Option::is_none")]
         pub s3_bucket_source: Option<Property<S3BucketSource>>,
     }
 
@@ -2141,6 +2361,17 @@ pub mod table {
         }
     }
 
+    impl Serialize for ImportSourceSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("InputCompressionType", &self.input_compression_type)
+                .field("InputFormat", &self.input_format)
+                .field("InputFormatOptions", &self.input_format_options)
+                .field("S3BucketSource", &self.s3_bucket_source)
+                .end()
+        }
+    }
+
     impl Literal for ImportSourceSpecification {}
 
     pub(super) static IMPORT_SOURCE_SPECIFICATION: Shape = Shape {
@@ -2153,10 +2384,9 @@ pub mod table {
     };
 
     /// `InputFormatOptions` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InputFormatOptions {
         /// `Csv`: a [`Csv`](Csv).
-        #[serde(rename = "Csv", skip_serializing_if = "Option::is_none")]
         pub csv: Option<Property<Csv>>,
     }
 
@@ -2173,19 +2403,23 @@ pub mod table {
         }
     }
 
+    impl Serialize for InputFormatOptions {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Csv", &self.csv).end()
+        }
+    }
+
     impl Literal for InputFormatOptions {}
 
     pub(super) static INPUT_FORMAT_OPTIONS: Shape =
         Shape { properties: &[Fact::new("Csv", Kind::Object(&CSV))] };
 
     /// `KeySchema` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KeySchema {
         /// `AttributeName`: text. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `KeyType`: text. Required.
-        #[serde(rename = "KeyType", skip_serializing_if = "Option::is_none")]
         pub key_type: Option<Property<String>>,
     }
 
@@ -2199,6 +2433,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for KeySchema {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("KeyType", &self.key_type)
+                .end()
+        }
+    }
+
     impl Literal for KeySchema {}
 
     pub(super) static KEY_SCHEMA: Shape = Shape {
@@ -2209,13 +2452,11 @@ pub mod table {
     };
 
     /// `KinesisStreamSpecification` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KinesisStreamSpecification {
         /// `ApproximateCreationDateTimePrecision`: `MICROSECOND` or `MILLISECOND`.
-        #[serde(rename = "ApproximateCreationDateTimePrecision", skip_serializing_if = "Option::is_none")]
         pub approximate_creation_date_time_precision: Option<Property<String>>,
         /// `StreamArn`: text. Required.
-        #[serde(rename = "StreamArn", skip_serializing_if = "Option::is_none")]
         pub stream_arn: Option<Property<String>>,
     }
 
@@ -2235,6 +2476,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for KinesisStreamSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApproximateCreationDateTimePrecision", &self.approximate_creation_date_time_precision)
+                .field("StreamArn", &self.stream_arn)
+                .end()
+        }
+    }
+
     impl Literal for KinesisStreamSpecification {}
 
     pub(super) static KINESIS_STREAM_SPECIFICATION: Shape = Shape {
@@ -2246,16 +2496,13 @@ pub mod table {
     };
 
     /// `LocalSecondaryIndex` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LocalSecondaryIndex {
         /// `IndexName`: text of 3 to 255 characters. Required.
-        #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
-        /// `KeySchema`: a list of [`KeySchema`](KeySchema). Required.
-        #[serde(rename = "KeySchema", skip_serializing_if = "Option::is_none")]
+        /// `KeySchema`: a list of [`KeySchema`](KeySchema), 2 of them. Required.
         pub key_schema: Option<List<KeySchema>>,
         /// `Projection`: a [`Projection`](Projection). Required.
-        #[serde(rename = "Projection", skip_serializing_if = "Option::is_none")]
         pub projection: Option<Property<Projection>>,
     }
 
@@ -2274,24 +2521,35 @@ pub mod table {
         }
     }
 
+    impl Serialize for LocalSecondaryIndex {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IndexName", &self.index_name)
+                .field("KeySchema", &self.key_schema)
+                .field("Projection", &self.projection)
+                .end()
+        }
+    }
+
     impl Literal for LocalSecondaryIndex {}
 
     pub(super) static LOCAL_SECONDARY_INDEX: Shape = Shape {
         properties: &[
             Fact::new("IndexName", Kind::Text).required().least(3.0).most(255.0),
-            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA)))).required(),
+            Fact::new("KeySchema", Kind::List(&Fact::item(Kind::Object(&KEY_SCHEMA))))
+                .required()
+                .least(2.0)
+                .most(2.0),
             Fact::new("Projection", Kind::Object(&PROJECTION)).required(),
         ],
     };
 
     /// `OnDemandThroughput` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OnDemandThroughput {
         /// `MaxReadRequestUnits`: a whole number, at least 1.
-        #[serde(rename = "MaxReadRequestUnits", skip_serializing_if = "Option::is_none")]
         pub max_read_request_units: Option<Property<i64>>,
         /// `MaxWriteRequestUnits`: a whole number, at least 1.
-        #[serde(rename = "MaxWriteRequestUnits", skip_serializing_if = "Option::is_none")]
         pub max_write_request_units: Option<Property<i64>>,
     }
 
@@ -2314,6 +2572,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for OnDemandThroughput {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaxReadRequestUnits", &self.max_read_request_units)
+                .field("MaxWriteRequestUnits", &self.max_write_request_units)
+                .end()
+        }
+    }
+
     impl Literal for OnDemandThroughput {}
 
     pub(super) static ON_DEMAND_THROUGHPUT: Shape = Shape {
@@ -2324,13 +2591,11 @@ pub mod table {
     };
 
     /// `PointInTimeRecoverySpecification` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PointInTimeRecoverySpecification {
         /// `PointInTimeRecoveryEnabled`: `true` or `false`.
-        #[serde(rename = "PointInTimeRecoveryEnabled", skip_serializing_if = "Option::is_none")]
         pub point_in_time_recovery_enabled: Option<Property<bool>>,
         /// `RecoveryPeriodInDays`: a whole number from 1 to 35.
-        #[serde(rename = "RecoveryPeriodInDays", skip_serializing_if = "Option::is_none")]
         pub recovery_period_in_days: Option<Property<i64>>,
     }
 
@@ -2353,6 +2618,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for PointInTimeRecoverySpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PointInTimeRecoveryEnabled", &self.point_in_time_recovery_enabled)
+                .field("RecoveryPeriodInDays", &self.recovery_period_in_days)
+                .end()
+        }
+    }
+
     impl Literal for PointInTimeRecoverySpecification {}
 
     pub(super) static POINT_IN_TIME_RECOVERY_SPECIFICATION: Shape = Shape {
@@ -2363,13 +2637,11 @@ pub mod table {
     };
 
     /// `Projection` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Projection {
         /// `NonKeyAttributes`: a list of text of 1 to 255 characters.
-        #[serde(rename = "NonKeyAttributes", skip_serializing_if = "Option::is_none")]
         pub non_key_attributes: Option<List<String>>,
         /// `ProjectionType`: `ALL`, `INCLUDE` or `KEYS_ONLY`.
-        #[serde(rename = "ProjectionType", skip_serializing_if = "Option::is_none")]
         pub projection_type: Option<Property<String>>,
     }
 
@@ -2392,6 +2664,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for Projection {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("NonKeyAttributes", &self.non_key_attributes)
+                .field("ProjectionType", &self.projection_type)
+                .end()
+        }
+    }
+
     impl Literal for Projection {}
 
     pub(super) static PROJECTION: Shape = Shape {
@@ -2402,13 +2683,11 @@ pub mod table {
     };
 
     /// `ProvisionedThroughput` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProvisionedThroughput {
         /// `ReadCapacityUnits`: a whole number, at least 0. Required.
-        #[serde(rename = "ReadCapacityUnits", skip_serializing_if = "Option::is_none")]
         pub read_capacity_units: Option<Property<i64>>,
         /// `WriteCapacityUnits`: a whole number, at least 0. Required.
-        #[serde(rename = "WriteCapacityUnits", skip_serializing_if = "Option::is_none")]
         pub write_capacity_units: Option<Property<i64>>,
     }
 
@@ -2425,6 +2704,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for ProvisionedThroughput {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReadCapacityUnits", &self.read_capacity_units)
+                .field("WriteCapacityUnits", &self.write_capacity_units)
+                .end()
+        }
+    }
+
     impl Literal for ProvisionedThroughput {}
 
     pub(super) static PROVISIONED_THROUGHPUT: Shape = Shape {
@@ -2435,10 +2723,9 @@ pub mod table {
     };
 
     /// `ResourcePolicy` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourcePolicy {
         /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-        #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
         pub policy_document: Option<Property<Value>>,
     }
 
@@ -2449,22 +2736,25 @@ pub mod table {
         }
     }
 
+    impl Serialize for ResourcePolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PolicyDocument", &self.policy_document).end()
+        }
+    }
+
     impl Literal for ResourcePolicy {}
 
     pub(super) static RESOURCE_POLICY: Shape =
         Shape { properties: &[Fact::new("PolicyDocument", Kind::Json).required()] };
 
     /// `S3BucketSource` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3BucketSource {
         /// `S3Bucket`: text. Required.
-        #[serde(rename = "S3Bucket", skip_serializing_if = "Option::is_none")]
         pub s3_bucket: Option<Property<String>>,
         /// `S3BucketOwner`: text.
-        #[serde(rename = "S3BucketOwner", skip_serializing_if = "Option::is_none")]
         pub s3_bucket_owner: Option<Property<String>>,
         /// `S3KeyPrefix`: text.
-        #[serde(rename = "S3KeyPrefix", skip_serializing_if = "Option::is_none")]
         pub s3_key_prefix: Option<Property<String>>,
     }
 
@@ -2487,6 +2777,16 @@ pub mod table {
         }
     }
 
+    impl Serialize for S3BucketSource {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("S3Bucket", &self.s3_bucket)
+                .field("S3BucketOwner", &self.s3_bucket_owner)
+                .field("S3KeyPrefix", &self.s3_key_prefix)
+                .end()
+        }
+    }
+
     impl Literal for S3BucketSource {}
 
     pub(super) static S3_BUCKET_SOURCE: Shape = Shape {
@@ -2498,16 +2798,13 @@ pub mod table {
     };
 
     /// `SSESpecification` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SSESpecification {
         /// `KMSMasterKeyId`: text.
-        #[serde(rename = "KMSMasterKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_master_key_id: Option<Property<String>>,
         /// `SSEEnabled`: `true` or `false`. Required.
-        #[serde(rename = "SSEEnabled", skip_serializing_if = "Option::is_none")]
         pub sse_enabled: Option<Property<bool>>,
         /// `SSEType`: `KMS`.
-        #[serde(rename = "SSEType", skip_serializing_if = "Option::is_none")]
         pub sse_type: Option<Property<String>>,
     }
 
@@ -2530,6 +2827,16 @@ pub mod table {
         }
     }
 
+    impl Serialize for SSESpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("KMSMasterKeyId", &self.kms_master_key_id)
+                .field("SSEEnabled", &self.sse_enabled)
+                .field("SSEType", &self.sse_type)
+                .end()
+        }
+    }
+
     impl Literal for SSESpecification {}
 
     pub(super) static SSE_SPECIFICATION: Shape = Shape {
@@ -2541,13 +2848,11 @@ pub mod table {
     };
 
     /// `SearchSchemaElement` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SearchSchemaElement {
         /// `AttributeName`: text of at most 65535 characters. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `SearchSchemaElementType`: `HASH` or `INLINE_FILTER`. Required.
-        #[serde(rename = "SearchSchemaElementType", skip_serializing_if = "Option::is_none")]
         pub search_schema_element_type: Option<Property<String>>,
     }
 
@@ -2564,6 +2869,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for SearchSchemaElement {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("SearchSchemaElementType", &self.search_schema_element_type)
+                .end()
+        }
+    }
+
     impl Literal for SearchSchemaElement {}
 
     pub(super) static SEARCH_SCHEMA_ELEMENT: Shape = Shape {
@@ -2574,16 +2888,13 @@ pub mod table {
     };
 
     /// `StreamSpecification` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct StreamSpecification {
         /// `ResourcePolicy`: a [`ResourcePolicy`](ResourcePolicy).
-        #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
         pub resource_policy: Option<Property<ResourcePolicy>>,
         /// `StreamViewType`: `KEYS_ONLY`, `NEW_AND_OLD_IMAGES`, `NEW_IMAGE` or `OLD_IMAGE`. Required.
-        #[serde(rename = "StreamViewType", skip_serializing_if = "Option::is_none")]
         pub stream_view_type: Option<Property<String>>,
         /// `Tags`: a list of tags.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Tag>>,
     }
 
@@ -2606,6 +2917,16 @@ pub mod table {
         }
     }
 
+    impl Serialize for StreamSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ResourcePolicy", &self.resource_policy)
+                .field("StreamViewType", &self.stream_view_type)
+                .field("Tags", &self.tags)
+                .end()
+        }
+    }
+
     impl Literal for StreamSpecification {}
 
     pub(super) static STREAM_SPECIFICATION: Shape = Shape {
@@ -2622,13 +2943,11 @@ pub mod table {
     };
 
     /// `TimeToLiveSpecification` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TimeToLiveSpecification {
         /// `AttributeName`: text.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
     }
 
@@ -2645,6 +2964,15 @@ pub mod table {
         }
     }
 
+    impl Serialize for TimeToLiveSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AttributeName", &self.attribute_name)
+                .field("Enabled", &self.enabled)
+                .end()
+        }
+    }
+
     impl Literal for TimeToLiveSpecification {}
 
     pub(super) static TIME_TO_LIVE_SPECIFICATION: Shape = Shape {
@@ -2652,10 +2980,9 @@ pub mod table {
     };
 
     /// `VectorAttribute` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VectorAttribute {
         /// `AttributeName`: text of 1 to 255 characters. Required.
-        #[serde(rename = "AttributeName", skip_serializing_if = "Option::is_none")]
         pub attribute_name: Option<Property<String>>,
     }
 
@@ -2666,31 +2993,31 @@ pub mod table {
         }
     }
 
+    impl Serialize for VectorAttribute {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AttributeName", &self.attribute_name).end()
+        }
+    }
+
     impl Literal for VectorAttribute {}
 
     pub(super) static VECTOR_ATTRIBUTE: Shape =
         Shape { properties: &[Fact::new("AttributeName", Kind::Text).required().least(1.0).most(255.0)] };
 
     /// `VectorIndex` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VectorIndex {
         /// `Dimensions`: a whole number from 1 to 4096. Required.
-        #[serde(rename = "Dimensions", skip_serializing_if = "Option::is_none")]
         pub dimensions: Option<Property<i64>>,
         /// `DistanceFunction`: `COSINE`, `DOT_PRODUCT` or `EUCLIDEAN`. Required.
-        #[serde(rename = "DistanceFunction", skip_serializing_if = "Option::is_none")]
         pub distance_function: Option<Property<String>>,
         /// `IndexName`: text of 3 to 255 characters. Required.
-        #[serde(rename = "IndexName", skip_serializing_if = "Option::is_none")]
         pub index_name: Option<Property<String>>,
         /// `Projection`: a [`Projection`](Projection). Required.
-        #[serde(rename = "Projection", skip_serializing_if = "Option::is_none")]
         pub projection: Option<Property<Projection>>,
         /// `SearchSchema`: a list of [`SearchSchemaElement`](SearchSchemaElement), at least 1.
-        #[serde(rename = "SearchSchema", skip_serializing_if = "Option::is_none")]
         pub search_schema: Option<List<SearchSchemaElement>>,
         /// `VectorAttribute`: a [`VectorAttribute`](VectorAttribute). Required.
-        #[serde(rename = "VectorAttribute", skip_serializing_if = "Option::is_none")]
         pub vector_attribute: Option<Property<VectorAttribute>>,
     }
 
@@ -2721,6 +3048,19 @@ pub mod table {
         }
     }
 
+    impl Serialize for VectorIndex {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Dimensions", &self.dimensions)
+                .field("DistanceFunction", &self.distance_function)
+                .field("IndexName", &self.index_name)
+                .field("Projection", &self.projection)
+                .field("SearchSchema", &self.search_schema)
+                .field("VectorAttribute", &self.vector_attribute)
+                .end()
+        }
+    }
+
     impl Literal for VectorIndex {}
 
     pub(super) static VECTOR_INDEX: Shape = Shape {
@@ -2740,13 +3080,11 @@ pub mod table {
     };
 
     /// `WarmThroughput` of `AWS::DynamoDB::Table`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WarmThroughput {
         /// `ReadUnitsPerSecond`: a whole number, at least 1.
-        #[serde(rename = "ReadUnitsPerSecond", skip_serializing_if = "Option::is_none")]
         pub read_units_per_second: Option<Property<i64>>,
         /// `WriteUnitsPerSecond`: a whole number, at least 1.
-        #[serde(rename = "WriteUnitsPerSecond", skip_serializing_if = "Option::is_none")]
         pub write_units_per_second: Option<Property<i64>>,
     }
 
@@ -2766,6 +3104,15 @@ pub mod table {
         pub fn write_units_per_second(mut self, value: impl Into<Property<i64>>) -> Self {
             self.write_units_per_second = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for WarmThroughput {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReadUnitsPerSecond", &self.read_units_per_second)
+                .field("WriteUnitsPerSecond", &self.write_units_per_second)
+                .end()
         }
     }
 

@@ -10,39 +10,32 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::EC2::EIP`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EIP {
     /// `Address`: text. Changing it replaces the resource.
-    #[serde(rename = "Address", skip_serializing_if = "Option::is_none")]
     pub address: Option<Property<String>>,
     /// `Domain`: text.
-    #[serde(rename = "Domain", skip_serializing_if = "Option::is_none")]
     pub domain: Option<Property<String>>,
     /// `InstanceId`: text.
-    #[serde(rename = "InstanceId", skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<Property<String>>,
     /// `IpamPoolId`: text. Changing it replaces the resource.
-    #[serde(rename = "IpamPoolId", skip_serializing_if = "Option::is_none")]
     pub ipam_pool_id: Option<Property<String>>,
     /// `NetworkBorderGroup`: text. Changing it replaces the resource.
-    #[serde(rename = "NetworkBorderGroup", skip_serializing_if = "Option::is_none")]
     pub network_border_group: Option<Property<String>>,
     /// `PublicIpv4Pool`: text.
-    #[serde(rename = "PublicIpv4Pool", skip_serializing_if = "Option::is_none")]
     pub public_ipv4_pool: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TransferAddress`: text. Changing it replaces the resource.
-    #[serde(rename = "TransferAddress", skip_serializing_if = "Option::is_none")]
     pub transfer_address: Option<Property<String>>,
 }
 
@@ -101,6 +94,21 @@ impl EIP {
     }
 }
 
+impl Serialize for EIP {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Address", &self.address)
+            .field("Domain", &self.domain)
+            .field("InstanceId", &self.instance_id)
+            .field("IpamPoolId", &self.ipam_pool_id)
+            .field("NetworkBorderGroup", &self.network_border_group)
+            .field("PublicIpv4Pool", &self.public_ipv4_pool)
+            .field("Tags", &self.tags)
+            .field("TransferAddress", &self.transfer_address)
+            .end()
+    }
+}
+
 impl crate::template::Resource for EIP {
     const TYPE: &'static str = "AWS::EC2::EIP";
     const SCHEMA: &'static Schema = &EIP;
@@ -140,50 +148,37 @@ static EIP: Schema = Schema {
 /// `AWS::EC2::FlowLog`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct FlowLog {
     /// `DeliverCrossAccountRole`: text. Changing it replaces the resource.
-    #[serde(rename = "DeliverCrossAccountRole", skip_serializing_if = "Option::is_none")]
     pub deliver_cross_account_role: Option<Property<String>>,
     /// `DeliverLogsPermissionArn`: text. Changing it replaces the resource.
-    #[serde(rename = "DeliverLogsPermissionArn", skip_serializing_if = "Option::is_none")]
     pub deliver_logs_permission_arn: Option<Property<String>>,
     /// `DestinationOptions`: a [`DestinationOptions`](flow_log::DestinationOptions). Changing it replaces
     /// the resource.
-    #[serde(rename = "DestinationOptions", skip_serializing_if = "Option::is_none")]
     pub destination_options: Option<Property<flow_log::DestinationOptions>>,
     /// `LogDestination`: text. Changing it replaces the resource.
-    #[serde(rename = "LogDestination", skip_serializing_if = "Option::is_none")]
     pub log_destination: Option<Property<String>>,
     /// `LogDestinationType`: `cloud-watch-logs`, `s3` or `kinesis-data-firehose`. Changing it replaces
     /// the resource.
-    #[serde(rename = "LogDestinationType", skip_serializing_if = "Option::is_none")]
     pub log_destination_type: Option<Property<String>>,
     /// `LogFormat`: text. Changing it replaces the resource.
-    #[serde(rename = "LogFormat", skip_serializing_if = "Option::is_none")]
     pub log_format: Option<Property<String>>,
     /// `LogGroupName`: text. Changing it replaces the resource.
-    #[serde(rename = "LogGroupName", skip_serializing_if = "Option::is_none")]
     pub log_group_name: Option<Property<String>>,
     /// `MaxAggregationInterval`: a whole number. Changing it replaces the resource.
-    #[serde(rename = "MaxAggregationInterval", skip_serializing_if = "Option::is_none")]
     pub max_aggregation_interval: Option<Property<i64>>,
     /// `ResourceId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "ResourceId", skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<Property<String>>,
     /// `ResourceType`: `NetworkInterface`, `Subnet`, `VPC`, `TransitGateway`, `TransitGatewayAttachment`
     /// or `RegionalNatGateway`. Required. Changing it replaces the resource.
-    #[serde(rename = "ResourceType", skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<Property<String>>,
     /// `TagFieldSpecifications`: a list of [`TagFieldSpecification`](flow_log::TagFieldSpecification), 1
     /// to 3 of them. Changing it replaces the resource.
-    #[serde(rename = "TagFieldSpecifications", skip_serializing_if = "Option::is_none")]
     pub tag_field_specifications: Option<List<flow_log::TagFieldSpecification>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TrafficType`: `ACCEPT`, `ALL` or `REJECT`. Changing it replaces the resource.
-    #[serde(rename = "TrafficType", skip_serializing_if = "Option::is_none")]
     pub traffic_type: Option<Property<String>>,
 }
 
@@ -271,6 +266,26 @@ impl FlowLog {
     }
 }
 
+impl Serialize for FlowLog {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DeliverCrossAccountRole", &self.deliver_cross_account_role)
+            .field("DeliverLogsPermissionArn", &self.deliver_logs_permission_arn)
+            .field("DestinationOptions", &self.destination_options)
+            .field("LogDestination", &self.log_destination)
+            .field("LogDestinationType", &self.log_destination_type)
+            .field("LogFormat", &self.log_format)
+            .field("LogGroupName", &self.log_group_name)
+            .field("MaxAggregationInterval", &self.max_aggregation_interval)
+            .field("ResourceId", &self.resource_id)
+            .field("ResourceType", &self.resource_type)
+            .field("TagFieldSpecifications", &self.tag_field_specifications)
+            .field("Tags", &self.tags)
+            .field("TrafficType", &self.traffic_type)
+            .end()
+    }
+}
+
 impl crate::template::Resource for FlowLog {
     const TYPE: &'static str = "AWS::EC2::FlowLog";
     const SCHEMA: &'static Schema = &FLOW_LOG;
@@ -336,23 +351,21 @@ static FLOW_LOG: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`FlowLog`](super::FlowLog) is made of.
+/// What [`FlowLog`] is made of.
 pub mod flow_log {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `DestinationOptions` of `AWS::EC2::FlowLog`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DestinationOptions {
         /// `FileFormat`: `plain-text` or `parquet`. Required.
-        #[serde(rename = "FileFormat", skip_serializing_if = "Option::is_none")]
         pub file_format: Option<Property<String>>,
         /// `HiveCompatiblePartitions`: `true` or `false`. Required.
-        #[serde(rename = "HiveCompatiblePartitions", skip_serializing_if = "Option::is_none")]
         pub hive_compatible_partitions: Option<Property<bool>>,
         /// `PerHourPartition`: `true` or `false`. Required.
-        #[serde(rename = "PerHourPartition", skip_serializing_if = "Option::is_none")]
         pub per_hour_partition: Option<Property<bool>>,
     }
 
@@ -371,6 +384,16 @@ pub mod flow_log {
         }
     }
 
+    impl Serialize for DestinationOptions {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("FileFormat", &self.file_format)
+                .field("HiveCompatiblePartitions", &self.hive_compatible_partitions)
+                .field("PerHourPartition", &self.per_hour_partition)
+                .end()
+        }
+    }
+
     impl Literal for DestinationOptions {}
 
     pub(super) static DESTINATION_OPTIONS: Shape = Shape {
@@ -382,13 +405,11 @@ pub mod flow_log {
     };
 
     /// `TagFieldSpecification` of `AWS::EC2::FlowLog`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TagFieldSpecification {
         /// `ResourceType`: `auto-scaling-group`, `instance` or `network-interface`. Required.
-        #[serde(rename = "ResourceType", skip_serializing_if = "Option::is_none")]
         pub resource_type: Option<Property<String>>,
         /// `TagKeys`: a list of text of 1 to 128 characters, 1 to 2 of them. Required.
-        #[serde(rename = "TagKeys", skip_serializing_if = "Option::is_none")]
         pub tag_keys: Option<List<String>>,
     }
 
@@ -399,6 +420,15 @@ pub mod flow_log {
                 resource_type: Some(resource_type.into()),
                 tag_keys: Some(tag_keys.into()),
             }
+        }
+    }
+
+    impl Serialize for TagFieldSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ResourceType", &self.resource_type)
+                .field("TagKeys", &self.tag_keys)
+                .end()
         }
     }
 
@@ -422,10 +452,9 @@ pub mod flow_log {
 /// `AWS::EC2::InternetGateway`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-internetgateway.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct InternetGateway {
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -439,6 +468,12 @@ impl InternetGateway {
     pub fn tags(mut self, value: impl Into<List<Tag>>) -> Self {
         self.tags = Some(value.into());
         self
+    }
+}
+
+impl Serialize for InternetGateway {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer).field("Tags", &self.tags).end()
     }
 }
 
@@ -465,44 +500,32 @@ static INTERNET_GATEWAY: Schema = Schema {
 /// `AWS::EC2::NatGateway`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NatGateway {
     /// `AllocationId`: text. Changing it replaces the resource.
-    #[serde(rename = "AllocationId", skip_serializing_if = "Option::is_none")]
     pub allocation_id: Option<Property<String>>,
     /// `AvailabilityMode`: `regional` or `zonal`. Changing it replaces the resource.
-    #[serde(rename = "AvailabilityMode", skip_serializing_if = "Option::is_none")]
     pub availability_mode: Option<Property<String>>,
     /// `AvailabilityZoneAddresses`: a list of
     /// [`AvailabilityZoneAddress`](nat_gateway::AvailabilityZoneAddress).
-    #[serde(rename = "AvailabilityZoneAddresses", skip_serializing_if = "Option::is_none")]
     pub availability_zone_addresses: Option<List<nat_gateway::AvailabilityZoneAddress>>,
     /// `ConnectivityType`: `private` or `public`. Changing it replaces the resource.
-    #[serde(rename = "ConnectivityType", skip_serializing_if = "Option::is_none")]
     pub connectivity_type: Option<Property<String>>,
     /// `MaxDrainDurationSeconds`: a whole number.
-    #[serde(rename = "MaxDrainDurationSeconds", skip_serializing_if = "Option::is_none")]
     pub max_drain_duration_seconds: Option<Property<i64>>,
     /// `PrivateIpAddress`: text. Changing it replaces the resource.
-    #[serde(rename = "PrivateIpAddress", skip_serializing_if = "Option::is_none")]
     pub private_ip_address: Option<Property<String>>,
     /// `SecondaryAllocationIds`: a list of text.
-    #[serde(rename = "SecondaryAllocationIds", skip_serializing_if = "Option::is_none")]
     pub secondary_allocation_ids: Option<List<String>>,
     /// `SecondaryPrivateIpAddressCount`: a whole number from 1 to 31.
-    #[serde(rename = "SecondaryPrivateIpAddressCount", skip_serializing_if = "Option::is_none")]
     pub secondary_private_ip_address_count: Option<Property<i64>>,
     /// `SecondaryPrivateIpAddresses`: a list of text.
-    #[serde(rename = "SecondaryPrivateIpAddresses", skip_serializing_if = "Option::is_none")]
     pub secondary_private_ip_addresses: Option<List<String>>,
     /// `SubnetId`: text. Changing it replaces the resource.
-    #[serde(rename = "SubnetId", skip_serializing_if = "Option::is_none")]
     pub subnet_id: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VpcId`: text. Changing it replaces the resource.
-    #[serde(rename = "VpcId", skip_serializing_if = "Option::is_none")]
     pub vpc_id: Option<Property<String>>,
 }
 
@@ -589,6 +612,25 @@ impl NatGateway {
     }
 }
 
+impl Serialize for NatGateway {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AllocationId", &self.allocation_id)
+            .field("AvailabilityMode", &self.availability_mode)
+            .field("AvailabilityZoneAddresses", &self.availability_zone_addresses)
+            .field("ConnectivityType", &self.connectivity_type)
+            .field("MaxDrainDurationSeconds", &self.max_drain_duration_seconds)
+            .field("PrivateIpAddress", &self.private_ip_address)
+            .field("SecondaryAllocationIds", &self.secondary_allocation_ids)
+            .field("SecondaryPrivateIpAddressCount", &self.secondary_private_ip_address_count)
+            .field("SecondaryPrivateIpAddresses", &self.secondary_private_ip_addresses)
+            .field("SubnetId", &self.subnet_id)
+            .field("Tags", &self.tags)
+            .field("VpcId", &self.vpc_id)
+            .end()
+    }
+}
+
 impl crate::template::Resource for NatGateway {
     const TYPE: &'static str = "AWS::EC2::NatGateway";
     const SCHEMA: &'static Schema = &NAT_GATEWAY;
@@ -654,23 +696,21 @@ static NAT_GATEWAY: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`NatGateway`](super::NatGateway) is made of.
+/// What [`NatGateway`] is made of.
 pub mod nat_gateway {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AvailabilityZoneAddress` of `AWS::EC2::NatGateway`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AvailabilityZoneAddress {
         /// `AllocationIds`: a list of text. Required.
-        #[serde(rename = "AllocationIds", skip_serializing_if = "Option::is_none")]
         pub allocation_ids: Option<List<String>>,
         /// `AvailabilityZone`: text.
-        #[serde(rename = "AvailabilityZone", skip_serializing_if = "Option::is_none")]
         pub availability_zone: Option<Property<String>>,
         /// `AvailabilityZoneId`: text.
-        #[serde(rename = "AvailabilityZoneId", skip_serializing_if = "Option::is_none")]
         pub availability_zone_id: Option<Property<String>>,
     }
 
@@ -693,6 +733,16 @@ pub mod nat_gateway {
         }
     }
 
+    impl Serialize for AvailabilityZoneAddress {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AllocationIds", &self.allocation_ids)
+                .field("AvailabilityZone", &self.availability_zone)
+                .field("AvailabilityZoneId", &self.availability_zone_id)
+                .end()
+        }
+    }
+
     impl Literal for AvailabilityZoneAddress {}
 
     pub(super) static AVAILABILITY_ZONE_ADDRESS: Shape = Shape {
@@ -707,55 +757,39 @@ pub mod nat_gateway {
 /// `AWS::EC2::Route`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Route {
     /// `CarrierGatewayId`: text.
-    #[serde(rename = "CarrierGatewayId", skip_serializing_if = "Option::is_none")]
     pub carrier_gateway_id: Option<Property<String>>,
     /// `CoreNetworkArn`: text.
-    #[serde(rename = "CoreNetworkArn", skip_serializing_if = "Option::is_none")]
     pub core_network_arn: Option<Property<String>>,
     /// `DestinationCidrBlock`: text. Changing it replaces the resource.
-    #[serde(rename = "DestinationCidrBlock", skip_serializing_if = "Option::is_none")]
     pub destination_cidr_block: Option<Property<String>>,
     /// `DestinationIpv6CidrBlock`: text. Changing it replaces the resource.
-    #[serde(rename = "DestinationIpv6CidrBlock", skip_serializing_if = "Option::is_none")]
     pub destination_ipv6_cidr_block: Option<Property<String>>,
     /// `DestinationPrefixListId`: text. Changing it replaces the resource.
-    #[serde(rename = "DestinationPrefixListId", skip_serializing_if = "Option::is_none")]
     pub destination_prefix_list_id: Option<Property<String>>,
     /// `EgressOnlyInternetGatewayId`: text.
-    #[serde(rename = "EgressOnlyInternetGatewayId", skip_serializing_if = "Option::is_none")]
     pub egress_only_internet_gateway_id: Option<Property<String>>,
     /// `GatewayId`: text.
-    #[serde(rename = "GatewayId", skip_serializing_if = "Option::is_none")]
     pub gateway_id: Option<Property<String>>,
     /// `InstanceId`: text.
-    #[serde(rename = "InstanceId", skip_serializing_if = "Option::is_none")]
     pub instance_id: Option<Property<String>>,
     /// `LocalGatewayId`: text.
-    #[serde(rename = "LocalGatewayId", skip_serializing_if = "Option::is_none")]
     pub local_gateway_id: Option<Property<String>>,
     /// `NatGatewayId`: text.
-    #[serde(rename = "NatGatewayId", skip_serializing_if = "Option::is_none")]
     pub nat_gateway_id: Option<Property<String>>,
     /// `NetworkInterfaceId`: text.
-    #[serde(rename = "NetworkInterfaceId", skip_serializing_if = "Option::is_none")]
     pub network_interface_id: Option<Property<String>>,
     /// `OdbNetworkArn`: text.
-    #[serde(rename = "OdbNetworkArn", skip_serializing_if = "Option::is_none")]
     pub odb_network_arn: Option<Property<String>>,
     /// `RouteTableId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "RouteTableId", skip_serializing_if = "Option::is_none")]
     pub route_table_id: Option<Property<String>>,
     /// `TransitGatewayId`: text.
-    #[serde(rename = "TransitGatewayId", skip_serializing_if = "Option::is_none")]
     pub transit_gateway_id: Option<Property<String>>,
     /// `VpcEndpointId`: text.
-    #[serde(rename = "VpcEndpointId", skip_serializing_if = "Option::is_none")]
     pub vpc_endpoint_id: Option<Property<String>>,
     /// `VpcPeeringConnectionId`: text.
-    #[serde(rename = "VpcPeeringConnectionId", skip_serializing_if = "Option::is_none")]
     pub vpc_peering_connection_id: Option<Property<String>>,
 }
 
@@ -856,6 +890,29 @@ impl Route {
     }
 }
 
+impl Serialize for Route {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CarrierGatewayId", &self.carrier_gateway_id)
+            .field("CoreNetworkArn", &self.core_network_arn)
+            .field("DestinationCidrBlock", &self.destination_cidr_block)
+            .field("DestinationIpv6CidrBlock", &self.destination_ipv6_cidr_block)
+            .field("DestinationPrefixListId", &self.destination_prefix_list_id)
+            .field("EgressOnlyInternetGatewayId", &self.egress_only_internet_gateway_id)
+            .field("GatewayId", &self.gateway_id)
+            .field("InstanceId", &self.instance_id)
+            .field("LocalGatewayId", &self.local_gateway_id)
+            .field("NatGatewayId", &self.nat_gateway_id)
+            .field("NetworkInterfaceId", &self.network_interface_id)
+            .field("OdbNetworkArn", &self.odb_network_arn)
+            .field("RouteTableId", &self.route_table_id)
+            .field("TransitGatewayId", &self.transit_gateway_id)
+            .field("VpcEndpointId", &self.vpc_endpoint_id)
+            .field("VpcPeeringConnectionId", &self.vpc_peering_connection_id)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Route {
     const TYPE: &'static str = "AWS::EC2::Route";
     const SCHEMA: &'static Schema = &ROUTE;
@@ -903,13 +960,11 @@ static ROUTE: Schema = Schema {
 /// `AWS::EC2::RouteTable`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteTable {
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VpcId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "VpcId", skip_serializing_if = "Option::is_none")]
     pub vpc_id: Option<Property<String>>,
 }
 
@@ -923,6 +978,12 @@ impl RouteTable {
     pub fn tags(mut self, value: impl Into<List<Tag>>) -> Self {
         self.tags = Some(value.into());
         self
+    }
+}
+
+impl Serialize for RouteTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer).field("Tags", &self.tags).field("VpcId", &self.vpc_id).end()
     }
 }
 
@@ -954,25 +1015,19 @@ static ROUTE_TABLE: Schema = Schema {
 /// `AWS::EC2::SecurityGroup`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SecurityGroup {
     /// `GroupDescription`: text of at most 255 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "GroupDescription", skip_serializing_if = "Option::is_none")]
     pub group_description: Option<Property<String>>,
     /// `GroupName`: text. Changing it replaces the resource.
-    #[serde(rename = "GroupName", skip_serializing_if = "Option::is_none")]
     pub group_name: Option<Property<String>>,
     /// `SecurityGroupEgress`: a list of [`Egress`](security_group::Egress).
-    #[serde(rename = "SecurityGroupEgress", skip_serializing_if = "Option::is_none")]
     pub security_group_egress: Option<List<security_group::Egress>>,
     /// `SecurityGroupIngress`: a list of [`Ingress`](security_group::Ingress).
-    #[serde(rename = "SecurityGroupIngress", skip_serializing_if = "Option::is_none")]
     pub security_group_ingress: Option<List<security_group::Ingress>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VpcId`: text. Changing it replaces the resource.
-    #[serde(rename = "VpcId", skip_serializing_if = "Option::is_none")]
     pub vpc_id: Option<Property<String>>,
 }
 
@@ -1013,6 +1068,19 @@ impl SecurityGroup {
     }
 }
 
+impl Serialize for SecurityGroup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("GroupDescription", &self.group_description)
+            .field("GroupName", &self.group_name)
+            .field("SecurityGroupEgress", &self.security_group_egress)
+            .field("SecurityGroupIngress", &self.security_group_ingress)
+            .field("Tags", &self.tags)
+            .field("VpcId", &self.vpc_id)
+            .end()
+    }
+}
+
 impl crate::template::Resource for SecurityGroup {
     const TYPE: &'static str = "AWS::EC2::SecurityGroup";
     const SCHEMA: &'static Schema = &SECURITY_GROUP;
@@ -1050,38 +1118,31 @@ static SECURITY_GROUP: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`SecurityGroup`](super::SecurityGroup) is made of.
+/// What [`SecurityGroup`] is made of.
 pub mod security_group {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `Egress` of `AWS::EC2::SecurityGroup`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Egress {
         /// `CidrIp`: text.
-        #[serde(rename = "CidrIp", skip_serializing_if = "Option::is_none")]
         pub cidr_ip: Option<Property<String>>,
         /// `CidrIpv6`: text.
-        #[serde(rename = "CidrIpv6", skip_serializing_if = "Option::is_none")]
         pub cidr_ipv6: Option<Property<String>>,
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `DestinationPrefixListId`: text.
-        #[serde(rename = "DestinationPrefixListId", skip_serializing_if = "Option::is_none")]
         pub destination_prefix_list_id: Option<Property<String>>,
         /// `DestinationSecurityGroupId`: text.
-        #[serde(rename = "DestinationSecurityGroupId", skip_serializing_if = "Option::is_none")]
         pub destination_security_group_id: Option<Property<String>>,
         /// `FromPort`: a whole number, at least -1.
-        #[serde(rename = "FromPort", skip_serializing_if = "Option::is_none")]
         pub from_port: Option<Property<i64>>,
         /// `IpProtocol`: text. Required.
-        #[serde(rename = "IpProtocol", skip_serializing_if = "Option::is_none")]
         pub ip_protocol: Option<Property<String>>,
         /// `ToPort`: a whole number, at least -1.
-        #[serde(rename = "ToPort", skip_serializing_if = "Option::is_none")]
         pub to_port: Option<Property<i64>>,
     }
 
@@ -1134,6 +1195,21 @@ pub mod security_group {
         }
     }
 
+    impl Serialize for Egress {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CidrIp", &self.cidr_ip)
+                .field("CidrIpv6", &self.cidr_ipv6)
+                .field("Description", &self.description)
+                .field("DestinationPrefixListId", &self.destination_prefix_list_id)
+                .field("DestinationSecurityGroupId", &self.destination_security_group_id)
+                .field("FromPort", &self.from_port)
+                .field("IpProtocol", &self.ip_protocol)
+                .field("ToPort", &self.to_port)
+                .end()
+        }
+    }
+
     impl Literal for Egress {}
 
     pub(super) static EGRESS: Shape = Shape {
@@ -1150,37 +1226,27 @@ pub mod security_group {
     };
 
     /// `Ingress` of `AWS::EC2::SecurityGroup`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Ingress {
         /// `CidrIp`: text.
-        #[serde(rename = "CidrIp", skip_serializing_if = "Option::is_none")]
         pub cidr_ip: Option<Property<String>>,
         /// `CidrIpv6`: text.
-        #[serde(rename = "CidrIpv6", skip_serializing_if = "Option::is_none")]
         pub cidr_ipv6: Option<Property<String>>,
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `FromPort`: a whole number, at least -1.
-        #[serde(rename = "FromPort", skip_serializing_if = "Option::is_none")]
         pub from_port: Option<Property<i64>>,
         /// `IpProtocol`: text. Required.
-        #[serde(rename = "IpProtocol", skip_serializing_if = "Option::is_none")]
         pub ip_protocol: Option<Property<String>>,
         /// `SourcePrefixListId`: text.
-        #[serde(rename = "SourcePrefixListId", skip_serializing_if = "Option::is_none")]
         pub source_prefix_list_id: Option<Property<String>>,
         /// `SourceSecurityGroupId`: text.
-        #[serde(rename = "SourceSecurityGroupId", skip_serializing_if = "Option::is_none")]
         pub source_security_group_id: Option<Property<String>>,
         /// `SourceSecurityGroupName`: text.
-        #[serde(rename = "SourceSecurityGroupName", skip_serializing_if = "Option::is_none")]
         pub source_security_group_name: Option<Property<String>>,
         /// `SourceSecurityGroupOwnerId`: text.
-        #[serde(rename = "SourceSecurityGroupOwnerId", skip_serializing_if = "Option::is_none")]
         pub source_security_group_owner_id: Option<Property<String>>,
         /// `ToPort`: a whole number, at least -1.
-        #[serde(rename = "ToPort", skip_serializing_if = "Option::is_none")]
         pub to_port: Option<Property<i64>>,
     }
 
@@ -1245,6 +1311,23 @@ pub mod security_group {
         }
     }
 
+    impl Serialize for Ingress {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CidrIp", &self.cidr_ip)
+                .field("CidrIpv6", &self.cidr_ipv6)
+                .field("Description", &self.description)
+                .field("FromPort", &self.from_port)
+                .field("IpProtocol", &self.ip_protocol)
+                .field("SourcePrefixListId", &self.source_prefix_list_id)
+                .field("SourceSecurityGroupId", &self.source_security_group_id)
+                .field("SourceSecurityGroupName", &self.source_security_group_name)
+                .field("SourceSecurityGroupOwnerId", &self.source_security_group_owner_id)
+                .field("ToPort", &self.to_port)
+                .end()
+        }
+    }
+
     impl Literal for Ingress {}
 
     pub(super) static INGRESS: Shape = Shape {
@@ -1266,34 +1349,25 @@ pub mod security_group {
 /// `AWS::EC2::SecurityGroupEgress`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SecurityGroupEgress {
     /// `CidrIp`: text. Changing it replaces the resource.
-    #[serde(rename = "CidrIp", skip_serializing_if = "Option::is_none")]
     pub cidr_ip: Option<Property<String>>,
     /// `CidrIpv6`: text. Changing it replaces the resource.
-    #[serde(rename = "CidrIpv6", skip_serializing_if = "Option::is_none")]
     pub cidr_ipv6: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DestinationPrefixListId`: text. Changing it replaces the resource.
-    #[serde(rename = "DestinationPrefixListId", skip_serializing_if = "Option::is_none")]
     pub destination_prefix_list_id: Option<Property<String>>,
     /// `DestinationSecurityGroupId`: text. Changing it replaces the resource.
-    #[serde(rename = "DestinationSecurityGroupId", skip_serializing_if = "Option::is_none")]
     pub destination_security_group_id: Option<Property<String>>,
     /// `FromPort`: a whole number, at least -1. Changing it replaces the resource.
-    #[serde(rename = "FromPort", skip_serializing_if = "Option::is_none")]
     pub from_port: Option<Property<i64>>,
     /// `GroupId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "GroupId", skip_serializing_if = "Option::is_none")]
     pub group_id: Option<Property<String>>,
     /// `IpProtocol`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "IpProtocol", skip_serializing_if = "Option::is_none")]
     pub ip_protocol: Option<Property<String>>,
     /// `ToPort`: a whole number, at least -1. Changing it replaces the resource.
-    #[serde(rename = "ToPort", skip_serializing_if = "Option::is_none")]
     pub to_port: Option<Property<i64>>,
 }
 
@@ -1350,6 +1424,22 @@ impl SecurityGroupEgress {
     }
 }
 
+impl Serialize for SecurityGroupEgress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CidrIp", &self.cidr_ip)
+            .field("CidrIpv6", &self.cidr_ipv6)
+            .field("Description", &self.description)
+            .field("DestinationPrefixListId", &self.destination_prefix_list_id)
+            .field("DestinationSecurityGroupId", &self.destination_security_group_id)
+            .field("FromPort", &self.from_port)
+            .field("GroupId", &self.group_id)
+            .field("IpProtocol", &self.ip_protocol)
+            .field("ToPort", &self.to_port)
+            .end()
+    }
+}
+
 impl crate::template::Resource for SecurityGroupEgress {
     const TYPE: &'static str = "AWS::EC2::SecurityGroupEgress";
     const SCHEMA: &'static Schema = &SECURITY_GROUP_EGRESS;
@@ -1394,43 +1484,31 @@ static SECURITY_GROUP_EGRESS: Schema = Schema {
 /// `AWS::EC2::SecurityGroupIngress`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SecurityGroupIngress {
     /// `CidrIp`: text. Changing it replaces the resource.
-    #[serde(rename = "CidrIp", skip_serializing_if = "Option::is_none")]
     pub cidr_ip: Option<Property<String>>,
     /// `CidrIpv6`: text. Changing it replaces the resource.
-    #[serde(rename = "CidrIpv6", skip_serializing_if = "Option::is_none")]
     pub cidr_ipv6: Option<Property<String>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `FromPort`: a whole number, at least -1. Changing it replaces the resource.
-    #[serde(rename = "FromPort", skip_serializing_if = "Option::is_none")]
     pub from_port: Option<Property<i64>>,
     /// `GroupId`: text. Changing it replaces the resource.
-    #[serde(rename = "GroupId", skip_serializing_if = "Option::is_none")]
     pub group_id: Option<Property<String>>,
     /// `GroupName`: text. Changing it replaces the resource.
-    #[serde(rename = "GroupName", skip_serializing_if = "Option::is_none")]
     pub group_name: Option<Property<String>>,
     /// `IpProtocol`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "IpProtocol", skip_serializing_if = "Option::is_none")]
     pub ip_protocol: Option<Property<String>>,
     /// `SourcePrefixListId`: text. Changing it replaces the resource.
-    #[serde(rename = "SourcePrefixListId", skip_serializing_if = "Option::is_none")]
     pub source_prefix_list_id: Option<Property<String>>,
     /// `SourceSecurityGroupId`: text. Changing it replaces the resource.
-    #[serde(rename = "SourceSecurityGroupId", skip_serializing_if = "Option::is_none")]
     pub source_security_group_id: Option<Property<String>>,
     /// `SourceSecurityGroupName`: text. Changing it replaces the resource.
-    #[serde(rename = "SourceSecurityGroupName", skip_serializing_if = "Option::is_none")]
     pub source_security_group_name: Option<Property<String>>,
     /// `SourceSecurityGroupOwnerId`: text. Changing it replaces the resource.
-    #[serde(rename = "SourceSecurityGroupOwnerId", skip_serializing_if = "Option::is_none")]
     pub source_security_group_owner_id: Option<Property<String>>,
     /// `ToPort`: a whole number, at least -1. Changing it replaces the resource.
-    #[serde(rename = "ToPort", skip_serializing_if = "Option::is_none")]
     pub to_port: Option<Property<i64>>,
 }
 
@@ -1507,6 +1585,25 @@ impl SecurityGroupIngress {
     }
 }
 
+impl Serialize for SecurityGroupIngress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CidrIp", &self.cidr_ip)
+            .field("CidrIpv6", &self.cidr_ipv6)
+            .field("Description", &self.description)
+            .field("FromPort", &self.from_port)
+            .field("GroupId", &self.group_id)
+            .field("GroupName", &self.group_name)
+            .field("IpProtocol", &self.ip_protocol)
+            .field("SourcePrefixListId", &self.source_prefix_list_id)
+            .field("SourceSecurityGroupId", &self.source_security_group_id)
+            .field("SourceSecurityGroupName", &self.source_security_group_name)
+            .field("SourceSecurityGroupOwnerId", &self.source_security_group_owner_id)
+            .field("ToPort", &self.to_port)
+            .end()
+    }
+}
+
 impl crate::template::Resource for SecurityGroupIngress {
     const TYPE: &'static str = "AWS::EC2::SecurityGroupIngress";
     const SCHEMA: &'static Schema = &SECURITY_GROUP_INGRESS;
@@ -1557,59 +1654,42 @@ static SECURITY_GROUP_INGRESS: Schema = Schema {
 /// `AWS::EC2::Subnet`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subnet {
     /// `AssignIpv6AddressOnCreation`: `true` or `false`.
-    #[serde(rename = "AssignIpv6AddressOnCreation", skip_serializing_if = "Option::is_none")]
     pub assign_ipv6_address_on_creation: Option<Property<bool>>,
     /// `AvailabilityZone`: text. Changing it replaces the resource.
-    #[serde(rename = "AvailabilityZone", skip_serializing_if = "Option::is_none")]
     pub availability_zone: Option<Property<String>>,
     /// `AvailabilityZoneId`: text. Changing it replaces the resource.
-    #[serde(rename = "AvailabilityZoneId", skip_serializing_if = "Option::is_none")]
     pub availability_zone_id: Option<Property<String>>,
     /// `CidrBlock`: text. Changing it replaces the resource.
-    #[serde(rename = "CidrBlock", skip_serializing_if = "Option::is_none")]
     pub cidr_block: Option<Property<String>>,
     /// `EnableDns64`: `true` or `false`.
-    #[serde(rename = "EnableDns64", skip_serializing_if = "Option::is_none")]
     pub enable_dns64: Option<Property<bool>>,
     /// `EnableLniAtDeviceIndex`: a whole number.
-    #[serde(rename = "EnableLniAtDeviceIndex", skip_serializing_if = "Option::is_none")]
     pub enable_lni_at_device_index: Option<Property<i64>>,
     /// `Ipv4IpamPoolId`: text. Changing it replaces the resource.
-    #[serde(rename = "Ipv4IpamPoolId", skip_serializing_if = "Option::is_none")]
     pub ipv4_ipam_pool_id: Option<Property<String>>,
     /// `Ipv4NetmaskLength`: a whole number. Changing it replaces the resource.
-    #[serde(rename = "Ipv4NetmaskLength", skip_serializing_if = "Option::is_none")]
     pub ipv4_netmask_length: Option<Property<i64>>,
     /// `Ipv6CidrBlock`: text.
-    #[serde(rename = "Ipv6CidrBlock", skip_serializing_if = "Option::is_none")]
     pub ipv6_cidr_block: Option<Property<String>>,
     /// `Ipv6IpamPoolId`: text. Changing it replaces the resource.
-    #[serde(rename = "Ipv6IpamPoolId", skip_serializing_if = "Option::is_none")]
     pub ipv6_ipam_pool_id: Option<Property<String>>,
     /// `Ipv6Native`: `true` or `false`. Changing it replaces the resource.
-    #[serde(rename = "Ipv6Native", skip_serializing_if = "Option::is_none")]
     pub ipv6_native: Option<Property<bool>>,
     /// `Ipv6NetmaskLength`: a whole number. Changing it replaces the resource.
-    #[serde(rename = "Ipv6NetmaskLength", skip_serializing_if = "Option::is_none")]
     pub ipv6_netmask_length: Option<Property<i64>>,
     /// `MapPublicIpOnLaunch`: `true` or `false`.
-    #[serde(rename = "MapPublicIpOnLaunch", skip_serializing_if = "Option::is_none")]
     pub map_public_ip_on_launch: Option<Property<bool>>,
     /// `OutpostArn`: text. Changing it replaces the resource.
-    #[serde(rename = "OutpostArn", skip_serializing_if = "Option::is_none")]
     pub outpost_arn: Option<Property<String>>,
     /// `PrivateDnsNameOptionsOnLaunch`: a
     /// [`PrivateDnsNameOptionsOnLaunch`](subnet::PrivateDnsNameOptionsOnLaunch).
-    #[serde(rename = "PrivateDnsNameOptionsOnLaunch", skip_serializing_if = "Option::is_none")]
     pub private_dns_name_options_on_launch: Option<Property<subnet::PrivateDnsNameOptionsOnLaunch>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VpcId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "VpcId", skip_serializing_if = "Option::is_none")]
     pub vpc_id: Option<Property<String>>,
 }
 
@@ -1720,6 +1800,30 @@ impl Subnet {
     }
 }
 
+impl Serialize for Subnet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AssignIpv6AddressOnCreation", &self.assign_ipv6_address_on_creation)
+            .field("AvailabilityZone", &self.availability_zone)
+            .field("AvailabilityZoneId", &self.availability_zone_id)
+            .field("CidrBlock", &self.cidr_block)
+            .field("EnableDns64", &self.enable_dns64)
+            .field("EnableLniAtDeviceIndex", &self.enable_lni_at_device_index)
+            .field("Ipv4IpamPoolId", &self.ipv4_ipam_pool_id)
+            .field("Ipv4NetmaskLength", &self.ipv4_netmask_length)
+            .field("Ipv6CidrBlock", &self.ipv6_cidr_block)
+            .field("Ipv6IpamPoolId", &self.ipv6_ipam_pool_id)
+            .field("Ipv6Native", &self.ipv6_native)
+            .field("Ipv6NetmaskLength", &self.ipv6_netmask_length)
+            .field("MapPublicIpOnLaunch", &self.map_public_ip_on_launch)
+            .field("OutpostArn", &self.outpost_arn)
+            .field("PrivateDnsNameOptionsOnLaunch", &self.private_dns_name_options_on_launch)
+            .field("Tags", &self.tags)
+            .field("VpcId", &self.vpc_id)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Subnet {
     const TYPE: &'static str = "AWS::EC2::Subnet";
     const SCHEMA: &'static Schema = &SUBNET;
@@ -1784,23 +1888,21 @@ static SUBNET: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Subnet`](super::Subnet) is made of.
+/// What [`Subnet`] is made of.
 pub mod subnet {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `PrivateDnsNameOptionsOnLaunch` of `AWS::EC2::Subnet`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PrivateDnsNameOptionsOnLaunch {
         /// `EnableResourceNameDnsAAAARecord`: `true` or `false`.
-        #[serde(rename = "EnableResourceNameDnsAAAARecord", skip_serializing_if = "Option::is_none")]
         pub enable_resource_name_dns_aaaa_record: Option<Property<bool>>,
         /// `EnableResourceNameDnsARecord`: `true` or `false`.
-        #[serde(rename = "EnableResourceNameDnsARecord", skip_serializing_if = "Option::is_none")]
         pub enable_resource_name_dns_a_record: Option<Property<bool>>,
         /// `HostnameType`: text.
-        #[serde(rename = "HostnameType", skip_serializing_if = "Option::is_none")]
         pub hostname_type: Option<Property<String>>,
     }
 
@@ -1829,6 +1931,16 @@ pub mod subnet {
         }
     }
 
+    impl Serialize for PrivateDnsNameOptionsOnLaunch {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EnableResourceNameDnsAAAARecord", &self.enable_resource_name_dns_aaaa_record)
+                .field("EnableResourceNameDnsARecord", &self.enable_resource_name_dns_a_record)
+                .field("HostnameType", &self.hostname_type)
+                .end()
+        }
+    }
+
     impl Literal for PrivateDnsNameOptionsOnLaunch {}
 
     pub(super) static PRIVATE_DNS_NAME_OPTIONS_ON_LAUNCH: Shape = Shape {
@@ -1843,13 +1955,11 @@ pub mod subnet {
 /// `AWS::EC2::SubnetRouteTableAssociation`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetroutetableassociation.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SubnetRouteTableAssociation {
     /// `RouteTableId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "RouteTableId", skip_serializing_if = "Option::is_none")]
     pub route_table_id: Option<Property<String>>,
     /// `SubnetId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "SubnetId", skip_serializing_if = "Option::is_none")]
     pub subnet_id: Option<Property<String>>,
 }
 
@@ -1860,6 +1970,15 @@ impl SubnetRouteTableAssociation {
             route_table_id: Some(route_table_id.into()),
             subnet_id: Some(subnet_id.into()),
         }
+    }
+}
+
+impl Serialize for SubnetRouteTableAssociation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("RouteTableId", &self.route_table_id)
+            .field("SubnetId", &self.subnet_id)
+            .end()
     }
 }
 
@@ -1891,32 +2010,24 @@ static SUBNET_ROUTE_TABLE_ASSOCIATION: Schema = Schema {
 /// `AWS::EC2::VPC`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VPC {
     /// `CidrBlock`: text. Changing it replaces the resource.
-    #[serde(rename = "CidrBlock", skip_serializing_if = "Option::is_none")]
     pub cidr_block: Option<Property<String>>,
     /// `EnableDnsHostnames`: `true` or `false`.
-    #[serde(rename = "EnableDnsHostnames", skip_serializing_if = "Option::is_none")]
     pub enable_dns_hostnames: Option<Property<bool>>,
     /// `EnableDnsSupport`: `true` or `false`.
-    #[serde(rename = "EnableDnsSupport", skip_serializing_if = "Option::is_none")]
     pub enable_dns_support: Option<Property<bool>>,
     /// `InstanceTenancy`: `dedicated`, `default` or `host`.
-    #[serde(rename = "InstanceTenancy", skip_serializing_if = "Option::is_none")]
     pub instance_tenancy: Option<Property<String>>,
     /// `Ipv4IpamPoolId`: text. Changing it replaces the resource.
-    #[serde(rename = "Ipv4IpamPoolId", skip_serializing_if = "Option::is_none")]
     pub ipv4_ipam_pool_id: Option<Property<String>>,
     /// `Ipv4NetmaskLength`: a whole number. Changing it replaces the resource.
-    #[serde(rename = "Ipv4NetmaskLength", skip_serializing_if = "Option::is_none")]
     pub ipv4_netmask_length: Option<Property<i64>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VpcEncryptionControl`: a [`VpcEncryptionControl`](vpc::VpcEncryptionControl). Changing it
     /// replaces the resource.
-    #[serde(rename = "VpcEncryptionControl", skip_serializing_if = "Option::is_none")]
     pub vpc_encryption_control: Option<Property<vpc::VpcEncryptionControl>>,
 }
 
@@ -1973,6 +2084,21 @@ impl VPC {
     pub fn vpc_encryption_control(mut self, value: impl Into<Property<vpc::VpcEncryptionControl>>) -> Self {
         self.vpc_encryption_control = Some(value.into());
         self
+    }
+}
+
+impl Serialize for VPC {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CidrBlock", &self.cidr_block)
+            .field("EnableDnsHostnames", &self.enable_dns_hostnames)
+            .field("EnableDnsSupport", &self.enable_dns_support)
+            .field("InstanceTenancy", &self.instance_tenancy)
+            .field("Ipv4IpamPoolId", &self.ipv4_ipam_pool_id)
+            .field("Ipv4NetmaskLength", &self.ipv4_netmask_length)
+            .field("Tags", &self.tags)
+            .field("VpcEncryptionControl", &self.vpc_encryption_control)
+            .end()
     }
 }
 
@@ -2157,41 +2283,33 @@ static VPC: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`VPC`](super::VPC) is made of.
+/// What [`VPC`] is made of.
 pub mod vpc {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `VpcEncryptionControl` of `AWS::EC2::VPC`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VpcEncryptionControl {
         /// `EgressOnlyInternetGatewayExclusion`: `enable` or `disable`.
-        #[serde(rename = "EgressOnlyInternetGatewayExclusion", skip_serializing_if = "Option::is_none")]
         pub egress_only_internet_gateway_exclusion: Option<Property<String>>,
         /// `ElasticFileSystemExclusion`: `enable` or `disable`.
-        #[serde(rename = "ElasticFileSystemExclusion", skip_serializing_if = "Option::is_none")]
         pub elastic_file_system_exclusion: Option<Property<String>>,
         /// `InternetGatewayExclusion`: `enable` or `disable`.
-        #[serde(rename = "InternetGatewayExclusion", skip_serializing_if = "Option::is_none")]
         pub internet_gateway_exclusion: Option<Property<String>>,
         /// `LambdaExclusion`: `enable` or `disable`.
-        #[serde(rename = "LambdaExclusion", skip_serializing_if = "Option::is_none")]
         pub lambda_exclusion: Option<Property<String>>,
         /// `Mode`: `monitor` or `enforce`.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
         /// `NatGatewayExclusion`: `enable` or `disable`.
-        #[serde(rename = "NatGatewayExclusion", skip_serializing_if = "Option::is_none")]
         pub nat_gateway_exclusion: Option<Property<String>>,
         /// `VirtualPrivateGatewayExclusion`: `enable` or `disable`.
-        #[serde(rename = "VirtualPrivateGatewayExclusion", skip_serializing_if = "Option::is_none")]
         pub virtual_private_gateway_exclusion: Option<Property<String>>,
         /// `VpcLatticeExclusion`: `enable` or `disable`.
-        #[serde(rename = "VpcLatticeExclusion", skip_serializing_if = "Option::is_none")]
         pub vpc_lattice_exclusion: Option<Property<String>>,
         /// `VpcPeeringExclusion`: `enable` or `disable`.
-        #[serde(rename = "VpcPeeringExclusion", skip_serializing_if = "Option::is_none")]
         pub vpc_peering_exclusion: Option<Property<String>>,
     }
 
@@ -2256,6 +2374,22 @@ pub mod vpc {
         }
     }
 
+    impl Serialize for VpcEncryptionControl {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EgressOnlyInternetGatewayExclusion", &self.egress_only_internet_gateway_exclusion)
+                .field("ElasticFileSystemExclusion", &self.elastic_file_system_exclusion)
+                .field("InternetGatewayExclusion", &self.internet_gateway_exclusion)
+                .field("LambdaExclusion", &self.lambda_exclusion)
+                .field("Mode", &self.mode)
+                .field("NatGatewayExclusion", &self.nat_gateway_exclusion)
+                .field("VirtualPrivateGatewayExclusion", &self.virtual_private_gateway_exclusion)
+                .field("VpcLatticeExclusion", &self.vpc_lattice_exclusion)
+                .field("VpcPeeringExclusion", &self.vpc_peering_exclusion)
+                .end()
+        }
+    }
+
     impl Literal for VpcEncryptionControl {}
 
     pub(super) static VPC_ENCRYPTION_CONTROL: Shape = Shape {
@@ -2276,50 +2410,36 @@ pub mod vpc {
 /// `AWS::EC2::VPCEndpoint`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VPCEndpoint {
     /// `DnsOptions`: a [`DnsOptionsSpecification`](vpc_endpoint::DnsOptionsSpecification).
-    #[serde(rename = "DnsOptions", skip_serializing_if = "Option::is_none")]
     pub dns_options: Option<Property<vpc_endpoint::DnsOptionsSpecification>>,
     /// `IpAddressType`: `ipv4`, `ipv6`, `dualstack` or `not-specified`.
-    #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
     pub ip_address_type: Option<Property<String>>,
     /// `PolicyDocument`: a JSON document, as an object or as text.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
     /// `PrivateDnsEnabled`: `true` or `false`.
-    #[serde(rename = "PrivateDnsEnabled", skip_serializing_if = "Option::is_none")]
     pub private_dns_enabled: Option<Property<bool>>,
     /// `ResourceConfigurationArn`: text. Changing it replaces the resource.
-    #[serde(rename = "ResourceConfigurationArn", skip_serializing_if = "Option::is_none")]
     pub resource_configuration_arn: Option<Property<String>>,
     /// `RouteTableIds`: a list of text.
-    #[serde(rename = "RouteTableIds", skip_serializing_if = "Option::is_none")]
     pub route_table_ids: Option<List<String>>,
     /// `SecurityGroupIds`: a list of text.
-    #[serde(rename = "SecurityGroupIds", skip_serializing_if = "Option::is_none")]
     pub security_group_ids: Option<List<String>>,
     /// `ServiceName`: text. Changing it replaces the resource.
-    #[serde(rename = "ServiceName", skip_serializing_if = "Option::is_none")]
     pub service_name: Option<Property<String>>,
     /// `ServiceNetworkArn`: text. Changing it replaces the resource.
-    #[serde(rename = "ServiceNetworkArn", skip_serializing_if = "Option::is_none")]
     pub service_network_arn: Option<Property<String>>,
     /// `ServiceRegion`: text. Changing it replaces the resource.
-    #[serde(rename = "ServiceRegion", skip_serializing_if = "Option::is_none")]
     pub service_region: Option<Property<String>>,
     /// `SubnetIds`: a list of text.
-    #[serde(rename = "SubnetIds", skip_serializing_if = "Option::is_none")]
     pub subnet_ids: Option<List<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VpcEndpointType`: `Interface`, `Gateway`, `GatewayLoadBalancer`, `ServiceNetwork`, `Resource` or
     /// `Tunnel`. Changing it replaces the resource.
-    #[serde(rename = "VpcEndpointType", skip_serializing_if = "Option::is_none")]
     pub vpc_endpoint_type: Option<Property<String>>,
     /// `VpcId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "VpcId", skip_serializing_if = "Option::is_none")]
     pub vpc_id: Option<Property<String>>,
 }
 
@@ -2409,6 +2529,27 @@ impl VPCEndpoint {
     }
 }
 
+impl Serialize for VPCEndpoint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DnsOptions", &self.dns_options)
+            .field("IpAddressType", &self.ip_address_type)
+            .field("PolicyDocument", &self.policy_document)
+            .field("PrivateDnsEnabled", &self.private_dns_enabled)
+            .field("ResourceConfigurationArn", &self.resource_configuration_arn)
+            .field("RouteTableIds", &self.route_table_ids)
+            .field("SecurityGroupIds", &self.security_group_ids)
+            .field("ServiceName", &self.service_name)
+            .field("ServiceNetworkArn", &self.service_network_arn)
+            .field("ServiceRegion", &self.service_region)
+            .field("SubnetIds", &self.subnet_ids)
+            .field("Tags", &self.tags)
+            .field("VpcEndpointType", &self.vpc_endpoint_type)
+            .field("VpcId", &self.vpc_id)
+            .end()
+    }
+}
+
 impl crate::template::Resource for VPCEndpoint {
     const TYPE: &'static str = "AWS::EC2::VPCEndpoint";
     const SCHEMA: &'static Schema = &VPC_ENDPOINT;
@@ -2475,33 +2616,27 @@ static VPC_ENDPOINT: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`VPCEndpoint`](super::VPCEndpoint) is made of.
+/// What [`VPCEndpoint`] is made of.
 pub mod vpc_endpoint {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `DnsOptionsSpecification` of `AWS::EC2::VPCEndpoint`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DnsOptionsSpecification {
         /// `DnsRecordIpType`: `ipv4`, `ipv6`, `dualstack`, `service-defined` or `not-specified`.
-        #[serde(rename = "DnsRecordIpType", skip_serializing_if = "Option::is_none")]
         pub dns_record_ip_type: Option<Property<String>>,
         /// `PrivateDnsOnlyForInboundResolverEndpoint`: `OnlyInboundResolver`, `AllResolvers` or
         /// `NotSpecified`.
-        #[serde(
-            rename = "PrivateDnsOnlyForInboundResolverEndpoint",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub private_dns_only_for_inbound_resolver_endpoint: Option<Property<String>>,
         /// `PrivateDnsPreference`: `VERIFIED_DOMAINS_ONLY`, `ALL_DOMAINS`,
         /// `VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS` or `SPECIFIED_DOMAINS_ONLY`. Changing it replaces the
         /// resource.
-        #[serde(rename = "PrivateDnsPreference", skip_serializing_if = "Option::is_none")]
         pub private_dns_preference: Option<Property<String>>,
         /// `PrivateDnsSpecifiedDomains`: a list of text of 1 to 255 characters, 1 to 10 of them. Changing it
         /// replaces the resource.
-        #[serde(rename = "PrivateDnsSpecifiedDomains", skip_serializing_if = "Option::is_none")]
         pub private_dns_specified_domains: Option<List<String>>,
     }
 
@@ -2543,6 +2678,20 @@ pub mod vpc_endpoint {
         }
     }
 
+    impl Serialize for DnsOptionsSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DnsRecordIpType", &self.dns_record_ip_type)
+                .field(
+                    "PrivateDnsOnlyForInboundResolverEndpoint",
+                    &self.private_dns_only_for_inbound_resolver_endpoint,
+                )
+                .field("PrivateDnsPreference", &self.private_dns_preference)
+                .field("PrivateDnsSpecifiedDomains", &self.private_dns_specified_domains)
+                .end()
+        }
+    }
+
     impl Literal for DnsOptionsSpecification {}
 
     pub(super) static DNS_OPTIONS_SPECIFICATION: Shape = Shape {
@@ -2578,16 +2727,13 @@ pub mod vpc_endpoint {
 /// `AWS::EC2::VPCGatewayAttachment`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct VPCGatewayAttachment {
     /// `InternetGatewayId`: text.
-    #[serde(rename = "InternetGatewayId", skip_serializing_if = "Option::is_none")]
     pub internet_gateway_id: Option<Property<String>>,
     /// `VpcId`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "VpcId", skip_serializing_if = "Option::is_none")]
     pub vpc_id: Option<Property<String>>,
     /// `VpnGatewayId`: text.
-    #[serde(rename = "VpnGatewayId", skip_serializing_if = "Option::is_none")]
     pub vpn_gateway_id: Option<Property<String>>,
 }
 
@@ -2607,6 +2753,16 @@ impl VPCGatewayAttachment {
     pub fn vpn_gateway_id(mut self, value: impl Into<Property<String>>) -> Self {
         self.vpn_gateway_id = Some(value.into());
         self
+    }
+}
+
+impl Serialize for VPCGatewayAttachment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("InternetGatewayId", &self.internet_gateway_id)
+            .field("VpcId", &self.vpc_id)
+            .field("VpnGatewayId", &self.vpn_gateway_id)
+            .end()
     }
 }
 

@@ -10,47 +10,39 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::ECR::Repository`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Repository {
     /// `EmptyOnDelete`: `true` or `false`.
-    #[serde(rename = "EmptyOnDelete", skip_serializing_if = "Option::is_none")]
     pub empty_on_delete: Option<Property<bool>>,
     /// `EncryptionConfiguration`: an [`EncryptionConfiguration`](repository::EncryptionConfiguration).
     /// Changing it replaces the resource.
-    #[serde(rename = "EncryptionConfiguration", skip_serializing_if = "Option::is_none")]
     pub encryption_configuration: Option<Property<repository::EncryptionConfiguration>>,
     /// `ImageScanningConfiguration`: an
     /// [`ImageScanningConfiguration`](repository::ImageScanningConfiguration).
-    #[serde(rename = "ImageScanningConfiguration", skip_serializing_if = "Option::is_none")]
     pub image_scanning_configuration: Option<Property<repository::ImageScanningConfiguration>>,
     /// `ImageTagMutability`: `MUTABLE`, `IMMUTABLE`, `MUTABLE_WITH_EXCLUSION` or
     /// `IMMUTABLE_WITH_EXCLUSION`.
-    #[serde(rename = "ImageTagMutability", skip_serializing_if = "Option::is_none")]
     pub image_tag_mutability: Option<Property<String>>,
     /// `ImageTagMutabilityExclusionFilters`: a list of
     /// [`ImageTagMutabilityExclusionFilter`](repository::ImageTagMutabilityExclusionFilter), 1 to 5 of
     /// them.
-    #[serde(rename = "ImageTagMutabilityExclusionFilters", skip_serializing_if = "Option::is_none")]
     pub image_tag_mutability_exclusion_filters: Option<List<repository::ImageTagMutabilityExclusionFilter>>,
     /// `LifecyclePolicy`: a [`LifecyclePolicy`](repository::LifecyclePolicy).
-    #[serde(rename = "LifecyclePolicy", skip_serializing_if = "Option::is_none")]
     pub lifecycle_policy: Option<Property<repository::LifecyclePolicy>>,
     /// `RepositoryName`: text of 2 to 256 characters. Changing it replaces the resource.
-    #[serde(rename = "RepositoryName", skip_serializing_if = "Option::is_none")]
     pub repository_name: Option<Property<String>>,
     /// `RepositoryPolicyText`: a JSON document, as an object or as text.
-    #[serde(rename = "RepositoryPolicyText", skip_serializing_if = "Option::is_none")]
     pub repository_policy_text: Option<Property<Value>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -130,6 +122,22 @@ impl Repository {
     }
 }
 
+impl Serialize for Repository {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("EmptyOnDelete", &self.empty_on_delete)
+            .field("EncryptionConfiguration", &self.encryption_configuration)
+            .field("ImageScanningConfiguration", &self.image_scanning_configuration)
+            .field("ImageTagMutability", &self.image_tag_mutability)
+            .field("ImageTagMutabilityExclusionFilters", &self.image_tag_mutability_exclusion_filters)
+            .field("LifecyclePolicy", &self.lifecycle_policy)
+            .field("RepositoryName", &self.repository_name)
+            .field("RepositoryPolicyText", &self.repository_policy_text)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Repository {
     const TYPE: &'static str = "AWS::ECR::Repository";
     const SCHEMA: &'static Schema = &REPOSITORY;
@@ -177,20 +185,19 @@ static REPOSITORY: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Repository`](super::Repository) is made of.
+/// What [`Repository`] is made of.
 pub mod repository {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `EncryptionConfiguration` of `AWS::ECR::Repository`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EncryptionConfiguration {
         /// `EncryptionType`: `AES256`, `KMS` or `KMS_DSSE`. Required. Changing it replaces the resource.
-        #[serde(rename = "EncryptionType", skip_serializing_if = "Option::is_none")]
         pub encryption_type: Option<Property<String>>,
         /// `KmsKey`: text of 1 to 2048 characters. Changing it replaces the resource.
-        #[serde(rename = "KmsKey", skip_serializing_if = "Option::is_none")]
         pub kms_key: Option<Property<String>>,
     }
 
@@ -207,6 +214,15 @@ pub mod repository {
         }
     }
 
+    impl Serialize for EncryptionConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EncryptionType", &self.encryption_type)
+                .field("KmsKey", &self.kms_key)
+                .end()
+        }
+    }
+
     impl Literal for EncryptionConfiguration {}
 
     pub(super) static ENCRYPTION_CONFIGURATION: Shape = Shape {
@@ -217,10 +233,9 @@ pub mod repository {
     };
 
     /// `ImageScanningConfiguration` of `AWS::ECR::Repository`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ImageScanningConfiguration {
         /// `ScanOnPush`: `true` or `false`.
-        #[serde(rename = "ScanOnPush", skip_serializing_if = "Option::is_none")]
         pub scan_on_push: Option<Property<bool>>,
     }
 
@@ -237,19 +252,23 @@ pub mod repository {
         }
     }
 
+    impl Serialize for ImageScanningConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ScanOnPush", &self.scan_on_push).end()
+        }
+    }
+
     impl Literal for ImageScanningConfiguration {}
 
     pub(super) static IMAGE_SCANNING_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("ScanOnPush", Kind::Boolean)] };
 
     /// `ImageTagMutabilityExclusionFilter` of `AWS::ECR::Repository`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ImageTagMutabilityExclusionFilter {
         /// `ImageTagMutabilityExclusionFilterType`: `WILDCARD`. Required.
-        #[serde(rename = "ImageTagMutabilityExclusionFilterType", skip_serializing_if = "Option::is_none")]
         pub image_tag_mutability_exclusion_filter_type: Option<Property<String>>,
         /// `ImageTagMutabilityExclusionFilterValue`: text of 1 to 128 characters. Required.
-        #[serde(rename = "ImageTagMutabilityExclusionFilterValue", skip_serializing_if = "Option::is_none")]
         pub image_tag_mutability_exclusion_filter_value: Option<Property<String>>,
     }
 
@@ -265,6 +284,21 @@ pub mod repository {
         }
     }
 
+    impl Serialize for ImageTagMutabilityExclusionFilter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field(
+                    "ImageTagMutabilityExclusionFilterType",
+                    &self.image_tag_mutability_exclusion_filter_type,
+                )
+                .field(
+                    "ImageTagMutabilityExclusionFilterValue",
+                    &self.image_tag_mutability_exclusion_filter_value,
+                )
+                .end()
+        }
+    }
+
     impl Literal for ImageTagMutabilityExclusionFilter {}
 
     pub(super) static IMAGE_TAG_MUTABILITY_EXCLUSION_FILTER: Shape = Shape {
@@ -275,13 +309,11 @@ pub mod repository {
     };
 
     /// `LifecyclePolicy` of `AWS::ECR::Repository`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LifecyclePolicy {
         /// `LifecyclePolicyText`: text of 100 to 30720 characters.
-        #[serde(rename = "LifecyclePolicyText", skip_serializing_if = "Option::is_none")]
         pub lifecycle_policy_text: Option<Property<String>>,
         /// `RegistryId`: text of 12 characters.
-        #[serde(rename = "RegistryId", skip_serializing_if = "Option::is_none")]
         pub registry_id: Option<Property<String>>,
     }
 
@@ -301,6 +333,15 @@ pub mod repository {
         pub fn registry_id(mut self, value: impl Into<Property<String>>) -> Self {
             self.registry_id = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for LifecyclePolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LifecyclePolicyText", &self.lifecycle_policy_text)
+                .field("RegistryId", &self.registry_id)
+                .end()
         }
     }
 

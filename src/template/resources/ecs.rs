@@ -10,31 +10,27 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::ECS::CapacityProvider`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CapacityProvider {
     /// `AutoScalingGroupProvider`: an
     /// [`AutoScalingGroupProvider`](capacity_provider::AutoScalingGroupProvider).
-    #[serde(rename = "AutoScalingGroupProvider", skip_serializing_if = "Option::is_none")]
     pub auto_scaling_group_provider: Option<Property<capacity_provider::AutoScalingGroupProvider>>,
     /// `ClusterName`: text. Changing it replaces the resource.
-    #[serde(rename = "ClusterName", skip_serializing_if = "Option::is_none")]
     pub cluster_name: Option<Property<String>>,
     /// `ManagedInstancesProvider`: a
     /// [`ManagedInstancesProvider`](capacity_provider::ManagedInstancesProvider).
-    #[serde(rename = "ManagedInstancesProvider", skip_serializing_if = "Option::is_none")]
     pub managed_instances_provider: Option<Property<capacity_provider::ManagedInstancesProvider>>,
     /// `Name`: text. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -83,6 +79,18 @@ impl CapacityProvider {
     }
 }
 
+impl Serialize for CapacityProvider {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AutoScalingGroupProvider", &self.auto_scaling_group_provider)
+            .field("ClusterName", &self.cluster_name)
+            .field("ManagedInstancesProvider", &self.managed_instances_provider)
+            .field("Name", &self.name)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for CapacityProvider {
     const TYPE: &'static str = "AWS::ECS::CapacityProvider";
     const SCHEMA: &'static Schema = &CAPACITY_PROVIDER;
@@ -110,20 +118,19 @@ static CAPACITY_PROVIDER: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`CapacityProvider`](super::CapacityProvider) is made of.
+/// What [`CapacityProvider`] is made of.
 pub mod capacity_provider {
     use crate::reference::{List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AcceleratorCountRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AcceleratorCountRequest {
         /// `Max`: a whole number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<i64>>,
         /// `Min`: a whole number.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<i64>>,
     }
 
@@ -146,19 +153,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for AcceleratorCountRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for AcceleratorCountRequest {}
 
     pub(super) static ACCELERATOR_COUNT_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Integer), Fact::new("Min", Kind::Integer)] };
 
     /// `AcceleratorTotalMemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AcceleratorTotalMemoryMiBRequest {
         /// `Max`: a whole number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<i64>>,
         /// `Min`: a whole number.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<i64>>,
     }
 
@@ -181,16 +192,21 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for AcceleratorTotalMemoryMiBRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for AcceleratorTotalMemoryMiBRequest {}
 
     pub(super) static ACCELERATOR_TOTAL_MEMORY_MIB_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Integer), Fact::new("Min", Kind::Integer)] };
 
     /// `AutoRepairConfiguration` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AutoRepairConfiguration {
         /// `ActionsStatus`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "ActionsStatus", skip_serializing_if = "Option::is_none")]
         pub actions_status: Option<Property<String>>,
     }
 
@@ -207,25 +223,27 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for AutoRepairConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ActionsStatus", &self.actions_status).end()
+        }
+    }
+
     impl Literal for AutoRepairConfiguration {}
 
     pub(super) static AUTO_REPAIR_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("ActionsStatus", Kind::Text).allowed(&["ENABLED", "DISABLED"])] };
 
     /// `AutoScalingGroupProvider` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AutoScalingGroupProvider {
         /// `AutoScalingGroupArn`: text. Required. Changing it replaces the resource.
-        #[serde(rename = "AutoScalingGroupArn", skip_serializing_if = "Option::is_none")]
         pub auto_scaling_group_arn: Option<Property<String>>,
         /// `ManagedDraining`: `DISABLED` or `ENABLED`.
-        #[serde(rename = "ManagedDraining", skip_serializing_if = "Option::is_none")]
         pub managed_draining: Option<Property<String>>,
         /// `ManagedScaling`: a [`ManagedScaling`](ManagedScaling).
-        #[serde(rename = "ManagedScaling", skip_serializing_if = "Option::is_none")]
         pub managed_scaling: Option<Property<ManagedScaling>>,
         /// `ManagedTerminationProtection`: `DISABLED` or `ENABLED`.
-        #[serde(rename = "ManagedTerminationProtection", skip_serializing_if = "Option::is_none")]
         pub managed_termination_protection: Option<Property<String>>,
     }
 
@@ -257,6 +275,17 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for AutoScalingGroupProvider {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AutoScalingGroupArn", &self.auto_scaling_group_arn)
+                .field("ManagedDraining", &self.managed_draining)
+                .field("ManagedScaling", &self.managed_scaling)
+                .field("ManagedTerminationProtection", &self.managed_termination_protection)
+                .end()
+        }
+    }
+
     impl Literal for AutoScalingGroupProvider {}
 
     pub(super) static AUTO_SCALING_GROUP_PROVIDER: Shape = Shape {
@@ -269,13 +298,11 @@ pub mod capacity_provider {
     };
 
     /// `BaselineEbsBandwidthMbpsRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BaselineEbsBandwidthMbpsRequest {
         /// `Max`: a whole number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<i64>>,
         /// `Min`: a whole number.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<i64>>,
     }
 
@@ -298,19 +325,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for BaselineEbsBandwidthMbpsRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for BaselineEbsBandwidthMbpsRequest {}
 
     pub(super) static BASELINE_EBS_BANDWIDTH_MBPS_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Integer), Fact::new("Min", Kind::Integer)] };
 
     /// `CapacityReservationRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityReservationRequest {
         /// `ReservationGroupArn`: text.
-        #[serde(rename = "ReservationGroupArn", skip_serializing_if = "Option::is_none")]
         pub reservation_group_arn: Option<Property<String>>,
         /// `ReservationPreference`: `RESERVATIONS_ONLY`, `RESERVATIONS_FIRST` or `RESERVATIONS_EXCLUDED`.
-        #[serde(rename = "ReservationPreference", skip_serializing_if = "Option::is_none")]
         pub reservation_preference: Option<Property<String>>,
     }
 
@@ -334,6 +365,15 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for CapacityReservationRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReservationGroupArn", &self.reservation_group_arn)
+                .field("ReservationPreference", &self.reservation_preference)
+                .end()
+        }
+    }
+
     impl Literal for CapacityReservationRequest {}
 
     pub(super) static CAPACITY_RESERVATION_REQUEST: Shape = Shape {
@@ -348,10 +388,9 @@ pub mod capacity_provider {
     };
 
     /// `InfrastructureOptimization` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InfrastructureOptimization {
         /// `ScaleInAfter`: a whole number from -1 to 3600.
-        #[serde(rename = "ScaleInAfter", skip_serializing_if = "Option::is_none")]
         pub scale_in_after: Option<Property<i64>>,
     }
 
@@ -368,46 +407,42 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for InfrastructureOptimization {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ScaleInAfter", &self.scale_in_after).end()
+        }
+    }
+
     impl Literal for InfrastructureOptimization {}
 
     pub(super) static INFRASTRUCTURE_OPTIMIZATION: Shape =
         Shape { properties: &[Fact::new("ScaleInAfter", Kind::Integer).least(-1.0).most(3600.0)] };
 
     /// `InstanceLaunchTemplate` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InstanceLaunchTemplate {
         /// `CapacityOptionType`: `ON_DEMAND`, `SPOT` or `RESERVED`.
-        #[serde(rename = "CapacityOptionType", skip_serializing_if = "Option::is_none")]
         pub capacity_option_type: Option<Property<String>>,
         /// `CapacityReservations`: a [`CapacityReservationRequest`](CapacityReservationRequest).
-        #[serde(rename = "CapacityReservations", skip_serializing_if = "Option::is_none")]
         pub capacity_reservations: Option<Property<CapacityReservationRequest>>,
         /// `Ec2InstanceProfileArn`: text. Required.
-        #[serde(rename = "Ec2InstanceProfileArn", skip_serializing_if = "Option::is_none")]
         pub ec2_instance_profile_arn: Option<Property<String>>,
         /// `FipsEnabled`: `true` or `false`.
-        #[serde(rename = "FipsEnabled", skip_serializing_if = "Option::is_none")]
         pub fips_enabled: Option<Property<bool>>,
         /// `InstanceMetadataTagsPropagation`: `true` or `false`.
-        #[serde(rename = "InstanceMetadataTagsPropagation", skip_serializing_if = "Option::is_none")]
         pub instance_metadata_tags_propagation: Option<Property<bool>>,
         /// `InstanceRequirements`: an [`InstanceRequirementsRequest`](InstanceRequirementsRequest).
-        #[serde(rename = "InstanceRequirements", skip_serializing_if = "Option::is_none")]
         pub instance_requirements: Option<Property<InstanceRequirementsRequest>>,
         /// `LocalStorageConfiguration`: a
         /// [`ManagedInstancesLocalStorageConfiguration`](ManagedInstancesLocalStorageConfiguration).
-        #[serde(rename = "LocalStorageConfiguration", skip_serializing_if = "Option::is_none")]
         pub local_storage_configuration: Option<Property<ManagedInstancesLocalStorageConfiguration>>,
         /// `Monitoring`: `BASIC` or `DETAILED`.
-        #[serde(rename = "Monitoring", skip_serializing_if = "Option::is_none")]
         pub monitoring: Option<Property<String>>,
         /// `NetworkConfiguration`: a
         /// [`ManagedInstancesNetworkConfiguration`](ManagedInstancesNetworkConfiguration). Required.
-        #[serde(rename = "NetworkConfiguration", skip_serializing_if = "Option::is_none")]
         pub network_configuration: Option<Property<ManagedInstancesNetworkConfiguration>>,
         /// `StorageConfiguration`: a
         /// [`ManagedInstancesStorageConfiguration`](ManagedInstancesStorageConfiguration).
-        #[serde(rename = "StorageConfiguration", skip_serializing_if = "Option::is_none")]
         pub storage_configuration: Option<Property<ManagedInstancesStorageConfiguration>>,
     }
 
@@ -487,6 +522,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for InstanceLaunchTemplate {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CapacityOptionType", &self.capacity_option_type)
+                .field("CapacityReservations", &self.capacity_reservations)
+                .field("Ec2InstanceProfileArn", &self.ec2_instance_profile_arn)
+                .field("FipsEnabled", &self.fips_enabled)
+                .field("InstanceMetadataTagsPropagation", &self.instance_metadata_tags_propagation)
+                .field("InstanceRequirements", &self.instance_requirements)
+                .field("LocalStorageConfiguration", &self.local_storage_configuration)
+                .field("Monitoring", &self.monitoring)
+                .field("NetworkConfiguration", &self.network_configuration)
+                .field("StorageConfiguration", &self.storage_configuration)
+                .end()
+        }
+    }
+
     impl Literal for InstanceLaunchTemplate {}
 
     pub(super) static INSTANCE_LAUNCH_TEMPLATE: Shape = Shape {
@@ -509,90 +561,60 @@ pub mod capacity_provider {
     };
 
     /// `InstanceRequirementsRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InstanceRequirementsRequest {
         /// `AcceleratorCount`: an [`AcceleratorCountRequest`](AcceleratorCountRequest).
-        #[serde(rename = "AcceleratorCount", skip_serializing_if = "Option::is_none")]
         pub accelerator_count: Option<Property<AcceleratorCountRequest>>,
         /// `AcceleratorManufacturers`: a list of `amazon-web-services`, `amd`, `habana`, `nvidia` or
         /// `xilinx`.
-        #[serde(rename = "AcceleratorManufacturers", skip_serializing_if = "Option::is_none")]
         pub accelerator_manufacturers: Option<List<String>>,
         /// `AcceleratorNames`: a list of `a10g`, `a100`, `h100`, `inferentia`, `k520`, `k80`, `m60`,
         /// `radeon-pro-v520`, `t4`, `t4g`, `vu9p`, `v100`, `l40s`, `l4`, `gaudi-hl-205`, `inferentia2`,
         /// `trainium`, `trainium2` or `u30`.
-        #[serde(rename = "AcceleratorNames", skip_serializing_if = "Option::is_none")]
         pub accelerator_names: Option<List<String>>,
         /// `AcceleratorTotalMemoryMiB`: an
         /// [`AcceleratorTotalMemoryMiBRequest`](AcceleratorTotalMemoryMiBRequest).
-        #[serde(rename = "AcceleratorTotalMemoryMiB", skip_serializing_if = "Option::is_none")]
         pub accelerator_total_memory_mib: Option<Property<AcceleratorTotalMemoryMiBRequest>>,
         /// `AcceleratorTypes`: a list of `gpu`, `fpga` or `inference`.
-        #[serde(rename = "AcceleratorTypes", skip_serializing_if = "Option::is_none")]
         pub accelerator_types: Option<List<String>>,
         /// `AllowedInstanceTypes`: a list of text of 1 to 30 characters, at most 400.
-        #[serde(rename = "AllowedInstanceTypes", skip_serializing_if = "Option::is_none")]
         pub allowed_instance_types: Option<List<String>>,
         /// `BareMetal`: `included`, `required` or `excluded`.
-        #[serde(rename = "BareMetal", skip_serializing_if = "Option::is_none")]
         pub bare_metal: Option<Property<String>>,
         /// `BaselineEbsBandwidthMbps`: a
         /// [`BaselineEbsBandwidthMbpsRequest`](BaselineEbsBandwidthMbpsRequest).
-        #[serde(rename = "BaselineEbsBandwidthMbps", skip_serializing_if = "Option::is_none")]
         pub baseline_ebs_bandwidth_mbps: Option<Property<BaselineEbsBandwidthMbpsRequest>>,
         /// `BurstablePerformance`: `included`, `required` or `excluded`.
-        #[serde(rename = "BurstablePerformance", skip_serializing_if = "Option::is_none")]
         pub burstable_performance: Option<Property<String>>,
         /// `CpuManufacturers`: a list of `intel`, `amd` or `amazon-web-services`.
-        #[serde(rename = "CpuManufacturers", skip_serializing_if = "Option::is_none")]
         pub cpu_manufacturers: Option<List<String>>,
         /// `ExcludedInstanceTypes`: a list of text of 1 to 30 characters, at most 400.
-        #[serde(rename = "ExcludedInstanceTypes", skip_serializing_if = "Option::is_none")]
         pub excluded_instance_types: Option<List<String>>,
         /// `InstanceGenerations`: a list of `current` or `previous`.
-        #[serde(rename = "InstanceGenerations", skip_serializing_if = "Option::is_none")]
         pub instance_generations: Option<List<String>>,
         /// `LocalStorage`: `included`, `required` or `excluded`.
-        #[serde(rename = "LocalStorage", skip_serializing_if = "Option::is_none")]
         pub local_storage: Option<Property<String>>,
         /// `LocalStorageTypes`: a list of `hdd` or `ssd`.
-        #[serde(rename = "LocalStorageTypes", skip_serializing_if = "Option::is_none")]
         pub local_storage_types: Option<List<String>>,
         /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: a whole number.
-        #[serde(
-            rename = "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub max_spot_price_as_percentage_of_optimal_on_demand_price: Option<Property<i64>>,
         /// `MemoryGiBPerVCpu`: a [`MemoryGiBPerVCpuRequest`](MemoryGiBPerVCpuRequest).
-        #[serde(rename = "MemoryGiBPerVCpu", skip_serializing_if = "Option::is_none")]
         pub memory_gib_per_vcpu: Option<Property<MemoryGiBPerVCpuRequest>>,
         /// `MemoryMiB`: a [`MemoryMiBRequest`](MemoryMiBRequest). Required.
-        #[serde(rename = "MemoryMiB", skip_serializing_if = "Option::is_none")]
         pub memory_mib: Option<Property<MemoryMiBRequest>>,
         /// `NetworkBandwidthGbps`: a [`NetworkBandwidthGbpsRequest`](NetworkBandwidthGbpsRequest).
-        #[serde(rename = "NetworkBandwidthGbps", skip_serializing_if = "Option::is_none")]
         pub network_bandwidth_gbps: Option<Property<NetworkBandwidthGbpsRequest>>,
         /// `NetworkInterfaceCount`: a [`NetworkInterfaceCountRequest`](NetworkInterfaceCountRequest).
-        #[serde(rename = "NetworkInterfaceCount", skip_serializing_if = "Option::is_none")]
         pub network_interface_count: Option<Property<NetworkInterfaceCountRequest>>,
         /// `OnDemandMaxPricePercentageOverLowestPrice`: a whole number.
-        #[serde(
-            rename = "OnDemandMaxPricePercentageOverLowestPrice",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub on_demand_max_price_percentage_over_lowest_price: Option<Property<i64>>,
         /// `RequireHibernateSupport`: `true` or `false`.
-        #[serde(rename = "RequireHibernateSupport", skip_serializing_if = "Option::is_none")]
         pub require_hibernate_support: Option<Property<bool>>,
         /// `SpotMaxPricePercentageOverLowestPrice`: a whole number.
-        #[serde(rename = "SpotMaxPricePercentageOverLowestPrice", skip_serializing_if = "Option::is_none")]
         pub spot_max_price_percentage_over_lowest_price: Option<Property<i64>>,
         /// `TotalLocalStorageGB`: a [`TotalLocalStorageGBRequest`](TotalLocalStorageGBRequest).
-        #[serde(rename = "TotalLocalStorageGB", skip_serializing_if = "Option::is_none")]
         pub total_local_storage_gb: Option<Property<TotalLocalStorageGBRequest>>,
         /// `VCpuCount`: a [`VCpuCountRangeRequest`](VCpuCountRangeRequest). Required.
-        #[serde(rename = "VCpuCount", skip_serializing_if = "Option::is_none")]
         pub vcpu_count: Option<Property<VCpuCountRangeRequest>>,
     }
 
@@ -771,6 +793,46 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for InstanceRequirementsRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AcceleratorCount", &self.accelerator_count)
+                .field("AcceleratorManufacturers", &self.accelerator_manufacturers)
+                .field("AcceleratorNames", &self.accelerator_names)
+                .field("AcceleratorTotalMemoryMiB", &self.accelerator_total_memory_mib)
+                .field("AcceleratorTypes", &self.accelerator_types)
+                .field("AllowedInstanceTypes", &self.allowed_instance_types)
+                .field("BareMetal", &self.bare_metal)
+                .field("BaselineEbsBandwidthMbps", &self.baseline_ebs_bandwidth_mbps)
+                .field("BurstablePerformance", &self.burstable_performance)
+                .field("CpuManufacturers", &self.cpu_manufacturers)
+                .field("ExcludedInstanceTypes", &self.excluded_instance_types)
+                .field("InstanceGenerations", &self.instance_generations)
+                .field("LocalStorage", &self.local_storage)
+                .field("LocalStorageTypes", &self.local_storage_types)
+                .field(
+                    "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice",
+                    &self.max_spot_price_as_percentage_of_optimal_on_demand_price,
+                )
+                .field("MemoryGiBPerVCpu", &self.memory_gib_per_vcpu)
+                .field("MemoryMiB", &self.memory_mib)
+                .field("NetworkBandwidthGbps", &self.network_bandwidth_gbps)
+                .field("NetworkInterfaceCount", &self.network_interface_count)
+                .field(
+                    "OnDemandMaxPricePercentageOverLowestPrice",
+                    &self.on_demand_max_price_percentage_over_lowest_price,
+                )
+                .field("RequireHibernateSupport", &self.require_hibernate_support)
+                .field(
+                    "SpotMaxPricePercentageOverLowestPrice",
+                    &self.spot_max_price_percentage_over_lowest_price,
+                )
+                .field("TotalLocalStorageGB", &self.total_local_storage_gb)
+                .field("VCpuCount", &self.vcpu_count)
+                .end()
+        }
+    }
+
     impl Literal for InstanceRequirementsRequest {}
 
     pub(super) static INSTANCE_REQUIREMENTS_REQUEST: Shape = Shape {
@@ -846,10 +908,9 @@ pub mod capacity_provider {
     };
 
     /// `ManagedInstancesLocalStorageConfiguration` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ManagedInstancesLocalStorageConfiguration {
         /// `UseLocalStorage`: `true` or `false`.
-        #[serde(rename = "UseLocalStorage", skip_serializing_if = "Option::is_none")]
         pub use_local_storage: Option<Property<bool>>,
     }
 
@@ -866,19 +927,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for ManagedInstancesLocalStorageConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("UseLocalStorage", &self.use_local_storage).end()
+        }
+    }
+
     impl Literal for ManagedInstancesLocalStorageConfiguration {}
 
     pub(super) static MANAGED_INSTANCES_LOCAL_STORAGE_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("UseLocalStorage", Kind::Boolean)] };
 
     /// `ManagedInstancesNetworkConfiguration` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ManagedInstancesNetworkConfiguration {
         /// `SecurityGroups`: a list of text. Required.
-        #[serde(rename = "SecurityGroups", skip_serializing_if = "Option::is_none")]
         pub security_groups: Option<List<String>>,
         /// `Subnets`: a list of text. Required.
-        #[serde(rename = "Subnets", skip_serializing_if = "Option::is_none")]
         pub subnets: Option<List<String>>,
     }
 
@@ -892,6 +957,15 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for ManagedInstancesNetworkConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("SecurityGroups", &self.security_groups)
+                .field("Subnets", &self.subnets)
+                .end()
+        }
+    }
+
     impl Literal for ManagedInstancesNetworkConfiguration {}
 
     pub(super) static MANAGED_INSTANCES_NETWORK_CONFIGURATION: Shape = Shape {
@@ -902,22 +976,17 @@ pub mod capacity_provider {
     };
 
     /// `ManagedInstancesProvider` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ManagedInstancesProvider {
         /// `AutoRepairConfiguration`: an [`AutoRepairConfiguration`](AutoRepairConfiguration).
-        #[serde(rename = "AutoRepairConfiguration", skip_serializing_if = "Option::is_none")]
         pub auto_repair_configuration: Option<Property<AutoRepairConfiguration>>,
         /// `InfrastructureOptimization`: an [`InfrastructureOptimization`](InfrastructureOptimization).
-        #[serde(rename = "InfrastructureOptimization", skip_serializing_if = "Option::is_none")]
         pub infrastructure_optimization: Option<Property<InfrastructureOptimization>>,
         /// `InfrastructureRoleArn`: text. Required.
-        #[serde(rename = "InfrastructureRoleArn", skip_serializing_if = "Option::is_none")]
         pub infrastructure_role_arn: Option<Property<String>>,
         /// `InstanceLaunchTemplate`: an [`InstanceLaunchTemplate`](InstanceLaunchTemplate). Required.
-        #[serde(rename = "InstanceLaunchTemplate", skip_serializing_if = "Option::is_none")]
         pub instance_launch_template: Option<Property<InstanceLaunchTemplate>>,
         /// `PropagateTags`: `CAPACITY_PROVIDER` or `NONE`.
-        #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
         pub propagate_tags: Option<Property<String>>,
     }
 
@@ -959,6 +1028,18 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for ManagedInstancesProvider {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AutoRepairConfiguration", &self.auto_repair_configuration)
+                .field("InfrastructureOptimization", &self.infrastructure_optimization)
+                .field("InfrastructureRoleArn", &self.infrastructure_role_arn)
+                .field("InstanceLaunchTemplate", &self.instance_launch_template)
+                .field("PropagateTags", &self.propagate_tags)
+                .end()
+        }
+    }
+
     impl Literal for ManagedInstancesProvider {}
 
     pub(super) static MANAGED_INSTANCES_PROVIDER: Shape = Shape {
@@ -972,10 +1053,9 @@ pub mod capacity_provider {
     };
 
     /// `ManagedInstancesStorageConfiguration` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ManagedInstancesStorageConfiguration {
         /// `StorageSizeGiB`: a whole number, at least 1. Required.
-        #[serde(rename = "StorageSizeGiB", skip_serializing_if = "Option::is_none")]
         pub storage_size_gib: Option<Property<i64>>,
     }
 
@@ -986,28 +1066,29 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for ManagedInstancesStorageConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("StorageSizeGiB", &self.storage_size_gib).end()
+        }
+    }
+
     impl Literal for ManagedInstancesStorageConfiguration {}
 
     pub(super) static MANAGED_INSTANCES_STORAGE_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("StorageSizeGiB", Kind::Integer).required().least(1.0)] };
 
     /// `ManagedScaling` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ManagedScaling {
         /// `InstanceWarmupPeriod`: a whole number from 0 to 10000.
-        #[serde(rename = "InstanceWarmupPeriod", skip_serializing_if = "Option::is_none")]
         pub instance_warmup_period: Option<Property<i64>>,
         /// `MaximumScalingStepSize`: a whole number from 1 to 10000.
-        #[serde(rename = "MaximumScalingStepSize", skip_serializing_if = "Option::is_none")]
         pub maximum_scaling_step_size: Option<Property<i64>>,
         /// `MinimumScalingStepSize`: a whole number from 1 to 10000.
-        #[serde(rename = "MinimumScalingStepSize", skip_serializing_if = "Option::is_none")]
         pub minimum_scaling_step_size: Option<Property<i64>>,
         /// `Status`: `DISABLED` or `ENABLED`.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
         /// `TargetCapacity`: a whole number from 1 to 100.
-        #[serde(rename = "TargetCapacity", skip_serializing_if = "Option::is_none")]
         pub target_capacity: Option<Property<i64>>,
     }
 
@@ -1048,6 +1129,18 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for ManagedScaling {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("InstanceWarmupPeriod", &self.instance_warmup_period)
+                .field("MaximumScalingStepSize", &self.maximum_scaling_step_size)
+                .field("MinimumScalingStepSize", &self.minimum_scaling_step_size)
+                .field("Status", &self.status)
+                .field("TargetCapacity", &self.target_capacity)
+                .end()
+        }
+    }
+
     impl Literal for ManagedScaling {}
 
     pub(super) static MANAGED_SCALING: Shape = Shape {
@@ -1061,13 +1154,11 @@ pub mod capacity_provider {
     };
 
     /// `MemoryGiBPerVCpuRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MemoryGiBPerVCpuRequest {
         /// `Max`: a number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<Number>>,
         /// `Min`: a number.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<Number>>,
     }
 
@@ -1090,19 +1181,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for MemoryGiBPerVCpuRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for MemoryGiBPerVCpuRequest {}
 
     pub(super) static MEMORY_GIB_PER_VCPU_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Number), Fact::new("Min", Kind::Number)] };
 
     /// `MemoryMiBRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MemoryMiBRequest {
         /// `Max`: a whole number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<i64>>,
         /// `Min`: a whole number. Required.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<i64>>,
     }
 
@@ -1119,19 +1214,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for MemoryMiBRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for MemoryMiBRequest {}
 
     pub(super) static MEMORY_MIB_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Integer), Fact::new("Min", Kind::Integer).required()] };
 
     /// `NetworkBandwidthGbpsRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NetworkBandwidthGbpsRequest {
         /// `Max`: a number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<Number>>,
         /// `Min`: a number.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<Number>>,
     }
 
@@ -1154,19 +1253,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for NetworkBandwidthGbpsRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for NetworkBandwidthGbpsRequest {}
 
     pub(super) static NETWORK_BANDWIDTH_GBPS_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Number), Fact::new("Min", Kind::Number)] };
 
     /// `NetworkInterfaceCountRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NetworkInterfaceCountRequest {
         /// `Max`: a whole number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<i64>>,
         /// `Min`: a whole number.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<i64>>,
     }
 
@@ -1189,19 +1292,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for NetworkInterfaceCountRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for NetworkInterfaceCountRequest {}
 
     pub(super) static NETWORK_INTERFACE_COUNT_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Integer), Fact::new("Min", Kind::Integer)] };
 
     /// `TotalLocalStorageGBRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TotalLocalStorageGBRequest {
         /// `Max`: a number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<Number>>,
         /// `Min`: a number.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<Number>>,
     }
 
@@ -1224,19 +1331,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for TotalLocalStorageGBRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for TotalLocalStorageGBRequest {}
 
     pub(super) static TOTAL_LOCAL_STORAGE_GB_REQUEST: Shape =
         Shape { properties: &[Fact::new("Max", Kind::Number), Fact::new("Min", Kind::Number)] };
 
     /// `VCpuCountRangeRequest` of `AWS::ECS::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VCpuCountRangeRequest {
         /// `Max`: a whole number.
-        #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
         pub max: Option<Property<i64>>,
         /// `Min`: a whole number. Required.
-        #[serde(rename = "Min", skip_serializing_if = "Option::is_none")]
         pub min: Option<Property<i64>>,
     }
 
@@ -1253,6 +1364,12 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for VCpuCountRangeRequest {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Max", &self.max).field("Min", &self.min).end()
+        }
+    }
+
     impl Literal for VCpuCountRangeRequest {}
 
     pub(super) static VCPU_COUNT_RANGE_REQUEST: Shape =
@@ -1262,29 +1379,22 @@ pub mod capacity_provider {
 /// `AWS::ECS::Cluster`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cluster {
     /// `CapacityProviders`: a list of text.
-    #[serde(rename = "CapacityProviders", skip_serializing_if = "Option::is_none")]
     pub capacity_providers: Option<List<String>>,
     /// `ClusterName`: text. Changing it replaces the resource.
-    #[serde(rename = "ClusterName", skip_serializing_if = "Option::is_none")]
     pub cluster_name: Option<Property<String>>,
     /// `ClusterSettings`: a list of [`ClusterSettings`](cluster::ClusterSettings).
-    #[serde(rename = "ClusterSettings", skip_serializing_if = "Option::is_none")]
     pub cluster_settings: Option<List<cluster::ClusterSettings>>,
     /// `Configuration`: a [`ClusterConfiguration`](cluster::ClusterConfiguration).
-    #[serde(rename = "Configuration", skip_serializing_if = "Option::is_none")]
     pub configuration: Option<Property<cluster::ClusterConfiguration>>,
     /// `DefaultCapacityProviderStrategy`: a list of
     /// [`CapacityProviderStrategyItem`](cluster::CapacityProviderStrategyItem).
-    #[serde(rename = "DefaultCapacityProviderStrategy", skip_serializing_if = "Option::is_none")]
     pub default_capacity_provider_strategy: Option<List<cluster::CapacityProviderStrategyItem>>,
     /// `ServiceConnectDefaults`: a [`ServiceConnectDefaults`](cluster::ServiceConnectDefaults).
-    #[serde(rename = "ServiceConnectDefaults", skip_serializing_if = "Option::is_none")]
     pub service_connect_defaults: Option<Property<cluster::ServiceConnectDefaults>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -1344,6 +1454,20 @@ impl Cluster {
     }
 }
 
+impl Serialize for Cluster {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CapacityProviders", &self.capacity_providers)
+            .field("ClusterName", &self.cluster_name)
+            .field("ClusterSettings", &self.cluster_settings)
+            .field("Configuration", &self.configuration)
+            .field("DefaultCapacityProviderStrategy", &self.default_capacity_provider_strategy)
+            .field("ServiceConnectDefaults", &self.service_connect_defaults)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Cluster {
     const TYPE: &'static str = "AWS::ECS::Cluster";
     const SCHEMA: &'static Schema = &CLUSTER;
@@ -1377,23 +1501,21 @@ static CLUSTER: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Cluster`](super::Cluster) is made of.
+/// What [`Cluster`] is made of.
 pub mod cluster {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `CapacityProviderStrategyItem` of `AWS::ECS::Cluster`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderStrategyItem {
         /// `Base`: a whole number from 0 to 100000.
-        #[serde(rename = "Base", skip_serializing_if = "Option::is_none")]
         pub base: Option<Property<i64>>,
         /// `CapacityProvider`: text.
-        #[serde(rename = "CapacityProvider", skip_serializing_if = "Option::is_none")]
         pub capacity_provider: Option<Property<String>>,
         /// `Weight`: a whole number from 0 to 1000.
-        #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
         pub weight: Option<Property<i64>>,
     }
 
@@ -1422,6 +1544,16 @@ pub mod cluster {
         }
     }
 
+    impl Serialize for CapacityProviderStrategyItem {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Base", &self.base)
+                .field("CapacityProvider", &self.capacity_provider)
+                .field("Weight", &self.weight)
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderStrategyItem {}
 
     pub(super) static CAPACITY_PROVIDER_STRATEGY_ITEM: Shape = Shape {
@@ -1433,13 +1565,11 @@ pub mod cluster {
     };
 
     /// `ClusterConfiguration` of `AWS::ECS::Cluster`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ClusterConfiguration {
         /// `ExecuteCommandConfiguration`: an [`ExecuteCommandConfiguration`](ExecuteCommandConfiguration).
-        #[serde(rename = "ExecuteCommandConfiguration", skip_serializing_if = "Option::is_none")]
         pub execute_command_configuration: Option<Property<ExecuteCommandConfiguration>>,
         /// `ManagedStorageConfiguration`: a [`ManagedStorageConfiguration`](ManagedStorageConfiguration).
-        #[serde(rename = "ManagedStorageConfiguration", skip_serializing_if = "Option::is_none")]
         pub managed_storage_configuration: Option<Property<ManagedStorageConfiguration>>,
     }
 
@@ -1470,6 +1600,15 @@ pub mod cluster {
         }
     }
 
+    impl Serialize for ClusterConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ExecuteCommandConfiguration", &self.execute_command_configuration)
+                .field("ManagedStorageConfiguration", &self.managed_storage_configuration)
+                .end()
+        }
+    }
+
     impl Literal for ClusterConfiguration {}
 
     pub(super) static CLUSTER_CONFIGURATION: Shape = Shape {
@@ -1480,13 +1619,11 @@ pub mod cluster {
     };
 
     /// `ClusterSettings` of `AWS::ECS::Cluster`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ClusterSettings {
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -1509,22 +1646,25 @@ pub mod cluster {
         }
     }
 
+    impl Serialize for ClusterSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for ClusterSettings {}
 
     pub(super) static CLUSTER_SETTINGS: Shape =
         Shape { properties: &[Fact::new("Name", Kind::Text), Fact::new("Value", Kind::Text)] };
 
     /// `ExecuteCommandConfiguration` of `AWS::ECS::Cluster`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ExecuteCommandConfiguration {
         /// `KmsKeyId`: text.
-        #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_key_id: Option<Property<String>>,
         /// `LogConfiguration`: an [`ExecuteCommandLogConfiguration`](ExecuteCommandLogConfiguration).
-        #[serde(rename = "LogConfiguration", skip_serializing_if = "Option::is_none")]
         pub log_configuration: Option<Property<ExecuteCommandLogConfiguration>>,
         /// `Logging`: `DEFAULT`, `NONE` or `OVERRIDE`.
-        #[serde(rename = "Logging", skip_serializing_if = "Option::is_none")]
         pub logging: Option<Property<String>>,
     }
 
@@ -1556,6 +1696,16 @@ pub mod cluster {
         }
     }
 
+    impl Serialize for ExecuteCommandConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("KmsKeyId", &self.kms_key_id)
+                .field("LogConfiguration", &self.log_configuration)
+                .field("Logging", &self.logging)
+                .end()
+        }
+    }
+
     impl Literal for ExecuteCommandConfiguration {}
 
     pub(super) static EXECUTE_COMMAND_CONFIGURATION: Shape = Shape {
@@ -1567,22 +1717,17 @@ pub mod cluster {
     };
 
     /// `ExecuteCommandLogConfiguration` of `AWS::ECS::Cluster`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ExecuteCommandLogConfiguration {
         /// `CloudWatchEncryptionEnabled`: `true` or `false`.
-        #[serde(rename = "CloudWatchEncryptionEnabled", skip_serializing_if = "Option::is_none")]
         pub cloud_watch_encryption_enabled: Option<Property<bool>>,
         /// `CloudWatchLogGroupName`: text.
-        #[serde(rename = "CloudWatchLogGroupName", skip_serializing_if = "Option::is_none")]
         pub cloud_watch_log_group_name: Option<Property<String>>,
         /// `S3BucketName`: text.
-        #[serde(rename = "S3BucketName", skip_serializing_if = "Option::is_none")]
         pub s3_bucket_name: Option<Property<String>>,
         /// `S3EncryptionEnabled`: `true` or `false`.
-        #[serde(rename = "S3EncryptionEnabled", skip_serializing_if = "Option::is_none")]
         pub s3_encryption_enabled: Option<Property<bool>>,
         /// `S3KeyPrefix`: text.
-        #[serde(rename = "S3KeyPrefix", skip_serializing_if = "Option::is_none")]
         pub s3_key_prefix: Option<Property<String>>,
     }
 
@@ -1623,6 +1768,18 @@ pub mod cluster {
         }
     }
 
+    impl Serialize for ExecuteCommandLogConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CloudWatchEncryptionEnabled", &self.cloud_watch_encryption_enabled)
+                .field("CloudWatchLogGroupName", &self.cloud_watch_log_group_name)
+                .field("S3BucketName", &self.s3_bucket_name)
+                .field("S3EncryptionEnabled", &self.s3_encryption_enabled)
+                .field("S3KeyPrefix", &self.s3_key_prefix)
+                .end()
+        }
+    }
+
     impl Literal for ExecuteCommandLogConfiguration {}
 
     pub(super) static EXECUTE_COMMAND_LOG_CONFIGURATION: Shape = Shape {
@@ -1636,13 +1793,11 @@ pub mod cluster {
     };
 
     /// `ManagedStorageConfiguration` of `AWS::ECS::Cluster`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ManagedStorageConfiguration {
         /// `FargateEphemeralStorageKmsKeyId`: text.
-        #[serde(rename = "FargateEphemeralStorageKmsKeyId", skip_serializing_if = "Option::is_none")]
         pub fargate_ephemeral_storage_kms_key_id: Option<Property<String>>,
         /// `KmsKeyId`: text.
-        #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_key_id: Option<Property<String>>,
     }
 
@@ -1665,6 +1820,15 @@ pub mod cluster {
         }
     }
 
+    impl Serialize for ManagedStorageConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("FargateEphemeralStorageKmsKeyId", &self.fargate_ephemeral_storage_kms_key_id)
+                .field("KmsKeyId", &self.kms_key_id)
+                .end()
+        }
+    }
+
     impl Literal for ManagedStorageConfiguration {}
 
     pub(super) static MANAGED_STORAGE_CONFIGURATION: Shape = Shape {
@@ -1675,10 +1839,9 @@ pub mod cluster {
     };
 
     /// `ServiceConnectDefaults` of `AWS::ECS::Cluster`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectDefaults {
         /// `Namespace`: text.
-        #[serde(rename = "Namespace", skip_serializing_if = "Option::is_none")]
         pub namespace: Option<Property<String>>,
     }
 
@@ -1695,6 +1858,12 @@ pub mod cluster {
         }
     }
 
+    impl Serialize for ServiceConnectDefaults {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Namespace", &self.namespace).end()
+        }
+    }
+
     impl Literal for ServiceConnectDefaults {}
 
     pub(super) static SERVICE_CONNECT_DEFAULTS: Shape =
@@ -1704,18 +1873,15 @@ pub mod cluster {
 /// `AWS::ECS::ClusterCapacityProviderAssociations`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ClusterCapacityProviderAssociations {
     /// `CapacityProviders`: a list of text.
-    #[serde(rename = "CapacityProviders", skip_serializing_if = "Option::is_none")]
     pub capacity_providers: Option<List<String>>,
     /// `Cluster`: text of 1 to 2048 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "Cluster", skip_serializing_if = "Option::is_none")]
     pub cluster: Option<Property<String>>,
     /// `DefaultCapacityProviderStrategy`: a list of
     /// [`CapacityProviderStrategy`](cluster_capacity_provider_associations::CapacityProviderStrategy).
     /// Required.
-    #[serde(rename = "DefaultCapacityProviderStrategy", skip_serializing_if = "Option::is_none")]
     pub default_capacity_provider_strategy:
         Option<List<cluster_capacity_provider_associations::CapacityProviderStrategy>>,
 }
@@ -1739,6 +1905,16 @@ impl ClusterCapacityProviderAssociations {
     pub fn capacity_providers(mut self, value: impl Into<List<String>>) -> Self {
         self.capacity_providers = Some(value.into());
         self
+    }
+}
+
+impl Serialize for ClusterCapacityProviderAssociations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CapacityProviders", &self.capacity_providers)
+            .field("Cluster", &self.cluster)
+            .field("DefaultCapacityProviderStrategy", &self.default_capacity_provider_strategy)
+            .end()
     }
 }
 
@@ -1767,23 +1943,21 @@ static CLUSTER_CAPACITY_PROVIDER_ASSOCIATIONS: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`ClusterCapacityProviderAssociations`](super::ClusterCapacityProviderAssociations) is made of.
+/// What [`ClusterCapacityProviderAssociations`] is made of.
 pub mod cluster_capacity_provider_associations {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `CapacityProviderStrategy` of `AWS::ECS::ClusterCapacityProviderAssociations`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderStrategy {
         /// `Base`: a whole number from 0 to 100000.
-        #[serde(rename = "Base", skip_serializing_if = "Option::is_none")]
         pub base: Option<Property<i64>>,
         /// `CapacityProvider`: text. Required.
-        #[serde(rename = "CapacityProvider", skip_serializing_if = "Option::is_none")]
         pub capacity_provider: Option<Property<String>>,
         /// `Weight`: a whole number from 0 to 1000.
-        #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
         pub weight: Option<Property<i64>>,
     }
 
@@ -1806,6 +1980,16 @@ pub mod cluster_capacity_provider_associations {
         }
     }
 
+    impl Serialize for CapacityProviderStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Base", &self.base)
+                .field("CapacityProvider", &self.capacity_provider)
+                .field("Weight", &self.weight)
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderStrategy {}
 
     pub(super) static CAPACITY_PROVIDER_STRATEGY: Shape = Shape {
@@ -1820,95 +2004,67 @@ pub mod cluster_capacity_provider_associations {
 /// `AWS::ECS::Service`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     /// `AvailabilityZoneRebalancing`: `ENABLED` or `DISABLED`.
-    #[serde(rename = "AvailabilityZoneRebalancing", skip_serializing_if = "Option::is_none")]
     pub availability_zone_rebalancing: Option<Property<String>>,
     /// `CapacityProviderStrategy`: a list of
     /// [`CapacityProviderStrategyItem`](service::CapacityProviderStrategyItem).
-    #[serde(rename = "CapacityProviderStrategy", skip_serializing_if = "Option::is_none")]
     pub capacity_provider_strategy: Option<List<service::CapacityProviderStrategyItem>>,
     /// `Cluster`: text. Changing it replaces the resource.
-    #[serde(rename = "Cluster", skip_serializing_if = "Option::is_none")]
     pub cluster: Option<Property<String>>,
     /// `DeploymentConfiguration`: a [`DeploymentConfiguration`](service::DeploymentConfiguration).
-    #[serde(rename = "DeploymentConfiguration", skip_serializing_if = "Option::is_none")]
     pub deployment_configuration: Option<Property<service::DeploymentConfiguration>>,
     /// `DeploymentController`: a [`DeploymentController`](service::DeploymentController).
-    #[serde(rename = "DeploymentController", skip_serializing_if = "Option::is_none")]
     pub deployment_controller: Option<Property<service::DeploymentController>>,
     /// `DesiredCount`: a whole number.
-    #[serde(rename = "DesiredCount", skip_serializing_if = "Option::is_none")]
     pub desired_count: Option<Property<i64>>,
     /// `EnableECSManagedTags`: `true` or `false`.
-    #[serde(rename = "EnableECSManagedTags", skip_serializing_if = "Option::is_none")]
     pub enable_ecs_managed_tags: Option<Property<bool>>,
     /// `EnableExecuteCommand`: `true` or `false`.
-    #[serde(rename = "EnableExecuteCommand", skip_serializing_if = "Option::is_none")]
     pub enable_execute_command: Option<Property<bool>>,
     /// `ForceNewDeployment`: a [`ForceNewDeployment`](service::ForceNewDeployment).
-    #[serde(rename = "ForceNewDeployment", skip_serializing_if = "Option::is_none")]
     pub force_new_deployment: Option<Property<service::ForceNewDeployment>>,
     /// `GatewayConnectors`: a list of [`GatewayConnector`](service::GatewayConnector), at most 1.
-    #[serde(rename = "GatewayConnectors", skip_serializing_if = "Option::is_none")]
     pub gateway_connectors: Option<List<service::GatewayConnector>>,
     /// `HealthCheckGracePeriodSeconds`: a whole number.
-    #[serde(rename = "HealthCheckGracePeriodSeconds", skip_serializing_if = "Option::is_none")]
     pub health_check_grace_period_seconds: Option<Property<i64>>,
     /// `LaunchType`: `EC2`, `FARGATE` or `EXTERNAL`.
-    #[serde(rename = "LaunchType", skip_serializing_if = "Option::is_none")]
     pub launch_type: Option<Property<String>>,
     /// `LoadBalancers`: a list of [`LoadBalancer`](service::LoadBalancer).
-    #[serde(rename = "LoadBalancers", skip_serializing_if = "Option::is_none")]
     pub load_balancers: Option<List<service::LoadBalancer>>,
     /// `Monitoring`: a [`MonitoringConfiguration`](service::MonitoringConfiguration).
-    #[serde(rename = "Monitoring", skip_serializing_if = "Option::is_none")]
     pub monitoring: Option<Property<service::MonitoringConfiguration>>,
     /// `NetworkConfiguration`: a [`NetworkConfiguration`](service::NetworkConfiguration).
-    #[serde(rename = "NetworkConfiguration", skip_serializing_if = "Option::is_none")]
     pub network_configuration: Option<Property<service::NetworkConfiguration>>,
     /// `PlacementConstraints`: a list of [`PlacementConstraint`](service::PlacementConstraint).
-    #[serde(rename = "PlacementConstraints", skip_serializing_if = "Option::is_none")]
     pub placement_constraints: Option<List<service::PlacementConstraint>>,
     /// `PlacementStrategies`: a list of [`PlacementStrategy`](service::PlacementStrategy).
-    #[serde(rename = "PlacementStrategies", skip_serializing_if = "Option::is_none")]
     pub placement_strategies: Option<List<service::PlacementStrategy>>,
     /// `PlatformVersion`: text.
-    #[serde(rename = "PlatformVersion", skip_serializing_if = "Option::is_none")]
     pub platform_version: Option<Property<String>>,
     /// `PropagateTags`: `SERVICE` or `TASK_DEFINITION`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<String>>,
     /// `Role`: text. Changing it replaces the resource.
-    #[serde(rename = "Role", skip_serializing_if = "Option::is_none")]
     pub role: Option<Property<String>>,
     /// `SchedulingStrategy`: `DAEMON` or `REPLICA`. Changing it replaces the resource.
-    #[serde(rename = "SchedulingStrategy", skip_serializing_if = "Option::is_none")]
     pub scheduling_strategy: Option<Property<String>>,
     /// `ServiceConnectConfiguration`: a
     /// [`ServiceConnectConfiguration`](service::ServiceConnectConfiguration).
-    #[serde(rename = "ServiceConnectConfiguration", skip_serializing_if = "Option::is_none")]
     pub service_connect_configuration: Option<Property<service::ServiceConnectConfiguration>>,
     /// `ServiceName`: text. Changing it replaces the resource.
-    #[serde(rename = "ServiceName", skip_serializing_if = "Option::is_none")]
     pub service_name: Option<Property<String>>,
     /// `ServiceRegistries`: a list of [`ServiceRegistry`](service::ServiceRegistry).
-    #[serde(rename = "ServiceRegistries", skip_serializing_if = "Option::is_none")]
     pub service_registries: Option<List<service::ServiceRegistry>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TaskDefinition`: text.
-    #[serde(rename = "TaskDefinition", skip_serializing_if = "Option::is_none")]
     pub task_definition: Option<Property<String>>,
     /// `VolumeConfigurations`: a list of
     /// [`ServiceVolumeConfiguration`](service::ServiceVolumeConfiguration).
-    #[serde(rename = "VolumeConfigurations", skip_serializing_if = "Option::is_none")]
     pub volume_configurations: Option<List<service::ServiceVolumeConfiguration>>,
     /// `VpcLatticeConfigurations`: a list of
     /// [`VpcLatticeConfiguration`](service::VpcLatticeConfiguration).
-    #[serde(rename = "VpcLatticeConfigurations", skip_serializing_if = "Option::is_none")]
     pub vpc_lattice_configurations: Option<List<service::VpcLatticeConfiguration>>,
 }
 
@@ -2112,6 +2268,41 @@ impl Service {
     }
 }
 
+impl Serialize for Service {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AvailabilityZoneRebalancing", &self.availability_zone_rebalancing)
+            .field("CapacityProviderStrategy", &self.capacity_provider_strategy)
+            .field("Cluster", &self.cluster)
+            .field("DeploymentConfiguration", &self.deployment_configuration)
+            .field("DeploymentController", &self.deployment_controller)
+            .field("DesiredCount", &self.desired_count)
+            .field("EnableECSManagedTags", &self.enable_ecs_managed_tags)
+            .field("EnableExecuteCommand", &self.enable_execute_command)
+            .field("ForceNewDeployment", &self.force_new_deployment)
+            .field("GatewayConnectors", &self.gateway_connectors)
+            .field("HealthCheckGracePeriodSeconds", &self.health_check_grace_period_seconds)
+            .field("LaunchType", &self.launch_type)
+            .field("LoadBalancers", &self.load_balancers)
+            .field("Monitoring", &self.monitoring)
+            .field("NetworkConfiguration", &self.network_configuration)
+            .field("PlacementConstraints", &self.placement_constraints)
+            .field("PlacementStrategies", &self.placement_strategies)
+            .field("PlatformVersion", &self.platform_version)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("Role", &self.role)
+            .field("SchedulingStrategy", &self.scheduling_strategy)
+            .field("ServiceConnectConfiguration", &self.service_connect_configuration)
+            .field("ServiceName", &self.service_name)
+            .field("ServiceRegistries", &self.service_registries)
+            .field("Tags", &self.tags)
+            .field("TaskDefinition", &self.task_definition)
+            .field("VolumeConfigurations", &self.volume_configurations)
+            .field("VpcLatticeConfigurations", &self.vpc_lattice_configurations)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Service {
     const TYPE: &'static str = "AWS::ECS::Service";
     const SCHEMA: &'static Schema = &SERVICE;
@@ -2187,28 +2378,25 @@ static SERVICE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Service`](super::Service) is made of.
+/// What [`Service`] is made of.
 pub mod service {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
     use crate::template::tag::{TAG, Tag};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AdvancedConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AdvancedConfiguration {
         /// `AlternateTargetGroupArn`: text. Required.
-        #[serde(rename = "AlternateTargetGroupArn", skip_serializing_if = "Option::is_none")]
         pub alternate_target_group_arn: Option<Property<String>>,
         /// `ProductionListenerRule`: text.
-        #[serde(rename = "ProductionListenerRule", skip_serializing_if = "Option::is_none")]
         pub production_listener_rule: Option<Property<String>>,
         /// `RoleArn`: text.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
         /// `TestListenerRule`: text.
-        #[serde(rename = "TestListenerRule", skip_serializing_if = "Option::is_none")]
         pub test_listener_rule: Option<Property<String>>,
     }
 
@@ -2240,6 +2428,17 @@ pub mod service {
         }
     }
 
+    impl Serialize for AdvancedConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AlternateTargetGroupArn", &self.alternate_target_group_arn)
+                .field("ProductionListenerRule", &self.production_listener_rule)
+                .field("RoleArn", &self.role_arn)
+                .field("TestListenerRule", &self.test_listener_rule)
+                .end()
+        }
+    }
+
     impl Literal for AdvancedConfiguration {}
 
     pub(super) static ADVANCED_CONFIGURATION: Shape = Shape {
@@ -2252,16 +2451,13 @@ pub mod service {
     };
 
     /// `AwsVpcConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AwsVpcConfiguration {
         /// `AssignPublicIp`: `DISABLED` or `ENABLED`.
-        #[serde(rename = "AssignPublicIp", skip_serializing_if = "Option::is_none")]
         pub assign_public_ip: Option<Property<String>>,
         /// `SecurityGroups`: a list of text.
-        #[serde(rename = "SecurityGroups", skip_serializing_if = "Option::is_none")]
         pub security_groups: Option<List<String>>,
         /// `Subnets`: a list of text.
-        #[serde(rename = "Subnets", skip_serializing_if = "Option::is_none")]
         pub subnets: Option<List<String>>,
     }
 
@@ -2290,6 +2486,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for AwsVpcConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AssignPublicIp", &self.assign_public_ip)
+                .field("SecurityGroups", &self.security_groups)
+                .field("Subnets", &self.subnets)
+                .end()
+        }
+    }
+
     impl Literal for AwsVpcConfiguration {}
 
     pub(super) static AWS_VPC_CONFIGURATION: Shape = Shape {
@@ -2301,13 +2507,11 @@ pub mod service {
     };
 
     /// `CanaryConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CanaryConfiguration {
         /// `CanaryBakeTimeInMinutes`: a whole number from 0 to 1440.
-        #[serde(rename = "CanaryBakeTimeInMinutes", skip_serializing_if = "Option::is_none")]
         pub canary_bake_time_in_minutes: Option<Property<i64>>,
         /// `CanaryPercent`: a number from 0.1 to 100.
-        #[serde(rename = "CanaryPercent", skip_serializing_if = "Option::is_none")]
         pub canary_percent: Option<Property<Number>>,
     }
 
@@ -2330,6 +2534,15 @@ pub mod service {
         }
     }
 
+    impl Serialize for CanaryConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CanaryBakeTimeInMinutes", &self.canary_bake_time_in_minutes)
+                .field("CanaryPercent", &self.canary_percent)
+                .end()
+        }
+    }
+
     impl Literal for CanaryConfiguration {}
 
     pub(super) static CANARY_CONFIGURATION: Shape = Shape {
@@ -2340,16 +2553,13 @@ pub mod service {
     };
 
     /// `CapacityProviderStrategyItem` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderStrategyItem {
         /// `Base`: a whole number from 0 to 100000.
-        #[serde(rename = "Base", skip_serializing_if = "Option::is_none")]
         pub base: Option<Property<i64>>,
         /// `CapacityProvider`: text.
-        #[serde(rename = "CapacityProvider", skip_serializing_if = "Option::is_none")]
         pub capacity_provider: Option<Property<String>>,
         /// `Weight`: a whole number from 0 to 1000.
-        #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
         pub weight: Option<Property<i64>>,
     }
 
@@ -2378,6 +2588,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for CapacityProviderStrategyItem {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Base", &self.base)
+                .field("CapacityProvider", &self.capacity_provider)
+                .field("Weight", &self.weight)
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderStrategyItem {}
 
     pub(super) static CAPACITY_PROVIDER_STRATEGY_ITEM: Shape = Shape {
@@ -2389,16 +2609,13 @@ pub mod service {
     };
 
     /// `DeploymentAlarms` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentAlarms {
         /// `AlarmNames`: a list of text. Required.
-        #[serde(rename = "AlarmNames", skip_serializing_if = "Option::is_none")]
         pub alarm_names: Option<List<String>>,
         /// `Enable`: `true` or `false`. Required.
-        #[serde(rename = "Enable", skip_serializing_if = "Option::is_none")]
         pub enable: Option<Property<bool>>,
         /// `Rollback`: `true` or `false`. Required.
-        #[serde(rename = "Rollback", skip_serializing_if = "Option::is_none")]
         pub rollback: Option<Property<bool>>,
     }
 
@@ -2417,6 +2634,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for DeploymentAlarms {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AlarmNames", &self.alarm_names)
+                .field("Enable", &self.enable)
+                .field("Rollback", &self.rollback)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentAlarms {}
 
     pub(super) static DEPLOYMENT_ALARMS: Shape = Shape {
@@ -2428,19 +2655,15 @@ pub mod service {
     };
 
     /// `DeploymentCircuitBreaker` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentCircuitBreaker {
         /// `Enable`: `true` or `false`. Required.
-        #[serde(rename = "Enable", skip_serializing_if = "Option::is_none")]
         pub enable: Option<Property<bool>>,
         /// `ResetOnHealthyTask`: `true` or `false`.
-        #[serde(rename = "ResetOnHealthyTask", skip_serializing_if = "Option::is_none")]
         pub reset_on_healthy_task: Option<Property<bool>>,
         /// `Rollback`: `true` or `false`. Required.
-        #[serde(rename = "Rollback", skip_serializing_if = "Option::is_none")]
         pub rollback: Option<Property<bool>>,
         /// `ThresholdConfiguration`: a [`ThresholdConfiguration`](ThresholdConfiguration).
-        #[serde(rename = "ThresholdConfiguration", skip_serializing_if = "Option::is_none")]
         pub threshold_configuration: Option<Property<ThresholdConfiguration>>,
     }
 
@@ -2467,6 +2690,17 @@ pub mod service {
         }
     }
 
+    impl Serialize for DeploymentCircuitBreaker {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Enable", &self.enable)
+                .field("ResetOnHealthyTask", &self.reset_on_healthy_task)
+                .field("Rollback", &self.rollback)
+                .field("ThresholdConfiguration", &self.threshold_configuration)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentCircuitBreaker {}
 
     pub(super) static DEPLOYMENT_CIRCUIT_BREAKER: Shape = Shape {
@@ -2479,37 +2713,27 @@ pub mod service {
     };
 
     /// `DeploymentConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentConfiguration {
         /// `Alarms`: a [`DeploymentAlarms`](DeploymentAlarms).
-        #[serde(rename = "Alarms", skip_serializing_if = "Option::is_none")]
         pub alarms: Option<Property<DeploymentAlarms>>,
         /// `BakeTimeInMinutes`: a whole number from 0 to 1440.
-        #[serde(rename = "BakeTimeInMinutes", skip_serializing_if = "Option::is_none")]
         pub bake_time_in_minutes: Option<Property<i64>>,
         /// `CanaryConfiguration`: a [`CanaryConfiguration`](CanaryConfiguration).
-        #[serde(rename = "CanaryConfiguration", skip_serializing_if = "Option::is_none")]
         pub canary_configuration: Option<Property<CanaryConfiguration>>,
         /// `DeploymentCircuitBreaker`: a [`DeploymentCircuitBreaker`](DeploymentCircuitBreaker).
-        #[serde(rename = "DeploymentCircuitBreaker", skip_serializing_if = "Option::is_none")]
         pub deployment_circuit_breaker: Option<Property<DeploymentCircuitBreaker>>,
         /// `EarlySuccessCriteria`: a [`DeploymentEarlySuccessCriteria`](DeploymentEarlySuccessCriteria).
-        #[serde(rename = "EarlySuccessCriteria", skip_serializing_if = "Option::is_none")]
         pub early_success_criteria: Option<Property<DeploymentEarlySuccessCriteria>>,
         /// `LifecycleHooks`: a list of [`DeploymentLifecycleHook`](DeploymentLifecycleHook).
-        #[serde(rename = "LifecycleHooks", skip_serializing_if = "Option::is_none")]
         pub lifecycle_hooks: Option<List<DeploymentLifecycleHook>>,
         /// `LinearConfiguration`: a [`LinearConfiguration`](LinearConfiguration).
-        #[serde(rename = "LinearConfiguration", skip_serializing_if = "Option::is_none")]
         pub linear_configuration: Option<Property<LinearConfiguration>>,
         /// `MaximumPercent`: a whole number.
-        #[serde(rename = "MaximumPercent", skip_serializing_if = "Option::is_none")]
         pub maximum_percent: Option<Property<i64>>,
         /// `MinimumHealthyPercent`: a whole number.
-        #[serde(rename = "MinimumHealthyPercent", skip_serializing_if = "Option::is_none")]
         pub minimum_healthy_percent: Option<Property<i64>>,
         /// `Strategy`: `ROLLING`, `BLUE_GREEN`, `LINEAR` or `CANARY`.
-        #[serde(rename = "Strategy", skip_serializing_if = "Option::is_none")]
         pub strategy: Option<Property<String>>,
     }
 
@@ -2586,6 +2810,23 @@ pub mod service {
         }
     }
 
+    impl Serialize for DeploymentConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Alarms", &self.alarms)
+                .field("BakeTimeInMinutes", &self.bake_time_in_minutes)
+                .field("CanaryConfiguration", &self.canary_configuration)
+                .field("DeploymentCircuitBreaker", &self.deployment_circuit_breaker)
+                .field("EarlySuccessCriteria", &self.early_success_criteria)
+                .field("LifecycleHooks", &self.lifecycle_hooks)
+                .field("LinearConfiguration", &self.linear_configuration)
+                .field("MaximumPercent", &self.maximum_percent)
+                .field("MinimumHealthyPercent", &self.minimum_healthy_percent)
+                .field("Strategy", &self.strategy)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentConfiguration {}
 
     pub(super) static DEPLOYMENT_CONFIGURATION: Shape = Shape {
@@ -2604,10 +2845,9 @@ pub mod service {
     };
 
     /// `DeploymentController` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentController {
         /// `Type`: `CODE_DEPLOY`, `ECS` or `EXTERNAL`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -2624,22 +2864,25 @@ pub mod service {
         }
     }
 
+    impl Serialize for DeploymentController {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for DeploymentController {}
 
     pub(super) static DEPLOYMENT_CONTROLLER: Shape =
         Shape { properties: &[Fact::new("Type", Kind::Text).allowed(&["CODE_DEPLOY", "ECS", "EXTERNAL"])] };
 
     /// `DeploymentEarlySuccessCriteria` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentEarlySuccessCriteria {
         /// `Enable`: `true` or `false`.
-        #[serde(rename = "Enable", skip_serializing_if = "Option::is_none")]
         pub enable: Option<Property<bool>>,
         /// `HealthyPercent`: a whole number from 0 to 100.
-        #[serde(rename = "HealthyPercent", skip_serializing_if = "Option::is_none")]
         pub healthy_percent: Option<Property<i64>>,
         /// `SourceServiceRevisionCleanup`: `BLOCKING` or `DEFERRED`.
-        #[serde(rename = "SourceServiceRevisionCleanup", skip_serializing_if = "Option::is_none")]
         pub source_service_revision_cleanup: Option<Property<String>>,
     }
 
@@ -2668,6 +2911,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for DeploymentEarlySuccessCriteria {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Enable", &self.enable)
+                .field("HealthyPercent", &self.healthy_percent)
+                .field("SourceServiceRevisionCleanup", &self.source_service_revision_cleanup)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentEarlySuccessCriteria {}
 
     pub(super) static DEPLOYMENT_EARLY_SUCCESS_CRITERIA: Shape = Shape {
@@ -2679,27 +2932,21 @@ pub mod service {
     };
 
     /// `DeploymentLifecycleHook` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentLifecycleHook {
         /// `HookDetails`: a JSON document, as an object or as text.
-        #[serde(rename = "HookDetails", skip_serializing_if = "Option::is_none")]
         pub hook_details: Option<Property<Value>>,
         /// `HookTargetArn`: text.
-        #[serde(rename = "HookTargetArn", skip_serializing_if = "Option::is_none")]
         pub hook_target_arn: Option<Property<String>>,
         /// `LifecycleStages`: a list of `RECONCILE_SERVICE`, `PRE_SCALE_UP`, `POST_SCALE_UP`,
         /// `TEST_TRAFFIC_SHIFT`, `POST_TEST_TRAFFIC_SHIFT`, `PRE_PRODUCTION_TRAFFIC_SHIFT`,
         /// `PRODUCTION_TRAFFIC_SHIFT` or `POST_PRODUCTION_TRAFFIC_SHIFT`, at least 1. Required.
-        #[serde(rename = "LifecycleStages", skip_serializing_if = "Option::is_none")]
         pub lifecycle_stages: Option<List<String>>,
         /// `RoleArn`: text.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
         /// `TargetType`: `AWS_LAMBDA` or `PAUSE`.
-        #[serde(rename = "TargetType", skip_serializing_if = "Option::is_none")]
         pub target_type: Option<Property<String>>,
         /// `TimeoutConfiguration`: a [`HookTimeoutConfig`](HookTimeoutConfig).
-        #[serde(rename = "TimeoutConfiguration", skip_serializing_if = "Option::is_none")]
         pub timeout_configuration: Option<Property<HookTimeoutConfig>>,
     }
 
@@ -2740,6 +2987,19 @@ pub mod service {
         }
     }
 
+    impl Serialize for DeploymentLifecycleHook {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HookDetails", &self.hook_details)
+                .field("HookTargetArn", &self.hook_target_arn)
+                .field("LifecycleStages", &self.lifecycle_stages)
+                .field("RoleArn", &self.role_arn)
+                .field("TargetType", &self.target_type)
+                .field("TimeoutConfiguration", &self.timeout_configuration)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentLifecycleHook {}
 
     pub(super) static DEPLOYMENT_LIFECYCLE_HOOK: Shape = Shape {
@@ -2768,16 +3028,13 @@ pub mod service {
     };
 
     /// `EBSTagSpecification` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EBSTagSpecification {
         /// `PropagateTags`: `SERVICE` or `TASK_DEFINITION`.
-        #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
         pub propagate_tags: Option<Property<String>>,
         /// `ResourceType`: `volume`. Required.
-        #[serde(rename = "ResourceType", skip_serializing_if = "Option::is_none")]
         pub resource_type: Option<Property<String>>,
         /// `Tags`: a list of tags, at most 50.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Tag>>,
     }
 
@@ -2800,6 +3057,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for EBSTagSpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PropagateTags", &self.propagate_tags)
+                .field("ResourceType", &self.resource_type)
+                .field("Tags", &self.tags)
+                .end()
+        }
+    }
+
     impl Literal for EBSTagSpecification {}
 
     pub(super) static EBS_TAG_SPECIFICATION: Shape = Shape {
@@ -2811,13 +3078,11 @@ pub mod service {
     };
 
     /// `ForceNewDeployment` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ForceNewDeployment {
         /// `EnableForceNewDeployment`: `true` or `false`. Required.
-        #[serde(rename = "EnableForceNewDeployment", skip_serializing_if = "Option::is_none")]
         pub enable_force_new_deployment: Option<Property<bool>>,
         /// `ForceNewDeploymentNonce`: text of 1 to 255 characters.
-        #[serde(rename = "ForceNewDeploymentNonce", skip_serializing_if = "Option::is_none")]
         pub force_new_deployment_nonce: Option<Property<String>>,
     }
 
@@ -2837,6 +3102,15 @@ pub mod service {
         }
     }
 
+    impl Serialize for ForceNewDeployment {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EnableForceNewDeployment", &self.enable_force_new_deployment)
+                .field("ForceNewDeploymentNonce", &self.force_new_deployment_nonce)
+                .end()
+        }
+    }
+
     impl Literal for ForceNewDeployment {}
 
     pub(super) static FORCE_NEW_DEPLOYMENT: Shape = Shape {
@@ -2847,16 +3121,13 @@ pub mod service {
     };
 
     /// `GatewayConnector` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GatewayConnector {
         /// `Filters`: a [`GatewayConnectorFilters`](GatewayConnectorFilters).
-        #[serde(rename = "Filters", skip_serializing_if = "Option::is_none")]
         pub filters: Option<Property<GatewayConnectorFilters>>,
         /// `HealthCheck`: a [`GatewayConnectorHealthCheck`](GatewayConnectorHealthCheck).
-        #[serde(rename = "HealthCheck", skip_serializing_if = "Option::is_none")]
         pub health_check: Option<Property<GatewayConnectorHealthCheck>>,
         /// `PortName`: text. Required.
-        #[serde(rename = "PortName", skip_serializing_if = "Option::is_none")]
         pub port_name: Option<Property<String>>,
     }
 
@@ -2879,6 +3150,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for GatewayConnector {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Filters", &self.filters)
+                .field("HealthCheck", &self.health_check)
+                .field("PortName", &self.port_name)
+                .end()
+        }
+    }
+
     impl Literal for GatewayConnector {}
 
     pub(super) static GATEWAY_CONNECTOR: Shape = Shape {
@@ -2890,10 +3171,9 @@ pub mod service {
     };
 
     /// `GatewayConnectorFilters` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GatewayConnectorFilters {
         /// `AccessTypes`: a list of `PUBLIC` or `PRIVATE`, at most 2.
-        #[serde(rename = "AccessTypes", skip_serializing_if = "Option::is_none")]
         pub access_types: Option<List<String>>,
     }
 
@@ -2910,6 +3190,12 @@ pub mod service {
         }
     }
 
+    impl Serialize for GatewayConnectorFilters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AccessTypes", &self.access_types).end()
+        }
+    }
+
     impl Literal for GatewayConnectorFilters {}
 
     pub(super) static GATEWAY_CONNECTOR_FILTERS: Shape = Shape {
@@ -2921,31 +3207,23 @@ pub mod service {
     };
 
     /// `GatewayConnectorHealthCheck` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GatewayConnectorHealthCheck {
         /// `HealthCheckIntervalSeconds`: a whole number.
-        #[serde(rename = "HealthCheckIntervalSeconds", skip_serializing_if = "Option::is_none")]
         pub health_check_interval_seconds: Option<Property<i64>>,
         /// `HealthCheckPath`: text.
-        #[serde(rename = "HealthCheckPath", skip_serializing_if = "Option::is_none")]
         pub health_check_path: Option<Property<String>>,
         /// `HealthCheckPort`: a whole number.
-        #[serde(rename = "HealthCheckPort", skip_serializing_if = "Option::is_none")]
         pub health_check_port: Option<Property<i64>>,
         /// `HealthCheckProtocol`: `HTTP` or `HTTPS`.
-        #[serde(rename = "HealthCheckProtocol", skip_serializing_if = "Option::is_none")]
         pub health_check_protocol: Option<Property<String>>,
         /// `HealthCheckTimeoutSeconds`: a whole number.
-        #[serde(rename = "HealthCheckTimeoutSeconds", skip_serializing_if = "Option::is_none")]
         pub health_check_timeout_seconds: Option<Property<i64>>,
         /// `HealthyThresholdCount`: a whole number.
-        #[serde(rename = "HealthyThresholdCount", skip_serializing_if = "Option::is_none")]
         pub healthy_threshold_count: Option<Property<i64>>,
         /// `Matcher`: a [`GatewayConnectorHealthCheckMatcher`](GatewayConnectorHealthCheckMatcher).
-        #[serde(rename = "Matcher", skip_serializing_if = "Option::is_none")]
         pub matcher: Option<Property<GatewayConnectorHealthCheckMatcher>>,
         /// `UnhealthyThresholdCount`: a whole number.
-        #[serde(rename = "UnhealthyThresholdCount", skip_serializing_if = "Option::is_none")]
         pub unhealthy_threshold_count: Option<Property<i64>>,
     }
 
@@ -3004,6 +3282,21 @@ pub mod service {
         }
     }
 
+    impl Serialize for GatewayConnectorHealthCheck {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HealthCheckIntervalSeconds", &self.health_check_interval_seconds)
+                .field("HealthCheckPath", &self.health_check_path)
+                .field("HealthCheckPort", &self.health_check_port)
+                .field("HealthCheckProtocol", &self.health_check_protocol)
+                .field("HealthCheckTimeoutSeconds", &self.health_check_timeout_seconds)
+                .field("HealthyThresholdCount", &self.healthy_threshold_count)
+                .field("Matcher", &self.matcher)
+                .field("UnhealthyThresholdCount", &self.unhealthy_threshold_count)
+                .end()
+        }
+    }
+
     impl Literal for GatewayConnectorHealthCheck {}
 
     pub(super) static GATEWAY_CONNECTOR_HEALTH_CHECK: Shape = Shape {
@@ -3020,13 +3313,11 @@ pub mod service {
     };
 
     /// `GatewayConnectorHealthCheckMatcher` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GatewayConnectorHealthCheckMatcher {
         /// `GrpcCode`: text.
-        #[serde(rename = "GrpcCode", skip_serializing_if = "Option::is_none")]
         pub grpc_code: Option<Property<String>>,
         /// `HttpCode`: text.
-        #[serde(rename = "HttpCode", skip_serializing_if = "Option::is_none")]
         pub http_code: Option<Property<String>>,
     }
 
@@ -3049,19 +3340,23 @@ pub mod service {
         }
     }
 
+    impl Serialize for GatewayConnectorHealthCheckMatcher {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("GrpcCode", &self.grpc_code).field("HttpCode", &self.http_code).end()
+        }
+    }
+
     impl Literal for GatewayConnectorHealthCheckMatcher {}
 
     pub(super) static GATEWAY_CONNECTOR_HEALTH_CHECK_MATCHER: Shape =
         Shape { properties: &[Fact::new("GrpcCode", Kind::Text), Fact::new("HttpCode", Kind::Text)] };
 
     /// `HookTimeoutConfig` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HookTimeoutConfig {
         /// `Action`: `ROLLBACK` or `CONTINUE`.
-        #[serde(rename = "Action", skip_serializing_if = "Option::is_none")]
         pub action: Option<Property<String>>,
         /// `TimeoutInMinutes`: a whole number from 1 to 20160.
-        #[serde(rename = "TimeoutInMinutes", skip_serializing_if = "Option::is_none")]
         pub timeout_in_minutes: Option<Property<i64>>,
     }
 
@@ -3084,6 +3379,15 @@ pub mod service {
         }
     }
 
+    impl Serialize for HookTimeoutConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Action", &self.action)
+                .field("TimeoutInMinutes", &self.timeout_in_minutes)
+                .end()
+        }
+    }
+
     impl Literal for HookTimeoutConfig {}
 
     pub(super) static HOOK_TIMEOUT_CONFIG: Shape = Shape {
@@ -3094,13 +3398,11 @@ pub mod service {
     };
 
     /// `LinearConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LinearConfiguration {
         /// `StepBakeTimeInMinutes`: a whole number from 0 to 1440.
-        #[serde(rename = "StepBakeTimeInMinutes", skip_serializing_if = "Option::is_none")]
         pub step_bake_time_in_minutes: Option<Property<i64>>,
         /// `StepPercent`: a number from 3 to 100.
-        #[serde(rename = "StepPercent", skip_serializing_if = "Option::is_none")]
         pub step_percent: Option<Property<Number>>,
     }
 
@@ -3123,6 +3425,15 @@ pub mod service {
         }
     }
 
+    impl Serialize for LinearConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("StepBakeTimeInMinutes", &self.step_bake_time_in_minutes)
+                .field("StepPercent", &self.step_percent)
+                .end()
+        }
+    }
+
     impl Literal for LinearConfiguration {}
 
     pub(super) static LINEAR_CONFIGURATION: Shape = Shape {
@@ -3133,22 +3444,17 @@ pub mod service {
     };
 
     /// `LoadBalancer` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoadBalancer {
         /// `AdvancedConfiguration`: an [`AdvancedConfiguration`](AdvancedConfiguration).
-        #[serde(rename = "AdvancedConfiguration", skip_serializing_if = "Option::is_none")]
         pub advanced_configuration: Option<Property<AdvancedConfiguration>>,
         /// `ContainerName`: text.
-        #[serde(rename = "ContainerName", skip_serializing_if = "Option::is_none")]
         pub container_name: Option<Property<String>>,
         /// `ContainerPort`: a whole number.
-        #[serde(rename = "ContainerPort", skip_serializing_if = "Option::is_none")]
         pub container_port: Option<Property<i64>>,
         /// `LoadBalancerName`: text.
-        #[serde(rename = "LoadBalancerName", skip_serializing_if = "Option::is_none")]
         pub load_balancer_name: Option<Property<String>>,
         /// `TargetGroupArn`: text.
-        #[serde(rename = "TargetGroupArn", skip_serializing_if = "Option::is_none")]
         pub target_group_arn: Option<Property<String>>,
     }
 
@@ -3189,6 +3495,18 @@ pub mod service {
         }
     }
 
+    impl Serialize for LoadBalancer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AdvancedConfiguration", &self.advanced_configuration)
+                .field("ContainerName", &self.container_name)
+                .field("ContainerPort", &self.container_port)
+                .field("LoadBalancerName", &self.load_balancer_name)
+                .field("TargetGroupArn", &self.target_group_arn)
+                .end()
+        }
+    }
+
     impl Literal for LoadBalancer {}
 
     pub(super) static LOAD_BALANCER: Shape = Shape {
@@ -3202,16 +3520,13 @@ pub mod service {
     };
 
     /// `LogConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LogConfiguration {
         /// `LogDriver`: text.
-        #[serde(rename = "LogDriver", skip_serializing_if = "Option::is_none")]
         pub log_driver: Option<Property<String>>,
         /// `Options`: a map of text by name.
-        #[serde(rename = "Options", skip_serializing_if = "Option::is_none")]
         pub options: Option<Entries<String>>,
         /// `SecretOptions`: a list of [`Secret`](Secret).
-        #[serde(rename = "SecretOptions", skip_serializing_if = "Option::is_none")]
         pub secret_options: Option<List<Secret>>,
     }
 
@@ -3240,6 +3555,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for LogConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LogDriver", &self.log_driver)
+                .field("Options", &self.options)
+                .field("SecretOptions", &self.secret_options)
+                .end()
+        }
+    }
+
     impl Literal for LogConfiguration {}
 
     pub(super) static LOG_CONFIGURATION: Shape = Shape {
@@ -3251,13 +3576,11 @@ pub mod service {
     };
 
     /// `MetricConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetricConfiguration {
         /// `MetricNames`: a list of `CPUUtilization` or `MemoryUtilization`, 1 to 2 of them. Required.
-        #[serde(rename = "MetricNames", skip_serializing_if = "Option::is_none")]
         pub metric_names: Option<List<String>>,
         /// `ResolutionSeconds`: `20` or `60`. Required.
-        #[serde(rename = "ResolutionSeconds", skip_serializing_if = "Option::is_none")]
         pub resolution_seconds: Option<Property<i64>>,
     }
 
@@ -3271,6 +3594,15 @@ pub mod service {
                 metric_names: Some(metric_names.into()),
                 resolution_seconds: Some(resolution_seconds.into()),
             }
+        }
+    }
+
+    impl Serialize for MetricConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MetricNames", &self.metric_names)
+                .field("ResolutionSeconds", &self.resolution_seconds)
+                .end()
         }
     }
 
@@ -3299,11 +3631,10 @@ pub mod service {
     };
 
     /// `MonitoringConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MonitoringConfiguration {
         /// `MetricConfigurations`: a list of [`MetricConfiguration`](MetricConfiguration), 1 to 2 of them.
         /// Required.
-        #[serde(rename = "MetricConfigurations", skip_serializing_if = "Option::is_none")]
         pub metric_configurations: Option<List<MetricConfiguration>>,
     }
 
@@ -3311,6 +3642,12 @@ pub mod service {
         /// With `MetricConfigurations`, which it needs.
         pub fn new(metric_configurations: impl Into<List<MetricConfiguration>>) -> Self {
             MonitoringConfiguration { metric_configurations: Some(metric_configurations.into()) }
+        }
+    }
+
+    impl Serialize for MonitoringConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("MetricConfigurations", &self.metric_configurations).end()
         }
     }
 
@@ -3327,10 +3664,9 @@ pub mod service {
     };
 
     /// `NetworkConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NetworkConfiguration {
         /// `AwsvpcConfiguration`: an [`AwsVpcConfiguration`](AwsVpcConfiguration).
-        #[serde(rename = "AwsvpcConfiguration", skip_serializing_if = "Option::is_none")]
         pub awsvpc_configuration: Option<Property<AwsVpcConfiguration>>,
     }
 
@@ -3347,19 +3683,23 @@ pub mod service {
         }
     }
 
+    impl Serialize for NetworkConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AwsvpcConfiguration", &self.awsvpc_configuration).end()
+        }
+    }
+
     impl Literal for NetworkConfiguration {}
 
     pub(super) static NETWORK_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("AwsvpcConfiguration", Kind::Object(&AWS_VPC_CONFIGURATION))] };
 
     /// `PlacementConstraint` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementConstraint {
         /// `Expression`: text.
-        #[serde(rename = "Expression", skip_serializing_if = "Option::is_none")]
         pub expression: Option<Property<String>>,
         /// `Type`: `distinctInstance` or `memberOf`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3376,6 +3716,12 @@ pub mod service {
         }
     }
 
+    impl Serialize for PlacementConstraint {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Expression", &self.expression).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementConstraint {}
 
     pub(super) static PLACEMENT_CONSTRAINT: Shape = Shape {
@@ -3386,13 +3732,11 @@ pub mod service {
     };
 
     /// `PlacementStrategy` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementStrategy {
         /// `Field`: text.
-        #[serde(rename = "Field", skip_serializing_if = "Option::is_none")]
         pub field: Option<Property<String>>,
         /// `Type`: `binpack`, `random` or `spread`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3409,6 +3753,12 @@ pub mod service {
         }
     }
 
+    impl Serialize for PlacementStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Field", &self.field).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementStrategy {}
 
     pub(super) static PLACEMENT_STRATEGY: Shape = Shape {
@@ -3419,13 +3769,11 @@ pub mod service {
     };
 
     /// `Secret` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Secret {
         /// `Name`: text. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `ValueFrom`: text. Required.
-        #[serde(rename = "ValueFrom", skip_serializing_if = "Option::is_none")]
         pub value_from: Option<Property<String>>,
     }
 
@@ -3433,6 +3781,12 @@ pub mod service {
         /// With `Name` and `ValueFrom`, which it needs.
         pub fn new(name: impl Into<Property<String>>, value_from: impl Into<Property<String>>) -> Self {
             Secret { name: Some(name.into()), value_from: Some(value_from.into()) }
+        }
+    }
+
+    impl Serialize for Secret {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("ValueFrom", &self.value_from).end()
         }
     }
 
@@ -3446,13 +3800,11 @@ pub mod service {
     };
 
     /// `ServiceConnectAccessLogConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectAccessLogConfiguration {
         /// `Format`: `TEXT` or `JSON`. Required.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
         /// `IncludeQueryParameters`: `DISABLED` or `ENABLED`.
-        #[serde(rename = "IncludeQueryParameters", skip_serializing_if = "Option::is_none")]
         pub include_query_parameters: Option<Property<String>>,
     }
 
@@ -3469,6 +3821,15 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectAccessLogConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Format", &self.format)
+                .field("IncludeQueryParameters", &self.include_query_parameters)
+                .end()
+        }
+    }
+
     impl Literal for ServiceConnectAccessLogConfiguration {}
 
     pub(super) static SERVICE_CONNECT_ACCESS_LOG_CONFIGURATION: Shape = Shape {
@@ -3479,16 +3840,13 @@ pub mod service {
     };
 
     /// `ServiceConnectClientAlias` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectClientAlias {
         /// `DnsName`: text.
-        #[serde(rename = "DnsName", skip_serializing_if = "Option::is_none")]
         pub dns_name: Option<Property<String>>,
         /// `Port`: a whole number from 0 to 65535. Required.
-        #[serde(rename = "Port", skip_serializing_if = "Option::is_none")]
         pub port: Option<Property<i64>>,
         /// `TestTrafficRules`: a [`ServiceConnectTestTrafficRules`](ServiceConnectTestTrafficRules).
-        #[serde(rename = "TestTrafficRules", skip_serializing_if = "Option::is_none")]
         pub test_traffic_rules: Option<Property<ServiceConnectTestTrafficRules>>,
     }
 
@@ -3514,6 +3872,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectClientAlias {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DnsName", &self.dns_name)
+                .field("Port", &self.port)
+                .field("TestTrafficRules", &self.test_traffic_rules)
+                .end()
+        }
+    }
+
     impl Literal for ServiceConnectClientAlias {}
 
     pub(super) static SERVICE_CONNECT_CLIENT_ALIAS: Shape = Shape {
@@ -3525,27 +3893,21 @@ pub mod service {
     };
 
     /// `ServiceConnectConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectConfiguration {
         /// `AccessLogConfiguration`: a
         /// [`ServiceConnectAccessLogConfiguration`](ServiceConnectAccessLogConfiguration).
-        #[serde(rename = "AccessLogConfiguration", skip_serializing_if = "Option::is_none")]
         pub access_log_configuration: Option<Property<ServiceConnectAccessLogConfiguration>>,
         /// `ContainerConfigurations`: a list of
         /// [`ServiceConnectContainerConfiguration`](ServiceConnectContainerConfiguration), at most 10.
-        #[serde(rename = "ContainerConfigurations", skip_serializing_if = "Option::is_none")]
         pub container_configurations: Option<List<ServiceConnectContainerConfiguration>>,
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `LogConfiguration`: a [`LogConfiguration`](LogConfiguration).
-        #[serde(rename = "LogConfiguration", skip_serializing_if = "Option::is_none")]
         pub log_configuration: Option<Property<LogConfiguration>>,
         /// `Namespace`: text.
-        #[serde(rename = "Namespace", skip_serializing_if = "Option::is_none")]
         pub namespace: Option<Property<String>>,
         /// `Services`: a list of [`ServiceConnectService`](ServiceConnectService).
-        #[serde(rename = "Services", skip_serializing_if = "Option::is_none")]
         pub services: Option<List<ServiceConnectService>>,
     }
 
@@ -3594,6 +3956,19 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessLogConfiguration", &self.access_log_configuration)
+                .field("ContainerConfigurations", &self.container_configurations)
+                .field("Enabled", &self.enabled)
+                .field("LogConfiguration", &self.log_configuration)
+                .field("Namespace", &self.namespace)
+                .field("Services", &self.services)
+                .end()
+        }
+    }
+
     impl Literal for ServiceConnectConfiguration {}
 
     pub(super) static SERVICE_CONNECT_CONFIGURATION: Shape = Shape {
@@ -3612,10 +3987,9 @@ pub mod service {
     };
 
     /// `ServiceConnectContainerConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectContainerConfiguration {
         /// `LogLevel`: `debug` or `info`.
-        #[serde(rename = "LogLevel", skip_serializing_if = "Option::is_none")]
         pub log_level: Option<Property<String>>,
     }
 
@@ -3632,31 +4006,31 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectContainerConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("LogLevel", &self.log_level).end()
+        }
+    }
+
     impl Literal for ServiceConnectContainerConfiguration {}
 
     pub(super) static SERVICE_CONNECT_CONTAINER_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("LogLevel", Kind::Text).allowed(&["debug", "info"])] };
 
     /// `ServiceConnectService` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectService {
         /// `ClientAliases`: a list of [`ServiceConnectClientAlias`](ServiceConnectClientAlias).
-        #[serde(rename = "ClientAliases", skip_serializing_if = "Option::is_none")]
         pub client_aliases: Option<List<ServiceConnectClientAlias>>,
         /// `DiscoveryName`: text.
-        #[serde(rename = "DiscoveryName", skip_serializing_if = "Option::is_none")]
         pub discovery_name: Option<Property<String>>,
         /// `IngressPortOverride`: a whole number from 0 to 65535.
-        #[serde(rename = "IngressPortOverride", skip_serializing_if = "Option::is_none")]
         pub ingress_port_override: Option<Property<i64>>,
         /// `PortName`: text. Required.
-        #[serde(rename = "PortName", skip_serializing_if = "Option::is_none")]
         pub port_name: Option<Property<String>>,
         /// `Timeout`: a [`TimeoutConfiguration`](TimeoutConfiguration).
-        #[serde(rename = "Timeout", skip_serializing_if = "Option::is_none")]
         pub timeout: Option<Property<TimeoutConfiguration>>,
         /// `Tls`: a [`ServiceConnectTlsConfiguration`](ServiceConnectTlsConfiguration).
-        #[serde(rename = "Tls", skip_serializing_if = "Option::is_none")]
         pub tls: Option<Property<ServiceConnectTlsConfiguration>>,
     }
 
@@ -3697,6 +4071,19 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectService {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ClientAliases", &self.client_aliases)
+                .field("DiscoveryName", &self.discovery_name)
+                .field("IngressPortOverride", &self.ingress_port_override)
+                .field("PortName", &self.port_name)
+                .field("Timeout", &self.timeout)
+                .field("Tls", &self.tls)
+                .end()
+        }
+    }
+
     impl Literal for ServiceConnectService {}
 
     pub(super) static SERVICE_CONNECT_SERVICE: Shape = Shape {
@@ -3711,11 +4098,10 @@ pub mod service {
     };
 
     /// `ServiceConnectTestTrafficRules` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectTestTrafficRules {
         /// `Header`: a [`ServiceConnectTestTrafficRulesHeader`](ServiceConnectTestTrafficRulesHeader).
         /// Required.
-        #[serde(rename = "Header", skip_serializing_if = "Option::is_none")]
         pub header: Option<Property<ServiceConnectTestTrafficRulesHeader>>,
     }
 
@@ -3723,6 +4109,12 @@ pub mod service {
         /// With `Header`, which it needs.
         pub fn new(header: impl Into<Property<ServiceConnectTestTrafficRulesHeader>>) -> Self {
             ServiceConnectTestTrafficRules { header: Some(header.into()) }
+        }
+    }
+
+    impl Serialize for ServiceConnectTestTrafficRules {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Header", &self.header).end()
         }
     }
 
@@ -3735,14 +4127,12 @@ pub mod service {
     };
 
     /// `ServiceConnectTestTrafficRulesHeader` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectTestTrafficRulesHeader {
         /// `Name`: text. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: a
         /// [`ServiceConnectTestTrafficRulesHeaderValue`](ServiceConnectTestTrafficRulesHeaderValue).
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<ServiceConnectTestTrafficRulesHeaderValue>>,
     }
 
@@ -3763,6 +4153,12 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectTestTrafficRulesHeader {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for ServiceConnectTestTrafficRulesHeader {}
 
     pub(super) static SERVICE_CONNECT_TEST_TRAFFIC_RULES_HEADER: Shape = Shape {
@@ -3773,10 +4169,9 @@ pub mod service {
     };
 
     /// `ServiceConnectTestTrafficRulesHeaderValue` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectTestTrafficRulesHeaderValue {
         /// `Exact`: text. Required.
-        #[serde(rename = "Exact", skip_serializing_if = "Option::is_none")]
         pub exact: Option<Property<String>>,
     }
 
@@ -3787,16 +4182,21 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectTestTrafficRulesHeaderValue {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Exact", &self.exact).end()
+        }
+    }
+
     impl Literal for ServiceConnectTestTrafficRulesHeaderValue {}
 
     pub(super) static SERVICE_CONNECT_TEST_TRAFFIC_RULES_HEADER_VALUE: Shape =
         Shape { properties: &[Fact::new("Exact", Kind::Text).required()] };
 
     /// `ServiceConnectTlsCertificateAuthority` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectTlsCertificateAuthority {
         /// `AwsPcaAuthorityArn`: text.
-        #[serde(rename = "AwsPcaAuthorityArn", skip_serializing_if = "Option::is_none")]
         pub aws_pca_authority_arn: Option<Property<String>>,
     }
 
@@ -3813,23 +4213,26 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectTlsCertificateAuthority {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AwsPcaAuthorityArn", &self.aws_pca_authority_arn).end()
+        }
+    }
+
     impl Literal for ServiceConnectTlsCertificateAuthority {}
 
     pub(super) static SERVICE_CONNECT_TLS_CERTIFICATE_AUTHORITY: Shape =
         Shape { properties: &[Fact::new("AwsPcaAuthorityArn", Kind::Text)] };
 
     /// `ServiceConnectTlsConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceConnectTlsConfiguration {
         /// `IssuerCertificateAuthority`: a
         /// [`ServiceConnectTlsCertificateAuthority`](ServiceConnectTlsCertificateAuthority). Required.
-        #[serde(rename = "IssuerCertificateAuthority", skip_serializing_if = "Option::is_none")]
         pub issuer_certificate_authority: Option<Property<ServiceConnectTlsCertificateAuthority>>,
         /// `KmsKey`: text.
-        #[serde(rename = "KmsKey", skip_serializing_if = "Option::is_none")]
         pub kms_key: Option<Property<String>>,
         /// `RoleArn`: text.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
     }
 
@@ -3857,6 +4260,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceConnectTlsConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IssuerCertificateAuthority", &self.issuer_certificate_authority)
+                .field("KmsKey", &self.kms_key)
+                .field("RoleArn", &self.role_arn)
+                .end()
+        }
+    }
+
     impl Literal for ServiceConnectTlsConfiguration {}
 
     pub(super) static SERVICE_CONNECT_TLS_CONFIGURATION: Shape = Shape {
@@ -3869,40 +4282,29 @@ pub mod service {
     };
 
     /// `ServiceManagedEBSVolumeConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceManagedEBSVolumeConfiguration {
         /// `Encrypted`: `true` or `false`.
-        #[serde(rename = "Encrypted", skip_serializing_if = "Option::is_none")]
         pub encrypted: Option<Property<bool>>,
         /// `FilesystemType`: `ext3`, `ext4`, `ntfs` or `xfs`.
-        #[serde(rename = "FilesystemType", skip_serializing_if = "Option::is_none")]
         pub filesystem_type: Option<Property<String>>,
         /// `Iops`: a whole number.
-        #[serde(rename = "Iops", skip_serializing_if = "Option::is_none")]
         pub iops: Option<Property<i64>>,
         /// `KmsKeyId`: text.
-        #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_key_id: Option<Property<String>>,
         /// `RoleArn`: text. Required.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
         /// `SizeInGiB`: a whole number.
-        #[serde(rename = "SizeInGiB", skip_serializing_if = "Option::is_none")]
         pub size_in_gib: Option<Property<i64>>,
         /// `SnapshotId`: text.
-        #[serde(rename = "SnapshotId", skip_serializing_if = "Option::is_none")]
         pub snapshot_id: Option<Property<String>>,
         /// `TagSpecifications`: a list of [`EBSTagSpecification`](EBSTagSpecification).
-        #[serde(rename = "TagSpecifications", skip_serializing_if = "Option::is_none")]
         pub tag_specifications: Option<List<EBSTagSpecification>>,
         /// `Throughput`: a whole number.
-        #[serde(rename = "Throughput", skip_serializing_if = "Option::is_none")]
         pub throughput: Option<Property<i64>>,
         /// `VolumeInitializationRate`: a whole number.
-        #[serde(rename = "VolumeInitializationRate", skip_serializing_if = "Option::is_none")]
         pub volume_initialization_rate: Option<Property<i64>>,
         /// `VolumeType`: text.
-        #[serde(rename = "VolumeType", skip_serializing_if = "Option::is_none")]
         pub volume_type: Option<Property<String>>,
     }
 
@@ -3973,6 +4375,24 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceManagedEBSVolumeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Encrypted", &self.encrypted)
+                .field("FilesystemType", &self.filesystem_type)
+                .field("Iops", &self.iops)
+                .field("KmsKeyId", &self.kms_key_id)
+                .field("RoleArn", &self.role_arn)
+                .field("SizeInGiB", &self.size_in_gib)
+                .field("SnapshotId", &self.snapshot_id)
+                .field("TagSpecifications", &self.tag_specifications)
+                .field("Throughput", &self.throughput)
+                .field("VolumeInitializationRate", &self.volume_initialization_rate)
+                .field("VolumeType", &self.volume_type)
+                .end()
+        }
+    }
+
     impl Literal for ServiceManagedEBSVolumeConfiguration {}
 
     pub(super) static SERVICE_MANAGED_EBS_VOLUME_CONFIGURATION: Shape = Shape {
@@ -3992,19 +4412,15 @@ pub mod service {
     };
 
     /// `ServiceRegistry` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceRegistry {
         /// `ContainerName`: text.
-        #[serde(rename = "ContainerName", skip_serializing_if = "Option::is_none")]
         pub container_name: Option<Property<String>>,
         /// `ContainerPort`: a whole number.
-        #[serde(rename = "ContainerPort", skip_serializing_if = "Option::is_none")]
         pub container_port: Option<Property<i64>>,
         /// `Port`: a whole number.
-        #[serde(rename = "Port", skip_serializing_if = "Option::is_none")]
         pub port: Option<Property<i64>>,
         /// `RegistryArn`: text.
-        #[serde(rename = "RegistryArn", skip_serializing_if = "Option::is_none")]
         pub registry_arn: Option<Property<String>>,
     }
 
@@ -4039,6 +4455,17 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceRegistry {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContainerName", &self.container_name)
+                .field("ContainerPort", &self.container_port)
+                .field("Port", &self.port)
+                .field("RegistryArn", &self.registry_arn)
+                .end()
+        }
+    }
+
     impl Literal for ServiceRegistry {}
 
     pub(super) static SERVICE_REGISTRY: Shape = Shape {
@@ -4051,14 +4478,12 @@ pub mod service {
     };
 
     /// `ServiceVolumeConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServiceVolumeConfiguration {
         /// `ManagedEBSVolume`: a
         /// [`ServiceManagedEBSVolumeConfiguration`](ServiceManagedEBSVolumeConfiguration).
-        #[serde(rename = "ManagedEBSVolume", skip_serializing_if = "Option::is_none")]
         pub managed_ebs_volume: Option<Property<ServiceManagedEBSVolumeConfiguration>>,
         /// `Name`: text. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
     }
 
@@ -4079,6 +4504,15 @@ pub mod service {
         }
     }
 
+    impl Serialize for ServiceVolumeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ManagedEBSVolume", &self.managed_ebs_volume)
+                .field("Name", &self.name)
+                .end()
+        }
+    }
+
     impl Literal for ServiceVolumeConfiguration {}
 
     pub(super) static SERVICE_VOLUME_CONFIGURATION: Shape = Shape {
@@ -4089,13 +4523,11 @@ pub mod service {
     };
 
     /// `ThresholdConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ThresholdConfiguration {
         /// `Type`: `COUNT`, `BOUNDED_PERCENT` or `UNBOUNDED_PERCENT`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `Value`: a whole number. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<i64>>,
     }
 
@@ -4103,6 +4535,12 @@ pub mod service {
         /// With `Type` and `Value`, which it needs.
         pub fn new(type_: impl Into<Property<String>>, value: impl Into<Property<i64>>) -> Self {
             ThresholdConfiguration { type_: Some(type_.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for ThresholdConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("Value", &self.value).end()
         }
     }
 
@@ -4120,13 +4558,11 @@ pub mod service {
     };
 
     /// `TimeoutConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TimeoutConfiguration {
         /// `IdleTimeoutSeconds`: a whole number from 0 to 2147483647.
-        #[serde(rename = "IdleTimeoutSeconds", skip_serializing_if = "Option::is_none")]
         pub idle_timeout_seconds: Option<Property<i64>>,
         /// `PerRequestTimeoutSeconds`: a whole number from 0 to 2147483647.
-        #[serde(rename = "PerRequestTimeoutSeconds", skip_serializing_if = "Option::is_none")]
         pub per_request_timeout_seconds: Option<Property<i64>>,
     }
 
@@ -4149,6 +4585,15 @@ pub mod service {
         }
     }
 
+    impl Serialize for TimeoutConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IdleTimeoutSeconds", &self.idle_timeout_seconds)
+                .field("PerRequestTimeoutSeconds", &self.per_request_timeout_seconds)
+                .end()
+        }
+    }
+
     impl Literal for TimeoutConfiguration {}
 
     pub(super) static TIMEOUT_CONFIGURATION: Shape = Shape {
@@ -4159,16 +4604,13 @@ pub mod service {
     };
 
     /// `VpcLatticeAdvancedConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VpcLatticeAdvancedConfiguration {
         /// `AlternateTargetGroupArn`: text.
-        #[serde(rename = "AlternateTargetGroupArn", skip_serializing_if = "Option::is_none")]
         pub alternate_target_group_arn: Option<Property<String>>,
         /// `ProductionListenerRule`: text.
-        #[serde(rename = "ProductionListenerRule", skip_serializing_if = "Option::is_none")]
         pub production_listener_rule: Option<Property<String>>,
         /// `TestListenerRule`: text.
-        #[serde(rename = "TestListenerRule", skip_serializing_if = "Option::is_none")]
         pub test_listener_rule: Option<Property<String>>,
     }
 
@@ -4197,6 +4639,16 @@ pub mod service {
         }
     }
 
+    impl Serialize for VpcLatticeAdvancedConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AlternateTargetGroupArn", &self.alternate_target_group_arn)
+                .field("ProductionListenerRule", &self.production_listener_rule)
+                .field("TestListenerRule", &self.test_listener_rule)
+                .end()
+        }
+    }
+
     impl Literal for VpcLatticeAdvancedConfiguration {}
 
     pub(super) static VPC_LATTICE_ADVANCED_CONFIGURATION: Shape = Shape {
@@ -4208,19 +4660,15 @@ pub mod service {
     };
 
     /// `VpcLatticeConfiguration` of `AWS::ECS::Service`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VpcLatticeConfiguration {
         /// `AdvancedConfiguration`: a [`VpcLatticeAdvancedConfiguration`](VpcLatticeAdvancedConfiguration).
-        #[serde(rename = "AdvancedConfiguration", skip_serializing_if = "Option::is_none")]
         pub advanced_configuration: Option<Property<VpcLatticeAdvancedConfiguration>>,
         /// `PortName`: text. Required.
-        #[serde(rename = "PortName", skip_serializing_if = "Option::is_none")]
         pub port_name: Option<Property<String>>,
         /// `RoleArn`: text. Required.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
         /// `TargetGroupArn`: text. Required.
-        #[serde(rename = "TargetGroupArn", skip_serializing_if = "Option::is_none")]
         pub target_group_arn: Option<Property<String>>,
     }
 
@@ -4250,6 +4698,17 @@ pub mod service {
         }
     }
 
+    impl Serialize for VpcLatticeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AdvancedConfiguration", &self.advanced_configuration)
+                .field("PortName", &self.port_name)
+                .field("RoleArn", &self.role_arn)
+                .field("TargetGroupArn", &self.target_group_arn)
+                .end()
+        }
+    }
+
     impl Literal for VpcLatticeConfiguration {}
 
     pub(super) static VPC_LATTICE_CONFIGURATION: Shape = Shape {
@@ -4265,70 +4724,52 @@ pub mod service {
 /// `AWS::ECS::TaskDefinition`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TaskDefinition {
     /// `ContainerDefinitions`: a list of [`ContainerDefinition`](task_definition::ContainerDefinition).
     /// Changing it replaces the resource.
-    #[serde(rename = "ContainerDefinitions", skip_serializing_if = "Option::is_none")]
     pub container_definitions: Option<List<task_definition::ContainerDefinition>>,
     /// `Cpu`: text. Changing it replaces the resource.
-    #[serde(rename = "Cpu", skip_serializing_if = "Option::is_none")]
     pub cpu: Option<Property<String>>,
     /// `EnableFaultInjection`: `true` or `false`. Changing it replaces the resource.
-    #[serde(rename = "EnableFaultInjection", skip_serializing_if = "Option::is_none")]
     pub enable_fault_injection: Option<Property<bool>>,
     /// `EphemeralStorage`: an [`EphemeralStorage`](task_definition::EphemeralStorage). Changing it
     /// replaces the resource.
-    #[serde(rename = "EphemeralStorage", skip_serializing_if = "Option::is_none")]
     pub ephemeral_storage: Option<Property<task_definition::EphemeralStorage>>,
     /// `ExecutionRoleArn`: text. Changing it replaces the resource.
-    #[serde(rename = "ExecutionRoleArn", skip_serializing_if = "Option::is_none")]
     pub execution_role_arn: Option<Property<String>>,
     /// `Family`: text. Changing it replaces the resource.
-    #[serde(rename = "Family", skip_serializing_if = "Option::is_none")]
     pub family: Option<Property<String>>,
     /// `InferenceAccelerators`: a list of
     /// [`InferenceAccelerator`](task_definition::InferenceAccelerator). Changing it replaces the
     /// resource.
-    #[serde(rename = "InferenceAccelerators", skip_serializing_if = "Option::is_none")]
     pub inference_accelerators: Option<List<task_definition::InferenceAccelerator>>,
     /// `IpcMode`: `host`, `none` or `task`. Changing it replaces the resource.
-    #[serde(rename = "IpcMode", skip_serializing_if = "Option::is_none")]
     pub ipc_mode: Option<Property<String>>,
     /// `Memory`: text. Changing it replaces the resource.
-    #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
     pub memory: Option<Property<String>>,
     /// `NetworkMode`: `awsvpc`, `bridge`, `host` or `none`. Changing it replaces the resource.
-    #[serde(rename = "NetworkMode", skip_serializing_if = "Option::is_none")]
     pub network_mode: Option<Property<String>>,
     /// `PidMode`: `host` or `task`. Changing it replaces the resource.
-    #[serde(rename = "PidMode", skip_serializing_if = "Option::is_none")]
     pub pid_mode: Option<Property<String>>,
     /// `PlacementConstraints`: a list of
     /// [`TaskDefinitionPlacementConstraint`](task_definition::TaskDefinitionPlacementConstraint).
     /// Changing it replaces the resource.
-    #[serde(rename = "PlacementConstraints", skip_serializing_if = "Option::is_none")]
     pub placement_constraints: Option<List<task_definition::TaskDefinitionPlacementConstraint>>,
     /// `ProxyConfiguration`: a [`ProxyConfiguration`](task_definition::ProxyConfiguration). Changing it
     /// replaces the resource.
-    #[serde(rename = "ProxyConfiguration", skip_serializing_if = "Option::is_none")]
     pub proxy_configuration: Option<Property<task_definition::ProxyConfiguration>>,
     /// `RequiresCompatibilities`: a list of `EC2`, `EXTERNAL`, `FARGATE` or `MANAGED_INSTANCES`. Changing
     /// it replaces the resource.
-    #[serde(rename = "RequiresCompatibilities", skip_serializing_if = "Option::is_none")]
     pub requires_compatibilities: Option<List<String>>,
     /// `RuntimePlatform`: a [`RuntimePlatform`](task_definition::RuntimePlatform). Changing it replaces
     /// the resource.
-    #[serde(rename = "RuntimePlatform", skip_serializing_if = "Option::is_none")]
     pub runtime_platform: Option<Property<task_definition::RuntimePlatform>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TaskRoleArn`: text. Changing it replaces the resource.
-    #[serde(rename = "TaskRoleArn", skip_serializing_if = "Option::is_none")]
     pub task_role_arn: Option<Property<String>>,
     /// `Volumes`: a list of [`Volume`](task_definition::Volume). Changing it replaces the resource.
-    #[serde(rename = "Volumes", skip_serializing_if = "Option::is_none")]
     pub volumes: Option<List<task_definition::Volume>>,
 }
 
@@ -4471,6 +4912,31 @@ impl TaskDefinition {
     }
 }
 
+impl Serialize for TaskDefinition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ContainerDefinitions", &self.container_definitions)
+            .field("Cpu", &self.cpu)
+            .field("EnableFaultInjection", &self.enable_fault_injection)
+            .field("EphemeralStorage", &self.ephemeral_storage)
+            .field("ExecutionRoleArn", &self.execution_role_arn)
+            .field("Family", &self.family)
+            .field("InferenceAccelerators", &self.inference_accelerators)
+            .field("IpcMode", &self.ipc_mode)
+            .field("Memory", &self.memory)
+            .field("NetworkMode", &self.network_mode)
+            .field("PidMode", &self.pid_mode)
+            .field("PlacementConstraints", &self.placement_constraints)
+            .field("ProxyConfiguration", &self.proxy_configuration)
+            .field("RequiresCompatibilities", &self.requires_compatibilities)
+            .field("RuntimePlatform", &self.runtime_platform)
+            .field("Tags", &self.tags)
+            .field("TaskRoleArn", &self.task_role_arn)
+            .field("Volumes", &self.volumes)
+            .end()
+    }
+}
+
 impl crate::template::Resource for TaskDefinition {
     const TYPE: &'static str = "AWS::ECS::TaskDefinition";
     const SCHEMA: &'static Schema = &TASK_DEFINITION;
@@ -4547,20 +5013,19 @@ static TASK_DEFINITION: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`TaskDefinition`](super::TaskDefinition) is made of.
+/// What [`TaskDefinition`] is made of.
 pub mod task_definition {
     use crate::reference::{Entries, List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AuthorizationConfig` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AuthorizationConfig {
         /// `AccessPointId`: text.
-        #[serde(rename = "AccessPointId", skip_serializing_if = "Option::is_none")]
         pub access_point_id: Option<Property<String>>,
         /// `IAM`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "IAM", skip_serializing_if = "Option::is_none")]
         pub iam: Option<Property<String>>,
     }
 
@@ -4583,6 +5048,12 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for AuthorizationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AccessPointId", &self.access_point_id).field("IAM", &self.iam).end()
+        }
+    }
+
     impl Literal for AuthorizationConfig {}
 
     pub(super) static AUTHORIZATION_CONFIG: Shape = Shape {
@@ -4593,133 +5064,91 @@ pub mod task_definition {
     };
 
     /// `ContainerDefinition` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ContainerDefinition {
         /// `Command`: a list of text.
-        #[serde(rename = "Command", skip_serializing_if = "Option::is_none")]
         pub command: Option<List<String>>,
         /// `Cpu`: a whole number.
-        #[serde(rename = "Cpu", skip_serializing_if = "Option::is_none")]
         pub cpu: Option<Property<i64>>,
         /// `CredentialSpecs`: a list of text.
-        #[serde(rename = "CredentialSpecs", skip_serializing_if = "Option::is_none")]
         pub credential_specs: Option<List<String>>,
         /// `DependsOn`: a list of [`ContainerDependency`](ContainerDependency).
-        #[serde(rename = "DependsOn", skip_serializing_if = "Option::is_none")]
         pub depends_on: Option<List<ContainerDependency>>,
         /// `DisableNetworking`: `true` or `false`.
-        #[serde(rename = "DisableNetworking", skip_serializing_if = "Option::is_none")]
         pub disable_networking: Option<Property<bool>>,
         /// `DnsSearchDomains`: a list of text.
-        #[serde(rename = "DnsSearchDomains", skip_serializing_if = "Option::is_none")]
         pub dns_search_domains: Option<List<String>>,
         /// `DnsServers`: a list of text.
-        #[serde(rename = "DnsServers", skip_serializing_if = "Option::is_none")]
         pub dns_servers: Option<List<String>>,
         /// `DockerLabels`: a map of text by name.
-        #[serde(rename = "DockerLabels", skip_serializing_if = "Option::is_none")]
         pub docker_labels: Option<Entries<String>>,
         /// `DockerSecurityOptions`: a list of text.
-        #[serde(rename = "DockerSecurityOptions", skip_serializing_if = "Option::is_none")]
         pub docker_security_options: Option<List<String>>,
         /// `EntryPoint`: a list of text.
-        #[serde(rename = "EntryPoint", skip_serializing_if = "Option::is_none")]
         pub entry_point: Option<List<String>>,
         /// `Environment`: a list of [`KeyValuePair`](KeyValuePair).
-        #[serde(rename = "Environment", skip_serializing_if = "Option::is_none")]
         pub environment: Option<List<KeyValuePair>>,
         /// `EnvironmentFiles`: a list of [`EnvironmentFile`](EnvironmentFile).
-        #[serde(rename = "EnvironmentFiles", skip_serializing_if = "Option::is_none")]
         pub environment_files: Option<List<EnvironmentFile>>,
         /// `Essential`: `true` or `false`.
-        #[serde(rename = "Essential", skip_serializing_if = "Option::is_none")]
         pub essential: Option<Property<bool>>,
         /// `ExtraHosts`: a list of [`HostEntry`](HostEntry).
-        #[serde(rename = "ExtraHosts", skip_serializing_if = "Option::is_none")]
         pub extra_hosts: Option<List<HostEntry>>,
         /// `FirelensConfiguration`: a [`FirelensConfiguration`](FirelensConfiguration).
-        #[serde(rename = "FirelensConfiguration", skip_serializing_if = "Option::is_none")]
         pub firelens_configuration: Option<Property<FirelensConfiguration>>,
         /// `HealthCheck`: a [`HealthCheck`](HealthCheck).
-        #[serde(rename = "HealthCheck", skip_serializing_if = "Option::is_none")]
         pub health_check: Option<Property<HealthCheck>>,
         /// `Hostname`: text.
-        #[serde(rename = "Hostname", skip_serializing_if = "Option::is_none")]
         pub hostname: Option<Property<String>>,
         /// `Image`: text. Required.
-        #[serde(rename = "Image", skip_serializing_if = "Option::is_none")]
         pub image: Option<Property<String>>,
         /// `Interactive`: `true` or `false`.
-        #[serde(rename = "Interactive", skip_serializing_if = "Option::is_none")]
         pub interactive: Option<Property<bool>>,
         /// `Links`: a list of text.
-        #[serde(rename = "Links", skip_serializing_if = "Option::is_none")]
         pub links: Option<List<String>>,
         /// `LinuxParameters`: a [`LinuxParameters`](LinuxParameters).
-        #[serde(rename = "LinuxParameters", skip_serializing_if = "Option::is_none")]
         pub linux_parameters: Option<Property<LinuxParameters>>,
         /// `LogConfiguration`: a [`LogConfiguration`](LogConfiguration).
-        #[serde(rename = "LogConfiguration", skip_serializing_if = "Option::is_none")]
         pub log_configuration: Option<Property<LogConfiguration>>,
         /// `Memory`: a whole number.
-        #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
         pub memory: Option<Property<i64>>,
         /// `MemoryReservation`: a whole number.
-        #[serde(rename = "MemoryReservation", skip_serializing_if = "Option::is_none")]
         pub memory_reservation: Option<Property<i64>>,
         /// `MountPoints`: a list of [`MountPoint`](MountPoint).
-        #[serde(rename = "MountPoints", skip_serializing_if = "Option::is_none")]
         pub mount_points: Option<List<MountPoint>>,
         /// `Name`: text. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `PortMappings`: a list of [`PortMapping`](PortMapping).
-        #[serde(rename = "PortMappings", skip_serializing_if = "Option::is_none")]
         pub port_mappings: Option<List<PortMapping>>,
         /// `Privileged`: `true` or `false`.
-        #[serde(rename = "Privileged", skip_serializing_if = "Option::is_none")]
         pub privileged: Option<Property<bool>>,
         /// `PseudoTerminal`: `true` or `false`.
-        #[serde(rename = "PseudoTerminal", skip_serializing_if = "Option::is_none")]
         pub pseudo_terminal: Option<Property<bool>>,
         /// `ReadonlyRootFilesystem`: `true` or `false`.
-        #[serde(rename = "ReadonlyRootFilesystem", skip_serializing_if = "Option::is_none")]
         pub readonly_root_filesystem: Option<Property<bool>>,
         /// `RepositoryCredentials`: a [`RepositoryCredentials`](RepositoryCredentials).
-        #[serde(rename = "RepositoryCredentials", skip_serializing_if = "Option::is_none")]
         pub repository_credentials: Option<Property<RepositoryCredentials>>,
         /// `ResourceRequirements`: a list of [`ResourceRequirement`](ResourceRequirement).
-        #[serde(rename = "ResourceRequirements", skip_serializing_if = "Option::is_none")]
         pub resource_requirements: Option<List<ResourceRequirement>>,
         /// `RestartPolicy`: a [`RestartPolicy`](RestartPolicy).
-        #[serde(rename = "RestartPolicy", skip_serializing_if = "Option::is_none")]
         pub restart_policy: Option<Property<RestartPolicy>>,
         /// `Secrets`: a list of [`Secret`](Secret).
-        #[serde(rename = "Secrets", skip_serializing_if = "Option::is_none")]
         pub secrets: Option<List<Secret>>,
         /// `StartTimeout`: a whole number.
-        #[serde(rename = "StartTimeout", skip_serializing_if = "Option::is_none")]
         pub start_timeout: Option<Property<i64>>,
         /// `StopTimeout`: a whole number.
-        #[serde(rename = "StopTimeout", skip_serializing_if = "Option::is_none")]
         pub stop_timeout: Option<Property<i64>>,
         /// `SystemControls`: a list of [`SystemControl`](SystemControl).
-        #[serde(rename = "SystemControls", skip_serializing_if = "Option::is_none")]
         pub system_controls: Option<List<SystemControl>>,
         /// `Ulimits`: a list of [`Ulimit`](Ulimit).
-        #[serde(rename = "Ulimits", skip_serializing_if = "Option::is_none")]
         pub ulimits: Option<List<Ulimit>>,
         /// `User`: text.
-        #[serde(rename = "User", skip_serializing_if = "Option::is_none")]
         pub user: Option<Property<String>>,
         /// `VersionConsistency`: `enabled` or `disabled`.
-        #[serde(rename = "VersionConsistency", skip_serializing_if = "Option::is_none")]
         pub version_consistency: Option<Property<String>>,
         /// `VolumesFrom`: a list of [`VolumeFrom`](VolumeFrom).
-        #[serde(rename = "VolumesFrom", skip_serializing_if = "Option::is_none")]
         pub volumes_from: Option<List<VolumeFrom>>,
         /// `WorkingDirectory`: text.
-        #[serde(rename = "WorkingDirectory", skip_serializing_if = "Option::is_none")]
         pub working_directory: Option<Property<String>>,
     }
 
@@ -4970,6 +5399,55 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for ContainerDefinition {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Command", &self.command)
+                .field("Cpu", &self.cpu)
+                .field("CredentialSpecs", &self.credential_specs)
+                .field("DependsOn", &self.depends_on)
+                .field("DisableNetworking", &self.disable_networking)
+                .field("DnsSearchDomains", &self.dns_search_domains)
+                .field("DnsServers", &self.dns_servers)
+                .field("DockerLabels", &self.docker_labels)
+                .field("DockerSecurityOptions", &self.docker_security_options)
+                .field("EntryPoint", &self.entry_point)
+                .field("Environment", &self.environment)
+                .field("EnvironmentFiles", &self.environment_files)
+                .field("Essential", &self.essential)
+                .field("ExtraHosts", &self.extra_hosts)
+                .field("FirelensConfiguration", &self.firelens_configuration)
+                .field("HealthCheck", &self.health_check)
+                .field("Hostname", &self.hostname)
+                .field("Image", &self.image)
+                .field("Interactive", &self.interactive)
+                .field("Links", &self.links)
+                .field("LinuxParameters", &self.linux_parameters)
+                .field("LogConfiguration", &self.log_configuration)
+                .field("Memory", &self.memory)
+                .field("MemoryReservation", &self.memory_reservation)
+                .field("MountPoints", &self.mount_points)
+                .field("Name", &self.name)
+                .field("PortMappings", &self.port_mappings)
+                .field("Privileged", &self.privileged)
+                .field("PseudoTerminal", &self.pseudo_terminal)
+                .field("ReadonlyRootFilesystem", &self.readonly_root_filesystem)
+                .field("RepositoryCredentials", &self.repository_credentials)
+                .field("ResourceRequirements", &self.resource_requirements)
+                .field("RestartPolicy", &self.restart_policy)
+                .field("Secrets", &self.secrets)
+                .field("StartTimeout", &self.start_timeout)
+                .field("StopTimeout", &self.stop_timeout)
+                .field("SystemControls", &self.system_controls)
+                .field("Ulimits", &self.ulimits)
+                .field("User", &self.user)
+                .field("VersionConsistency", &self.version_consistency)
+                .field("VolumesFrom", &self.volumes_from)
+                .field("WorkingDirectory", &self.working_directory)
+                .end()
+        }
+    }
+
     impl Literal for ContainerDefinition {}
 
     pub(super) static CONTAINER_DEFINITION: Shape = Shape {
@@ -5020,13 +5498,11 @@ pub mod task_definition {
     };
 
     /// `ContainerDependency` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ContainerDependency {
         /// `Condition`: `COMPLETE`, `HEALTHY`, `START` or `SUCCESS`.
-        #[serde(rename = "Condition", skip_serializing_if = "Option::is_none")]
         pub condition: Option<Property<String>>,
         /// `ContainerName`: text.
-        #[serde(rename = "ContainerName", skip_serializing_if = "Option::is_none")]
         pub container_name: Option<Property<String>>,
     }
 
@@ -5049,6 +5525,15 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for ContainerDependency {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Condition", &self.condition)
+                .field("ContainerName", &self.container_name)
+                .end()
+        }
+    }
+
     impl Literal for ContainerDependency {}
 
     pub(super) static CONTAINER_DEPENDENCY: Shape = Shape {
@@ -5059,16 +5544,13 @@ pub mod task_definition {
     };
 
     /// `Device` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Device {
         /// `ContainerPath`: text.
-        #[serde(rename = "ContainerPath", skip_serializing_if = "Option::is_none")]
         pub container_path: Option<Property<String>>,
         /// `HostPath`: text.
-        #[serde(rename = "HostPath", skip_serializing_if = "Option::is_none")]
         pub host_path: Option<Property<String>>,
         /// `Permissions`: a list of `mknod`, `read` or `write`.
-        #[serde(rename = "Permissions", skip_serializing_if = "Option::is_none")]
         pub permissions: Option<List<String>>,
     }
 
@@ -5097,6 +5579,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for Device {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContainerPath", &self.container_path)
+                .field("HostPath", &self.host_path)
+                .field("Permissions", &self.permissions)
+                .end()
+        }
+    }
+
     impl Literal for Device {}
 
     pub(super) static DEVICE: Shape = Shape {
@@ -5111,22 +5603,17 @@ pub mod task_definition {
     };
 
     /// `DockerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DockerVolumeConfiguration {
         /// `Autoprovision`: `true` or `false`.
-        #[serde(rename = "Autoprovision", skip_serializing_if = "Option::is_none")]
         pub autoprovision: Option<Property<bool>>,
         /// `Driver`: text.
-        #[serde(rename = "Driver", skip_serializing_if = "Option::is_none")]
         pub driver: Option<Property<String>>,
         /// `DriverOpts`: a map of text by name.
-        #[serde(rename = "DriverOpts", skip_serializing_if = "Option::is_none")]
         pub driver_opts: Option<Entries<String>>,
         /// `Labels`: a map of text by name.
-        #[serde(rename = "Labels", skip_serializing_if = "Option::is_none")]
         pub labels: Option<Entries<String>>,
         /// `Scope`: `shared` or `task`.
-        #[serde(rename = "Scope", skip_serializing_if = "Option::is_none")]
         pub scope: Option<Property<String>>,
     }
 
@@ -5167,6 +5654,18 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for DockerVolumeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Autoprovision", &self.autoprovision)
+                .field("Driver", &self.driver)
+                .field("DriverOpts", &self.driver_opts)
+                .field("Labels", &self.labels)
+                .field("Scope", &self.scope)
+                .end()
+        }
+    }
+
     impl Literal for DockerVolumeConfiguration {}
 
     pub(super) static DOCKER_VOLUME_CONFIGURATION: Shape = Shape {
@@ -5180,22 +5679,17 @@ pub mod task_definition {
     };
 
     /// `EFSVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EFSVolumeConfiguration {
         /// `AuthorizationConfig`: an [`AuthorizationConfig`](AuthorizationConfig).
-        #[serde(rename = "AuthorizationConfig", skip_serializing_if = "Option::is_none")]
         pub authorization_config: Option<Property<AuthorizationConfig>>,
         /// `FilesystemId`: text. Required.
-        #[serde(rename = "FilesystemId", skip_serializing_if = "Option::is_none")]
         pub filesystem_id: Option<Property<String>>,
         /// `RootDirectory`: text.
-        #[serde(rename = "RootDirectory", skip_serializing_if = "Option::is_none")]
         pub root_directory: Option<Property<String>>,
         /// `TransitEncryption`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "TransitEncryption", skip_serializing_if = "Option::is_none")]
         pub transit_encryption: Option<Property<String>>,
         /// `TransitEncryptionPort`: a whole number.
-        #[serde(rename = "TransitEncryptionPort", skip_serializing_if = "Option::is_none")]
         pub transit_encryption_port: Option<Property<i64>>,
     }
 
@@ -5230,6 +5724,18 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for EFSVolumeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizationConfig", &self.authorization_config)
+                .field("FilesystemId", &self.filesystem_id)
+                .field("RootDirectory", &self.root_directory)
+                .field("TransitEncryption", &self.transit_encryption)
+                .field("TransitEncryptionPort", &self.transit_encryption_port)
+                .end()
+        }
+    }
+
     impl Literal for EFSVolumeConfiguration {}
 
     pub(super) static EFS_VOLUME_CONFIGURATION: Shape = Shape {
@@ -5243,13 +5749,11 @@ pub mod task_definition {
     };
 
     /// `EnvironmentFile` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EnvironmentFile {
         /// `Type`: `s3`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `Value`: text.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -5272,6 +5776,12 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for EnvironmentFile {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for EnvironmentFile {}
 
     pub(super) static ENVIRONMENT_FILE: Shape = Shape {
@@ -5279,10 +5789,9 @@ pub mod task_definition {
     };
 
     /// `EphemeralStorage` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EphemeralStorage {
         /// `SizeInGiB`: a whole number.
-        #[serde(rename = "SizeInGiB", skip_serializing_if = "Option::is_none")]
         pub size_in_gib: Option<Property<i64>>,
     }
 
@@ -5299,19 +5808,23 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for EphemeralStorage {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("SizeInGiB", &self.size_in_gib).end()
+        }
+    }
+
     impl Literal for EphemeralStorage {}
 
     pub(super) static EPHEMERAL_STORAGE: Shape =
         Shape { properties: &[Fact::new("SizeInGiB", Kind::Integer)] };
 
     /// `FSxAuthorizationConfig` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FSxAuthorizationConfig {
         /// `CredentialsParameter`: text. Required.
-        #[serde(rename = "CredentialsParameter", skip_serializing_if = "Option::is_none")]
         pub credentials_parameter: Option<Property<String>>,
         /// `Domain`: text. Required.
-        #[serde(rename = "Domain", skip_serializing_if = "Option::is_none")]
         pub domain: Option<Property<String>>,
     }
 
@@ -5328,6 +5841,15 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for FSxAuthorizationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CredentialsParameter", &self.credentials_parameter)
+                .field("Domain", &self.domain)
+                .end()
+        }
+    }
+
     impl Literal for FSxAuthorizationConfig {}
 
     pub(super) static FSX_AUTHORIZATION_CONFIG: Shape = Shape {
@@ -5338,16 +5860,13 @@ pub mod task_definition {
     };
 
     /// `FSxWindowsFileServerVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FSxWindowsFileServerVolumeConfiguration {
         /// `AuthorizationConfig`: a [`FSxAuthorizationConfig`](FSxAuthorizationConfig).
-        #[serde(rename = "AuthorizationConfig", skip_serializing_if = "Option::is_none")]
         pub authorization_config: Option<Property<FSxAuthorizationConfig>>,
         /// `FileSystemId`: text. Required.
-        #[serde(rename = "FileSystemId", skip_serializing_if = "Option::is_none")]
         pub file_system_id: Option<Property<String>>,
         /// `RootDirectory`: text. Required.
-        #[serde(rename = "RootDirectory", skip_serializing_if = "Option::is_none")]
         pub root_directory: Option<Property<String>>,
     }
 
@@ -5371,6 +5890,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for FSxWindowsFileServerVolumeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizationConfig", &self.authorization_config)
+                .field("FileSystemId", &self.file_system_id)
+                .field("RootDirectory", &self.root_directory)
+                .end()
+        }
+    }
+
     impl Literal for FSxWindowsFileServerVolumeConfiguration {}
 
     pub(super) static FSX_WINDOWS_FILE_SERVER_VOLUME_CONFIGURATION: Shape = Shape {
@@ -5382,13 +5911,11 @@ pub mod task_definition {
     };
 
     /// `FirelensConfiguration` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FirelensConfiguration {
         /// `Options`: a map of text by name.
-        #[serde(rename = "Options", skip_serializing_if = "Option::is_none")]
         pub options: Option<Entries<String>>,
         /// `Type`: `fluentbit` or `fluentd`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -5411,6 +5938,12 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for FirelensConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Options", &self.options).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for FirelensConfiguration {}
 
     pub(super) static FIRELENS_CONFIGURATION: Shape = Shape {
@@ -5421,22 +5954,17 @@ pub mod task_definition {
     };
 
     /// `HealthCheck` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HealthCheck {
         /// `Command`: a list of text.
-        #[serde(rename = "Command", skip_serializing_if = "Option::is_none")]
         pub command: Option<List<String>>,
         /// `Interval`: a whole number.
-        #[serde(rename = "Interval", skip_serializing_if = "Option::is_none")]
         pub interval: Option<Property<i64>>,
         /// `Retries`: a whole number.
-        #[serde(rename = "Retries", skip_serializing_if = "Option::is_none")]
         pub retries: Option<Property<i64>>,
         /// `StartPeriod`: a whole number.
-        #[serde(rename = "StartPeriod", skip_serializing_if = "Option::is_none")]
         pub start_period: Option<Property<i64>>,
         /// `Timeout`: a whole number.
-        #[serde(rename = "Timeout", skip_serializing_if = "Option::is_none")]
         pub timeout: Option<Property<i64>>,
     }
 
@@ -5477,6 +6005,18 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for HealthCheck {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Command", &self.command)
+                .field("Interval", &self.interval)
+                .field("Retries", &self.retries)
+                .field("StartPeriod", &self.start_period)
+                .field("Timeout", &self.timeout)
+                .end()
+        }
+    }
+
     impl Literal for HealthCheck {}
 
     pub(super) static HEALTH_CHECK: Shape = Shape {
@@ -5490,13 +6030,11 @@ pub mod task_definition {
     };
 
     /// `HostEntry` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HostEntry {
         /// `Hostname`: text.
-        #[serde(rename = "Hostname", skip_serializing_if = "Option::is_none")]
         pub hostname: Option<Property<String>>,
         /// `IpAddress`: text.
-        #[serde(rename = "IpAddress", skip_serializing_if = "Option::is_none")]
         pub ip_address: Option<Property<String>>,
     }
 
@@ -5519,16 +6057,24 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for HostEntry {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Hostname", &self.hostname)
+                .field("IpAddress", &self.ip_address)
+                .end()
+        }
+    }
+
     impl Literal for HostEntry {}
 
     pub(super) static HOST_ENTRY: Shape =
         Shape { properties: &[Fact::new("Hostname", Kind::Text), Fact::new("IpAddress", Kind::Text)] };
 
     /// `HostVolumeProperties` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HostVolumeProperties {
         /// `SourcePath`: text.
-        #[serde(rename = "SourcePath", skip_serializing_if = "Option::is_none")]
         pub source_path: Option<Property<String>>,
     }
 
@@ -5545,19 +6091,23 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for HostVolumeProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("SourcePath", &self.source_path).end()
+        }
+    }
+
     impl Literal for HostVolumeProperties {}
 
     pub(super) static HOST_VOLUME_PROPERTIES: Shape =
         Shape { properties: &[Fact::new("SourcePath", Kind::Text)] };
 
     /// `InferenceAccelerator` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InferenceAccelerator {
         /// `DeviceName`: text.
-        #[serde(rename = "DeviceName", skip_serializing_if = "Option::is_none")]
         pub device_name: Option<Property<String>>,
         /// `DeviceType`: text.
-        #[serde(rename = "DeviceType", skip_serializing_if = "Option::is_none")]
         pub device_type: Option<Property<String>>,
     }
 
@@ -5580,19 +6130,26 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for InferenceAccelerator {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeviceName", &self.device_name)
+                .field("DeviceType", &self.device_type)
+                .end()
+        }
+    }
+
     impl Literal for InferenceAccelerator {}
 
     pub(super) static INFERENCE_ACCELERATOR: Shape =
         Shape { properties: &[Fact::new("DeviceName", Kind::Text), Fact::new("DeviceType", Kind::Text)] };
 
     /// `KernelCapabilities` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KernelCapabilities {
         /// `Add`: a list of text.
-        #[serde(rename = "Add", skip_serializing_if = "Option::is_none")]
         pub add: Option<List<String>>,
         /// `Drop`: a list of text.
-        #[serde(rename = "Drop", skip_serializing_if = "Option::is_none")]
         pub drop: Option<List<String>>,
     }
 
@@ -5603,6 +6160,7 @@ pub mod task_definition {
         }
 
         /// Sets `Add`: a list of text.
+        #[expect(clippy::should_implement_trait, reason = "the property's name")]
         pub fn add(mut self, value: impl Into<List<String>>) -> Self {
             self.add = Some(value.into());
             self
@@ -5612,6 +6170,12 @@ pub mod task_definition {
         pub fn drop(mut self, value: impl Into<List<String>>) -> Self {
             self.drop = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for KernelCapabilities {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Add", &self.add).field("Drop", &self.drop).end()
         }
     }
 
@@ -5625,13 +6189,11 @@ pub mod task_definition {
     };
 
     /// `KeyValuePair` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KeyValuePair {
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -5654,34 +6216,33 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for KeyValuePair {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for KeyValuePair {}
 
     pub(super) static KEY_VALUE_PAIR: Shape =
         Shape { properties: &[Fact::new("Name", Kind::Text), Fact::new("Value", Kind::Text)] };
 
     /// `LinuxParameters` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LinuxParameters {
         /// `Capabilities`: a [`KernelCapabilities`](KernelCapabilities).
-        #[serde(rename = "Capabilities", skip_serializing_if = "Option::is_none")]
         pub capabilities: Option<Property<KernelCapabilities>>,
         /// `Devices`: a list of [`Device`](Device).
-        #[serde(rename = "Devices", skip_serializing_if = "Option::is_none")]
         pub devices: Option<List<Device>>,
         /// `InitProcessEnabled`: `true` or `false`.
-        #[serde(rename = "InitProcessEnabled", skip_serializing_if = "Option::is_none")]
         pub init_process_enabled: Option<Property<bool>>,
         /// `MaxSwap`: a whole number.
-        #[serde(rename = "MaxSwap", skip_serializing_if = "Option::is_none")]
         pub max_swap: Option<Property<i64>>,
         /// `SharedMemorySize`: a whole number.
-        #[serde(rename = "SharedMemorySize", skip_serializing_if = "Option::is_none")]
         pub shared_memory_size: Option<Property<i64>>,
         /// `Swappiness`: a whole number.
-        #[serde(rename = "Swappiness", skip_serializing_if = "Option::is_none")]
         pub swappiness: Option<Property<i64>>,
         /// `Tmpfs`: a list of [`Tmpfs`](Tmpfs).
-        #[serde(rename = "Tmpfs", skip_serializing_if = "Option::is_none")]
         pub tmpfs: Option<List<Tmpfs>>,
     }
 
@@ -5734,6 +6295,20 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for LinuxParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Capabilities", &self.capabilities)
+                .field("Devices", &self.devices)
+                .field("InitProcessEnabled", &self.init_process_enabled)
+                .field("MaxSwap", &self.max_swap)
+                .field("SharedMemorySize", &self.shared_memory_size)
+                .field("Swappiness", &self.swappiness)
+                .field("Tmpfs", &self.tmpfs)
+                .end()
+        }
+    }
+
     impl Literal for LinuxParameters {}
 
     pub(super) static LINUX_PARAMETERS: Shape = Shape {
@@ -5749,16 +6324,13 @@ pub mod task_definition {
     };
 
     /// `LogConfiguration` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LogConfiguration {
         /// `LogDriver`: text. Required.
-        #[serde(rename = "LogDriver", skip_serializing_if = "Option::is_none")]
         pub log_driver: Option<Property<String>>,
         /// `Options`: a map of text by name.
-        #[serde(rename = "Options", skip_serializing_if = "Option::is_none")]
         pub options: Option<Entries<String>>,
         /// `SecretOptions`: a list of [`Secret`](Secret).
-        #[serde(rename = "SecretOptions", skip_serializing_if = "Option::is_none")]
         pub secret_options: Option<List<Secret>>,
     }
 
@@ -5781,6 +6353,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for LogConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LogDriver", &self.log_driver)
+                .field("Options", &self.options)
+                .field("SecretOptions", &self.secret_options)
+                .end()
+        }
+    }
+
     impl Literal for LogConfiguration {}
 
     pub(super) static LOG_CONFIGURATION: Shape = Shape {
@@ -5792,16 +6374,13 @@ pub mod task_definition {
     };
 
     /// `MountPoint` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MountPoint {
         /// `ContainerPath`: text.
-        #[serde(rename = "ContainerPath", skip_serializing_if = "Option::is_none")]
         pub container_path: Option<Property<String>>,
         /// `ReadOnly`: `true` or `false`.
-        #[serde(rename = "ReadOnly", skip_serializing_if = "Option::is_none")]
         pub read_only: Option<Property<bool>>,
         /// `SourceVolume`: text.
-        #[serde(rename = "SourceVolume", skip_serializing_if = "Option::is_none")]
         pub source_volume: Option<Property<String>>,
     }
 
@@ -5830,6 +6409,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for MountPoint {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContainerPath", &self.container_path)
+                .field("ReadOnly", &self.read_only)
+                .field("SourceVolume", &self.source_volume)
+                .end()
+        }
+    }
+
     impl Literal for MountPoint {}
 
     pub(super) static MOUNT_POINT: Shape = Shape {
@@ -5841,13 +6430,11 @@ pub mod task_definition {
     };
 
     /// `NvidiaMpsAllocation` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NvidiaMpsAllocation {
         /// `MaxComputePercent`: a whole number from 1 to 100.
-        #[serde(rename = "MaxComputePercent", skip_serializing_if = "Option::is_none")]
         pub max_compute_percent: Option<Property<i64>>,
         /// `Memory`: a whole number, at least 1. Required.
-        #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
         pub memory: Option<Property<i64>>,
     }
 
@@ -5864,6 +6451,15 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for NvidiaMpsAllocation {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaxComputePercent", &self.max_compute_percent)
+                .field("Memory", &self.memory)
+                .end()
+        }
+    }
+
     impl Literal for NvidiaMpsAllocation {}
 
     pub(super) static NVIDIA_MPS_ALLOCATION: Shape = Shape {
@@ -5874,25 +6470,19 @@ pub mod task_definition {
     };
 
     /// `PortMapping` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PortMapping {
         /// `AppProtocol`: `http`, `http2` or `grpc`.
-        #[serde(rename = "AppProtocol", skip_serializing_if = "Option::is_none")]
         pub app_protocol: Option<Property<String>>,
         /// `ContainerPort`: a whole number.
-        #[serde(rename = "ContainerPort", skip_serializing_if = "Option::is_none")]
         pub container_port: Option<Property<i64>>,
         /// `ContainerPortRange`: text.
-        #[serde(rename = "ContainerPortRange", skip_serializing_if = "Option::is_none")]
         pub container_port_range: Option<Property<String>>,
         /// `HostPort`: a whole number.
-        #[serde(rename = "HostPort", skip_serializing_if = "Option::is_none")]
         pub host_port: Option<Property<i64>>,
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Protocol`: `tcp` or `udp`.
-        #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
         pub protocol: Option<Property<String>>,
     }
 
@@ -5939,6 +6529,19 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for PortMapping {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AppProtocol", &self.app_protocol)
+                .field("ContainerPort", &self.container_port)
+                .field("ContainerPortRange", &self.container_port_range)
+                .field("HostPort", &self.host_port)
+                .field("Name", &self.name)
+                .field("Protocol", &self.protocol)
+                .end()
+        }
+    }
+
     impl Literal for PortMapping {}
 
     pub(super) static PORT_MAPPING: Shape = Shape {
@@ -5953,16 +6556,13 @@ pub mod task_definition {
     };
 
     /// `ProxyConfiguration` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProxyConfiguration {
         /// `ContainerName`: text. Required.
-        #[serde(rename = "ContainerName", skip_serializing_if = "Option::is_none")]
         pub container_name: Option<Property<String>>,
         /// `ProxyConfigurationProperties`: a list of [`KeyValuePair`](KeyValuePair).
-        #[serde(rename = "ProxyConfigurationProperties", skip_serializing_if = "Option::is_none")]
         pub proxy_configuration_properties: Option<List<KeyValuePair>>,
         /// `Type`: `APPMESH`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -5985,6 +6585,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for ProxyConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContainerName", &self.container_name)
+                .field("ProxyConfigurationProperties", &self.proxy_configuration_properties)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for ProxyConfiguration {}
 
     pub(super) static PROXY_CONFIGURATION: Shape = Shape {
@@ -5996,10 +6606,9 @@ pub mod task_definition {
     };
 
     /// `RepositoryCredentials` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RepositoryCredentials {
         /// `CredentialsParameter`: text.
-        #[serde(rename = "CredentialsParameter", skip_serializing_if = "Option::is_none")]
         pub credentials_parameter: Option<Property<String>>,
     }
 
@@ -6016,22 +6625,25 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for RepositoryCredentials {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("CredentialsParameter", &self.credentials_parameter).end()
+        }
+    }
+
     impl Literal for RepositoryCredentials {}
 
     pub(super) static REPOSITORY_CREDENTIALS: Shape =
         Shape { properties: &[Fact::new("CredentialsParameter", Kind::Text)] };
 
     /// `ResourceRequirement` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourceRequirement {
         /// `SharingStrategy`: a [`SharingStrategy`](SharingStrategy).
-        #[serde(rename = "SharingStrategy", skip_serializing_if = "Option::is_none")]
         pub sharing_strategy: Option<Property<SharingStrategy>>,
         /// `Type`: `GPU`, `InferenceAccelerator` or `NeuronDevice`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `Value`: text.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -6054,6 +6666,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for ResourceRequirement {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("SharingStrategy", &self.sharing_strategy)
+                .field("Type", &self.type_)
+                .field("Value", &self.value)
+                .end()
+        }
+    }
+
     impl Literal for ResourceRequirement {}
 
     pub(super) static RESOURCE_REQUIREMENT: Shape = Shape {
@@ -6069,16 +6691,13 @@ pub mod task_definition {
     };
 
     /// `RestartPolicy` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RestartPolicy {
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `IgnoredExitCodes`: a list of whole numbers.
-        #[serde(rename = "IgnoredExitCodes", skip_serializing_if = "Option::is_none")]
         pub ignored_exit_codes: Option<List<i64>>,
         /// `RestartAttemptPeriod`: a whole number.
-        #[serde(rename = "RestartAttemptPeriod", skip_serializing_if = "Option::is_none")]
         pub restart_attempt_period: Option<Property<i64>>,
     }
 
@@ -6107,6 +6726,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for RestartPolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Enabled", &self.enabled)
+                .field("IgnoredExitCodes", &self.ignored_exit_codes)
+                .field("RestartAttemptPeriod", &self.restart_attempt_period)
+                .end()
+        }
+    }
+
     impl Literal for RestartPolicy {}
 
     pub(super) static RESTART_POLICY: Shape = Shape {
@@ -6118,16 +6747,14 @@ pub mod task_definition {
     };
 
     /// `RuntimePlatform` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RuntimePlatform {
         /// `CpuArchitecture`: `ARM64` or `X86_64`.
-        #[serde(rename = "CpuArchitecture", skip_serializing_if = "Option::is_none")]
         pub cpu_architecture: Option<Property<String>>,
         /// `OperatingSystemFamily`: `LINUX`, `WINDOWS_SERVER_2004_CORE`, `WINDOWS_SERVER_2016_FULL`,
         /// `WINDOWS_SERVER_2019_CORE`, `WINDOWS_SERVER_2019_FULL`, `WINDOWS_SERVER_2022_CORE`,
         /// `WINDOWS_SERVER_2022_FULL`, `WINDOWS_SERVER_2025_CORE`, `WINDOWS_SERVER_2025_FULL` or
         /// `WINDOWS_SERVER_20H2_CORE`.
-        #[serde(rename = "OperatingSystemFamily", skip_serializing_if = "Option::is_none")]
         pub operating_system_family: Option<Property<String>>,
     }
 
@@ -6153,6 +6780,15 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for RuntimePlatform {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CpuArchitecture", &self.cpu_architecture)
+                .field("OperatingSystemFamily", &self.operating_system_family)
+                .end()
+        }
+    }
+
     impl Literal for RuntimePlatform {}
 
     pub(super) static RUNTIME_PLATFORM: Shape = Shape {
@@ -6174,19 +6810,15 @@ pub mod task_definition {
     };
 
     /// `S3FilesVolumeConfiguration` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3FilesVolumeConfiguration {
         /// `AccessPointArn`: text.
-        #[serde(rename = "AccessPointArn", skip_serializing_if = "Option::is_none")]
         pub access_point_arn: Option<Property<String>>,
         /// `FileSystemArn`: text. Required.
-        #[serde(rename = "FileSystemArn", skip_serializing_if = "Option::is_none")]
         pub file_system_arn: Option<Property<String>>,
         /// `RootDirectory`: text.
-        #[serde(rename = "RootDirectory", skip_serializing_if = "Option::is_none")]
         pub root_directory: Option<Property<String>>,
         /// `TransitEncryptionPort`: a whole number.
-        #[serde(rename = "TransitEncryptionPort", skip_serializing_if = "Option::is_none")]
         pub transit_encryption_port: Option<Property<i64>>,
     }
 
@@ -6215,6 +6847,17 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for S3FilesVolumeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessPointArn", &self.access_point_arn)
+                .field("FileSystemArn", &self.file_system_arn)
+                .field("RootDirectory", &self.root_directory)
+                .field("TransitEncryptionPort", &self.transit_encryption_port)
+                .end()
+        }
+    }
+
     impl Literal for S3FilesVolumeConfiguration {}
 
     pub(super) static S3_FILES_VOLUME_CONFIGURATION: Shape = Shape {
@@ -6227,13 +6870,11 @@ pub mod task_definition {
     };
 
     /// `Secret` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Secret {
         /// `Name`: text. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `ValueFrom`: text. Required.
-        #[serde(rename = "ValueFrom", skip_serializing_if = "Option::is_none")]
         pub value_from: Option<Property<String>>,
     }
 
@@ -6241,6 +6882,12 @@ pub mod task_definition {
         /// With `Name` and `ValueFrom`, which it needs.
         pub fn new(name: impl Into<Property<String>>, value_from: impl Into<Property<String>>) -> Self {
             Secret { name: Some(name.into()), value_from: Some(value_from.into()) }
+        }
+    }
+
+    impl Serialize for Secret {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("ValueFrom", &self.value_from).end()
         }
     }
 
@@ -6254,10 +6901,9 @@ pub mod task_definition {
     };
 
     /// `SharingStrategy` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SharingStrategy {
         /// `NvidiaMps`: a [`NvidiaMpsAllocation`](NvidiaMpsAllocation). Required.
-        #[serde(rename = "NvidiaMps", skip_serializing_if = "Option::is_none")]
         pub nvidia_mps: Option<Property<NvidiaMpsAllocation>>,
     }
 
@@ -6268,19 +6914,23 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for SharingStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("NvidiaMps", &self.nvidia_mps).end()
+        }
+    }
+
     impl Literal for SharingStrategy {}
 
     pub(super) static SHARING_STRATEGY: Shape =
         Shape { properties: &[Fact::new("NvidiaMps", Kind::Object(&NVIDIA_MPS_ALLOCATION)).required()] };
 
     /// `SystemControl` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SystemControl {
         /// `Namespace`: text.
-        #[serde(rename = "Namespace", skip_serializing_if = "Option::is_none")]
         pub namespace: Option<Property<String>>,
         /// `Value`: text.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -6303,19 +6953,23 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for SystemControl {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Namespace", &self.namespace).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for SystemControl {}
 
     pub(super) static SYSTEM_CONTROL: Shape =
         Shape { properties: &[Fact::new("Namespace", Kind::Text), Fact::new("Value", Kind::Text)] };
 
     /// `TaskDefinitionPlacementConstraint` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TaskDefinitionPlacementConstraint {
         /// `Expression`: text.
-        #[serde(rename = "Expression", skip_serializing_if = "Option::is_none")]
         pub expression: Option<Property<String>>,
         /// `Type`: `memberOf`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -6332,6 +6986,12 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for TaskDefinitionPlacementConstraint {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Expression", &self.expression).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for TaskDefinitionPlacementConstraint {}
 
     pub(super) static TASK_DEFINITION_PLACEMENT_CONSTRAINT: Shape = Shape {
@@ -6342,16 +7002,13 @@ pub mod task_definition {
     };
 
     /// `Tmpfs` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Tmpfs {
         /// `ContainerPath`: text.
-        #[serde(rename = "ContainerPath", skip_serializing_if = "Option::is_none")]
         pub container_path: Option<Property<String>>,
         /// `MountOptions`: a list of text.
-        #[serde(rename = "MountOptions", skip_serializing_if = "Option::is_none")]
         pub mount_options: Option<List<String>>,
         /// `Size`: a whole number. Required.
-        #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
         pub size: Option<Property<i64>>,
     }
 
@@ -6374,6 +7031,16 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for Tmpfs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContainerPath", &self.container_path)
+                .field("MountOptions", &self.mount_options)
+                .field("Size", &self.size)
+                .end()
+        }
+    }
+
     impl Literal for Tmpfs {}
 
     pub(super) static TMPFS: Shape = Shape {
@@ -6385,17 +7052,14 @@ pub mod task_definition {
     };
 
     /// `Ulimit` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Ulimit {
         /// `HardLimit`: a whole number. Required.
-        #[serde(rename = "HardLimit", skip_serializing_if = "Option::is_none")]
         pub hard_limit: Option<Property<i64>>,
         /// `Name`: `core`, `cpu`, `data`, `fsize`, `locks`, `memlock`, `msgqueue`, `nice`, `nofile`, `nproc`,
         /// `rss`, `rtprio`, `rttime`, `sigpending` or `stack`. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `SoftLimit`: a whole number. Required.
-        #[serde(rename = "SoftLimit", skip_serializing_if = "Option::is_none")]
         pub soft_limit: Option<Property<i64>>,
     }
 
@@ -6411,6 +7075,16 @@ pub mod task_definition {
                 name: Some(name.into()),
                 soft_limit: Some(soft_limit.into()),
             }
+        }
+    }
+
+    impl Serialize for Ulimit {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HardLimit", &self.hard_limit)
+                .field("Name", &self.name)
+                .field("SoftLimit", &self.soft_limit)
+                .end()
         }
     }
 
@@ -6441,30 +7115,23 @@ pub mod task_definition {
     };
 
     /// `Volume` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Volume {
         /// `ConfiguredAtLaunch`: `true` or `false`.
-        #[serde(rename = "ConfiguredAtLaunch", skip_serializing_if = "Option::is_none")]
         pub configured_at_launch: Option<Property<bool>>,
         /// `DockerVolumeConfiguration`: a [`DockerVolumeConfiguration`](DockerVolumeConfiguration).
-        #[serde(rename = "DockerVolumeConfiguration", skip_serializing_if = "Option::is_none")]
         pub docker_volume_configuration: Option<Property<DockerVolumeConfiguration>>,
         /// `EFSVolumeConfiguration`: an [`EFSVolumeConfiguration`](EFSVolumeConfiguration).
-        #[serde(rename = "EFSVolumeConfiguration", skip_serializing_if = "Option::is_none")]
         pub efs_volume_configuration: Option<Property<EFSVolumeConfiguration>>,
         /// `FSxWindowsFileServerVolumeConfiguration`: a
         /// [`FSxWindowsFileServerVolumeConfiguration`](FSxWindowsFileServerVolumeConfiguration).
-        #[serde(rename = "FSxWindowsFileServerVolumeConfiguration", skip_serializing_if = "Option::is_none")]
         pub fsx_windows_file_server_volume_configuration:
             Option<Property<FSxWindowsFileServerVolumeConfiguration>>,
         /// `Host`: a [`HostVolumeProperties`](HostVolumeProperties).
-        #[serde(rename = "Host", skip_serializing_if = "Option::is_none")]
         pub host: Option<Property<HostVolumeProperties>>,
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `S3FilesVolumeConfiguration`: a [`S3FilesVolumeConfiguration`](S3FilesVolumeConfiguration).
-        #[serde(rename = "S3FilesVolumeConfiguration", skip_serializing_if = "Option::is_none")]
         pub s3_files_volume_configuration: Option<Property<S3FilesVolumeConfiguration>>,
     }
 
@@ -6530,6 +7197,23 @@ pub mod task_definition {
         }
     }
 
+    impl Serialize for Volume {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConfiguredAtLaunch", &self.configured_at_launch)
+                .field("DockerVolumeConfiguration", &self.docker_volume_configuration)
+                .field("EFSVolumeConfiguration", &self.efs_volume_configuration)
+                .field(
+                    "FSxWindowsFileServerVolumeConfiguration",
+                    &self.fsx_windows_file_server_volume_configuration,
+                )
+                .field("Host", &self.host)
+                .field("Name", &self.name)
+                .field("S3FilesVolumeConfiguration", &self.s3_files_volume_configuration)
+                .end()
+        }
+    }
+
     impl Literal for Volume {}
 
     pub(super) static VOLUME: Shape = Shape {
@@ -6548,13 +7232,11 @@ pub mod task_definition {
     };
 
     /// `VolumeFrom` of `AWS::ECS::TaskDefinition`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VolumeFrom {
         /// `ReadOnly`: `true` or `false`.
-        #[serde(rename = "ReadOnly", skip_serializing_if = "Option::is_none")]
         pub read_only: Option<Property<bool>>,
         /// `SourceContainer`: text.
-        #[serde(rename = "SourceContainer", skip_serializing_if = "Option::is_none")]
         pub source_container: Option<Property<String>>,
     }
 
@@ -6574,6 +7256,15 @@ pub mod task_definition {
         pub fn source_container(mut self, value: impl Into<Property<String>>) -> Self {
             self.source_container = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for VolumeFrom {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReadOnly", &self.read_only)
+                .field("SourceContainer", &self.source_container)
+                .end()
         }
     }
 

@@ -10,33 +10,28 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::Events::ApiDestination`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ApiDestination {
     /// `ConnectionArn`: text of 1 to 1600 characters. Required.
-    #[serde(rename = "ConnectionArn", skip_serializing_if = "Option::is_none")]
     pub connection_arn: Option<Property<String>>,
     /// `Description`: text of at most 512 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `HttpMethod`: `GET`, `HEAD`, `POST`, `OPTIONS`, `PUT`, `DELETE` or `PATCH`. Required.
-    #[serde(rename = "HttpMethod", skip_serializing_if = "Option::is_none")]
     pub http_method: Option<Property<String>>,
     /// `InvocationEndpoint`: text of 1 to 2048 characters. Required.
-    #[serde(rename = "InvocationEndpoint", skip_serializing_if = "Option::is_none")]
     pub invocation_endpoint: Option<Property<String>>,
     /// `InvocationRateLimitPerSecond`: a whole number, at least 1.
-    #[serde(rename = "InvocationRateLimitPerSecond", skip_serializing_if = "Option::is_none")]
     pub invocation_rate_limit_per_second: Option<Property<i64>>,
     /// `Name`: text of 1 to 64 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
 }
 
@@ -71,6 +66,19 @@ impl ApiDestination {
     pub fn name(mut self, value: impl Into<Property<String>>) -> Self {
         self.name = Some(value.into());
         self
+    }
+}
+
+impl Serialize for ApiDestination {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ConnectionArn", &self.connection_arn)
+            .field("Description", &self.description)
+            .field("HttpMethod", &self.http_method)
+            .field("InvocationEndpoint", &self.invocation_endpoint)
+            .field("InvocationRateLimitPerSecond", &self.invocation_rate_limit_per_second)
+            .field("Name", &self.name)
+            .end()
     }
 }
 
@@ -113,25 +121,19 @@ static API_DESTINATION: Schema = Schema {
 /// `AWS::Events::Archive`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Archive {
     /// `ArchiveName`: text of 1 to 48 characters. Changing it replaces the resource.
-    #[serde(rename = "ArchiveName", skip_serializing_if = "Option::is_none")]
     pub archive_name: Option<Property<String>>,
     /// `Description`: text of at most 512 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `EventPattern`: a JSON document, as an object or as text.
-    #[serde(rename = "EventPattern", skip_serializing_if = "Option::is_none")]
     pub event_pattern: Option<Property<Value>>,
     /// `KmsKeyIdentifier`: text of at most 2048 characters.
-    #[serde(rename = "KmsKeyIdentifier", skip_serializing_if = "Option::is_none")]
     pub kms_key_identifier: Option<Property<String>>,
     /// `RetentionDays`: a whole number, at least 0.
-    #[serde(rename = "RetentionDays", skip_serializing_if = "Option::is_none")]
     pub retention_days: Option<Property<i64>>,
     /// `SourceArn`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "SourceArn", skip_serializing_if = "Option::is_none")]
     pub source_arn: Option<Property<String>>,
 }
 
@@ -172,6 +174,19 @@ impl Archive {
     }
 }
 
+impl Serialize for Archive {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ArchiveName", &self.archive_name)
+            .field("Description", &self.description)
+            .field("EventPattern", &self.event_pattern)
+            .field("KmsKeyIdentifier", &self.kms_key_identifier)
+            .field("RetentionDays", &self.retention_days)
+            .field("SourceArn", &self.source_arn)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Archive {
     const TYPE: &'static str = "AWS::Events::Archive";
     const SCHEMA: &'static Schema = &ARCHIVE;
@@ -204,26 +219,20 @@ static ARCHIVE: Schema = Schema {
 /// `AWS::Events::Connection`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Connection {
     /// `AuthParameters`: an [`AuthParameters`](connection::AuthParameters).
-    #[serde(rename = "AuthParameters", skip_serializing_if = "Option::is_none")]
     pub auth_parameters: Option<Property<connection::AuthParameters>>,
     /// `AuthorizationType`: `API_KEY`, `BASIC` or `OAUTH_CLIENT_CREDENTIALS`.
-    #[serde(rename = "AuthorizationType", skip_serializing_if = "Option::is_none")]
     pub authorization_type: Option<Property<String>>,
     /// `Description`: text of at most 512 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `InvocationConnectivityParameters`: an
     /// [`InvocationConnectivityParameters`](connection::InvocationConnectivityParameters).
-    #[serde(rename = "InvocationConnectivityParameters", skip_serializing_if = "Option::is_none")]
     pub invocation_connectivity_parameters: Option<Property<connection::InvocationConnectivityParameters>>,
     /// `KmsKeyIdentifier`: text of at most 2048 characters.
-    #[serde(rename = "KmsKeyIdentifier", skip_serializing_if = "Option::is_none")]
     pub kms_key_identifier: Option<Property<String>>,
     /// `Name`: text of 1 to 64 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
 }
 
@@ -271,6 +280,19 @@ impl Connection {
     pub fn name(mut self, value: impl Into<Property<String>>) -> Self {
         self.name = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Connection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AuthParameters", &self.auth_parameters)
+            .field("AuthorizationType", &self.authorization_type)
+            .field("Description", &self.description)
+            .field("InvocationConnectivityParameters", &self.invocation_connectivity_parameters)
+            .field("KmsKeyIdentifier", &self.kms_key_identifier)
+            .field("Name", &self.name)
+            .end()
     }
 }
 
@@ -340,20 +362,19 @@ static CONNECTION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Connection`](super::Connection) is made of.
+/// What [`Connection`] is made of.
 pub mod connection {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `ApiKeyAuthParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ApiKeyAuthParameters {
         /// `ApiKeyName`: text of 1 to 512 characters. Required.
-        #[serde(rename = "ApiKeyName", skip_serializing_if = "Option::is_none")]
         pub api_key_name: Option<Property<String>>,
         /// `ApiKeyValue`: text of 1 to 512 characters. Required.
-        #[serde(rename = "ApiKeyValue", skip_serializing_if = "Option::is_none")]
         pub api_key_value: Option<Property<String>>,
     }
 
@@ -370,6 +391,15 @@ pub mod connection {
         }
     }
 
+    impl Serialize for ApiKeyAuthParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiKeyName", &self.api_key_name)
+                .field("ApiKeyValue", &self.api_key_value)
+                .end()
+        }
+    }
+
     impl Literal for ApiKeyAuthParameters {}
 
     pub(super) static API_KEY_AUTH_PARAMETERS: Shape = Shape {
@@ -380,22 +410,17 @@ pub mod connection {
     };
 
     /// `AuthParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AuthParameters {
         /// `ApiKeyAuthParameters`: an [`ApiKeyAuthParameters`](ApiKeyAuthParameters).
-        #[serde(rename = "ApiKeyAuthParameters", skip_serializing_if = "Option::is_none")]
         pub api_key_auth_parameters: Option<Property<ApiKeyAuthParameters>>,
         /// `BasicAuthParameters`: a [`BasicAuthParameters`](BasicAuthParameters).
-        #[serde(rename = "BasicAuthParameters", skip_serializing_if = "Option::is_none")]
         pub basic_auth_parameters: Option<Property<BasicAuthParameters>>,
         /// `ConnectivityParameters`: a [`ConnectivityParameters`](ConnectivityParameters).
-        #[serde(rename = "ConnectivityParameters", skip_serializing_if = "Option::is_none")]
         pub connectivity_parameters: Option<Property<ConnectivityParameters>>,
         /// `InvocationHttpParameters`: a [`ConnectionHttpParameters`](ConnectionHttpParameters).
-        #[serde(rename = "InvocationHttpParameters", skip_serializing_if = "Option::is_none")]
         pub invocation_http_parameters: Option<Property<ConnectionHttpParameters>>,
         /// `OAuthParameters`: an [`OAuthParameters`](OAuthParameters).
-        #[serde(rename = "OAuthParameters", skip_serializing_if = "Option::is_none")]
         pub oauth_parameters: Option<Property<OAuthParameters>>,
     }
 
@@ -439,6 +464,18 @@ pub mod connection {
         }
     }
 
+    impl Serialize for AuthParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiKeyAuthParameters", &self.api_key_auth_parameters)
+                .field("BasicAuthParameters", &self.basic_auth_parameters)
+                .field("ConnectivityParameters", &self.connectivity_parameters)
+                .field("InvocationHttpParameters", &self.invocation_http_parameters)
+                .field("OAuthParameters", &self.oauth_parameters)
+                .end()
+        }
+    }
+
     impl Literal for AuthParameters {}
 
     pub(super) static AUTH_PARAMETERS: Shape = Shape {
@@ -452,13 +489,11 @@ pub mod connection {
     };
 
     /// `BasicAuthParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BasicAuthParameters {
         /// `Password`: text of 1 to 512 characters. Required.
-        #[serde(rename = "Password", skip_serializing_if = "Option::is_none")]
         pub password: Option<Property<String>>,
         /// `Username`: text of 1 to 512 characters. Required.
-        #[serde(rename = "Username", skip_serializing_if = "Option::is_none")]
         pub username: Option<Property<String>>,
     }
 
@@ -466,6 +501,12 @@ pub mod connection {
         /// With `Password` and `Username`, which it needs.
         pub fn new(password: impl Into<Property<String>>, username: impl Into<Property<String>>) -> Self {
             BasicAuthParameters { password: Some(password.into()), username: Some(username.into()) }
+        }
+    }
+
+    impl Serialize for BasicAuthParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Password", &self.password).field("Username", &self.username).end()
         }
     }
 
@@ -479,13 +520,11 @@ pub mod connection {
     };
 
     /// `ClientParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ClientParameters {
         /// `ClientID`: text of 1 to 512 characters. Required.
-        #[serde(rename = "ClientID", skip_serializing_if = "Option::is_none")]
         pub client_id: Option<Property<String>>,
         /// `ClientSecret`: text of 1 to 512 characters. Required.
-        #[serde(rename = "ClientSecret", skip_serializing_if = "Option::is_none")]
         pub client_secret: Option<Property<String>>,
     }
 
@@ -499,6 +538,15 @@ pub mod connection {
         }
     }
 
+    impl Serialize for ClientParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ClientID", &self.client_id)
+                .field("ClientSecret", &self.client_secret)
+                .end()
+        }
+    }
+
     impl Literal for ClientParameters {}
 
     pub(super) static CLIENT_PARAMETERS: Shape = Shape {
@@ -509,16 +557,13 @@ pub mod connection {
     };
 
     /// `ConnectionHttpParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ConnectionHttpParameters {
         /// `BodyParameters`: a list of [`Parameter`](Parameter), at most 100.
-        #[serde(rename = "BodyParameters", skip_serializing_if = "Option::is_none")]
         pub body_parameters: Option<List<Parameter>>,
         /// `HeaderParameters`: a list of [`Parameter`](Parameter), at most 100.
-        #[serde(rename = "HeaderParameters", skip_serializing_if = "Option::is_none")]
         pub header_parameters: Option<List<Parameter>>,
         /// `QueryStringParameters`: a list of [`Parameter`](Parameter), at most 100.
-        #[serde(rename = "QueryStringParameters", skip_serializing_if = "Option::is_none")]
         pub query_string_parameters: Option<List<Parameter>>,
     }
 
@@ -547,6 +592,16 @@ pub mod connection {
         }
     }
 
+    impl Serialize for ConnectionHttpParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BodyParameters", &self.body_parameters)
+                .field("HeaderParameters", &self.header_parameters)
+                .field("QueryStringParameters", &self.query_string_parameters)
+                .end()
+        }
+    }
+
     impl Literal for ConnectionHttpParameters {}
 
     pub(super) static CONNECTION_HTTP_PARAMETERS: Shape = Shape {
@@ -558,10 +613,9 @@ pub mod connection {
     };
 
     /// `ConnectivityParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ConnectivityParameters {
         /// `ResourceParameters`: a [`ResourceParameters`](ResourceParameters). Required.
-        #[serde(rename = "ResourceParameters", skip_serializing_if = "Option::is_none")]
         pub resource_parameters: Option<Property<ResourceParameters>>,
     }
 
@@ -572,6 +626,12 @@ pub mod connection {
         }
     }
 
+    impl Serialize for ConnectivityParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ResourceParameters", &self.resource_parameters).end()
+        }
+    }
+
     impl Literal for ConnectivityParameters {}
 
     pub(super) static CONNECTIVITY_PARAMETERS: Shape = Shape {
@@ -579,10 +639,9 @@ pub mod connection {
     };
 
     /// `InvocationConnectivityParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InvocationConnectivityParameters {
         /// `ResourceParameters`: a [`ResourceParameters`](ResourceParameters). Required.
-        #[serde(rename = "ResourceParameters", skip_serializing_if = "Option::is_none")]
         pub resource_parameters: Option<Property<ResourceParameters>>,
     }
 
@@ -593,6 +652,12 @@ pub mod connection {
         }
     }
 
+    impl Serialize for InvocationConnectivityParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ResourceParameters", &self.resource_parameters).end()
+        }
+    }
+
     impl Literal for InvocationConnectivityParameters {}
 
     pub(super) static INVOCATION_CONNECTIVITY_PARAMETERS: Shape = Shape {
@@ -600,19 +665,15 @@ pub mod connection {
     };
 
     /// `OAuthParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OAuthParameters {
         /// `AuthorizationEndpoint`: text of 1 to 2048 characters. Required.
-        #[serde(rename = "AuthorizationEndpoint", skip_serializing_if = "Option::is_none")]
         pub authorization_endpoint: Option<Property<String>>,
         /// `ClientParameters`: a [`ClientParameters`](ClientParameters). Required.
-        #[serde(rename = "ClientParameters", skip_serializing_if = "Option::is_none")]
         pub client_parameters: Option<Property<ClientParameters>>,
         /// `HttpMethod`: `GET`, `POST` or `PUT`. Required.
-        #[serde(rename = "HttpMethod", skip_serializing_if = "Option::is_none")]
         pub http_method: Option<Property<String>>,
         /// `OAuthHttpParameters`: a [`ConnectionHttpParameters`](ConnectionHttpParameters).
-        #[serde(rename = "OAuthHttpParameters", skip_serializing_if = "Option::is_none")]
         pub oauth_http_parameters: Option<Property<ConnectionHttpParameters>>,
     }
 
@@ -638,6 +699,17 @@ pub mod connection {
         }
     }
 
+    impl Serialize for OAuthParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizationEndpoint", &self.authorization_endpoint)
+                .field("ClientParameters", &self.client_parameters)
+                .field("HttpMethod", &self.http_method)
+                .field("OAuthHttpParameters", &self.oauth_http_parameters)
+                .end()
+        }
+    }
+
     impl Literal for OAuthParameters {}
 
     pub(super) static OAUTH_PARAMETERS: Shape = Shape {
@@ -650,16 +722,13 @@ pub mod connection {
     };
 
     /// `Parameter` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Parameter {
         /// `IsValueSecret`: `true` or `false`.
-        #[serde(rename = "IsValueSecret", skip_serializing_if = "Option::is_none")]
         pub is_value_secret: Option<Property<bool>>,
         /// `Key`: text of at most 512 characters. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Value`: text of at most 512 characters. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -676,6 +745,16 @@ pub mod connection {
         }
     }
 
+    impl Serialize for Parameter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IsValueSecret", &self.is_value_secret)
+                .field("Key", &self.key)
+                .field("Value", &self.value)
+                .end()
+        }
+    }
+
     impl Literal for Parameter {}
 
     pub(super) static PARAMETER: Shape = Shape {
@@ -687,10 +766,9 @@ pub mod connection {
     };
 
     /// `ResourceParameters` of `AWS::Events::Connection`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourceParameters {
         /// `ResourceConfigurationArn`: text of at most 2048 characters. Required.
-        #[serde(rename = "ResourceConfigurationArn", skip_serializing_if = "Option::is_none")]
         pub resource_configuration_arn: Option<Property<String>>,
     }
 
@@ -698,6 +776,12 @@ pub mod connection {
         /// With `ResourceConfigurationArn`, which it needs.
         pub fn new(resource_configuration_arn: impl Into<Property<String>>) -> Self {
             ResourceParameters { resource_configuration_arn: Some(resource_configuration_arn.into()) }
+        }
+    }
+
+    impl Serialize for ResourceParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ResourceConfigurationArn", &self.resource_configuration_arn).end()
         }
     }
 
@@ -710,31 +794,23 @@ pub mod connection {
 /// `AWS::Events::EventBus`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventBus {
     /// `DeadLetterConfig`: a [`DeadLetterConfig`](event_bus::DeadLetterConfig).
-    #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
     pub dead_letter_config: Option<Property<event_bus::DeadLetterConfig>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `EventSourceName`: text of 1 to 256 characters.
-    #[serde(rename = "EventSourceName", skip_serializing_if = "Option::is_none")]
     pub event_source_name: Option<Property<String>>,
     /// `KmsKeyIdentifier`: text.
-    #[serde(rename = "KmsKeyIdentifier", skip_serializing_if = "Option::is_none")]
     pub kms_key_identifier: Option<Property<String>>,
     /// `LogConfig`: a [`LogConfig`](event_bus::LogConfig).
-    #[serde(rename = "LogConfig", skip_serializing_if = "Option::is_none")]
     pub log_config: Option<Property<event_bus::LogConfig>>,
     /// `Name`: text of 1 to 256 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `Policy`: a JSON document, as an object or as text.
-    #[serde(rename = "Policy", skip_serializing_if = "Option::is_none")]
     pub policy: Option<Property<Value>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -787,6 +863,21 @@ impl EventBus {
     }
 }
 
+impl Serialize for EventBus {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DeadLetterConfig", &self.dead_letter_config)
+            .field("Description", &self.description)
+            .field("EventSourceName", &self.event_source_name)
+            .field("KmsKeyIdentifier", &self.kms_key_identifier)
+            .field("LogConfig", &self.log_config)
+            .field("Name", &self.name)
+            .field("Policy", &self.policy)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for EventBus {
     const TYPE: &'static str = "AWS::Events::EventBus";
     const SCHEMA: &'static Schema = &EVENT_BUS;
@@ -818,17 +909,17 @@ static EVENT_BUS: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`EventBus`](super::EventBus) is made of.
+/// What [`EventBus`] is made of.
 pub mod event_bus {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `DeadLetterConfig` of `AWS::Events::EventBus`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterConfig {
         /// `Arn`: text.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
     }
 
@@ -845,18 +936,22 @@ pub mod event_bus {
         }
     }
 
+    impl Serialize for DeadLetterConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Arn", &self.arn).end()
+        }
+    }
+
     impl Literal for DeadLetterConfig {}
 
     pub(super) static DEAD_LETTER_CONFIG: Shape = Shape { properties: &[Fact::new("Arn", Kind::Text)] };
 
     /// `LogConfig` of `AWS::Events::EventBus`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LogConfig {
         /// `IncludeDetail`: `FULL` or `NONE`.
-        #[serde(rename = "IncludeDetail", skip_serializing_if = "Option::is_none")]
         pub include_detail: Option<Property<String>>,
         /// `Level`: `INFO`, `ERROR`, `TRACE` or `OFF`.
-        #[serde(rename = "Level", skip_serializing_if = "Option::is_none")]
         pub level: Option<Property<String>>,
     }
 
@@ -879,6 +974,15 @@ pub mod event_bus {
         }
     }
 
+    impl Serialize for LogConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IncludeDetail", &self.include_detail)
+                .field("Level", &self.level)
+                .end()
+        }
+    }
+
     impl Literal for LogConfig {}
 
     pub(super) static LOG_CONFIG: Shape = Shape {
@@ -892,34 +996,25 @@ pub mod event_bus {
 /// `AWS::Events::Rule`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rule {
     /// `Description`: text of at most 512 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `EventBusName`: text of 1 to 1600 characters.
-    #[serde(rename = "EventBusName", skip_serializing_if = "Option::is_none")]
     pub event_bus_name: Option<Property<String>>,
     /// `EventPattern`: a JSON document, as an object or as text.
-    #[serde(rename = "EventPattern", skip_serializing_if = "Option::is_none")]
     pub event_pattern: Option<Property<Value>>,
     /// `Name`: text of 1 to 64 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `RoleArn`: text of 1 to 1600 characters.
-    #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<Property<String>>,
     /// `ScheduleExpression`: text of at most 256 characters.
-    #[serde(rename = "ScheduleExpression", skip_serializing_if = "Option::is_none")]
     pub schedule_expression: Option<Property<String>>,
     /// `State`: `DISABLED`, `ENABLED` or `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
-    #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
     pub state: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `Targets`: a list of [`Target`](rule::Target), at most 5.
-    #[serde(rename = "Targets", skip_serializing_if = "Option::is_none")]
     pub targets: Option<List<rule::Target>>,
 }
 
@@ -984,6 +1079,22 @@ impl Rule {
     }
 }
 
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Description", &self.description)
+            .field("EventBusName", &self.event_bus_name)
+            .field("EventPattern", &self.event_pattern)
+            .field("Name", &self.name)
+            .field("RoleArn", &self.role_arn)
+            .field("ScheduleExpression", &self.schedule_expression)
+            .field("State", &self.state)
+            .field("Tags", &self.tags)
+            .field("Targets", &self.targets)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Rule {
     const TYPE: &'static str = "AWS::Events::Rule";
     const SCHEMA: &'static Schema = &RULE;
@@ -1025,18 +1136,18 @@ static RULE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Rule`](super::Rule) is made of.
+/// What [`Rule`] is made of.
 pub mod rule {
     use crate::reference::{Entries, List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
     use crate::template::tag::{TAG, Tag};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AppSyncParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AppSyncParameters {
         /// `GraphQLOperation`: text. Required.
-        #[serde(rename = "GraphQLOperation", skip_serializing_if = "Option::is_none")]
         pub graphql_operation: Option<Property<String>>,
     }
 
@@ -1047,22 +1158,25 @@ pub mod rule {
         }
     }
 
+    impl Serialize for AppSyncParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("GraphQLOperation", &self.graphql_operation).end()
+        }
+    }
+
     impl Literal for AppSyncParameters {}
 
     pub(super) static APP_SYNC_PARAMETERS: Shape =
         Shape { properties: &[Fact::new("GraphQLOperation", Kind::Text).required()] };
 
     /// `AwsVpcConfiguration` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AwsVpcConfiguration {
         /// `AssignPublicIp`: `DISABLED` or `ENABLED`.
-        #[serde(rename = "AssignPublicIp", skip_serializing_if = "Option::is_none")]
         pub assign_public_ip: Option<Property<String>>,
         /// `SecurityGroups`: a list of text.
-        #[serde(rename = "SecurityGroups", skip_serializing_if = "Option::is_none")]
         pub security_groups: Option<List<String>>,
         /// `Subnets`: a list of text. Required.
-        #[serde(rename = "Subnets", skip_serializing_if = "Option::is_none")]
         pub subnets: Option<List<String>>,
     }
 
@@ -1085,6 +1199,16 @@ pub mod rule {
         }
     }
 
+    impl Serialize for AwsVpcConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AssignPublicIp", &self.assign_public_ip)
+                .field("SecurityGroups", &self.security_groups)
+                .field("Subnets", &self.subnets)
+                .end()
+        }
+    }
+
     impl Literal for AwsVpcConfiguration {}
 
     pub(super) static AWS_VPC_CONFIGURATION: Shape = Shape {
@@ -1096,10 +1220,9 @@ pub mod rule {
     };
 
     /// `BatchArrayProperties` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchArrayProperties {
         /// `Size`: a whole number.
-        #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
         pub size: Option<Property<i64>>,
     }
 
@@ -1116,25 +1239,27 @@ pub mod rule {
         }
     }
 
+    impl Serialize for BatchArrayProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Size", &self.size).end()
+        }
+    }
+
     impl Literal for BatchArrayProperties {}
 
     pub(super) static BATCH_ARRAY_PROPERTIES: Shape =
         Shape { properties: &[Fact::new("Size", Kind::Integer)] };
 
     /// `BatchParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchParameters {
         /// `ArrayProperties`: a [`BatchArrayProperties`](BatchArrayProperties).
-        #[serde(rename = "ArrayProperties", skip_serializing_if = "Option::is_none")]
         pub array_properties: Option<Property<BatchArrayProperties>>,
         /// `JobDefinition`: text. Required.
-        #[serde(rename = "JobDefinition", skip_serializing_if = "Option::is_none")]
         pub job_definition: Option<Property<String>>,
         /// `JobName`: text. Required.
-        #[serde(rename = "JobName", skip_serializing_if = "Option::is_none")]
         pub job_name: Option<Property<String>>,
         /// `RetryStrategy`: a [`BatchRetryStrategy`](BatchRetryStrategy).
-        #[serde(rename = "RetryStrategy", skip_serializing_if = "Option::is_none")]
         pub retry_strategy: Option<Property<BatchRetryStrategy>>,
     }
 
@@ -1164,6 +1289,17 @@ pub mod rule {
         }
     }
 
+    impl Serialize for BatchParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ArrayProperties", &self.array_properties)
+                .field("JobDefinition", &self.job_definition)
+                .field("JobName", &self.job_name)
+                .field("RetryStrategy", &self.retry_strategy)
+                .end()
+        }
+    }
+
     impl Literal for BatchParameters {}
 
     pub(super) static BATCH_PARAMETERS: Shape = Shape {
@@ -1176,10 +1312,9 @@ pub mod rule {
     };
 
     /// `BatchRetryStrategy` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchRetryStrategy {
         /// `Attempts`: a whole number.
-        #[serde(rename = "Attempts", skip_serializing_if = "Option::is_none")]
         pub attempts: Option<Property<i64>>,
     }
 
@@ -1196,22 +1331,25 @@ pub mod rule {
         }
     }
 
+    impl Serialize for BatchRetryStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Attempts", &self.attempts).end()
+        }
+    }
+
     impl Literal for BatchRetryStrategy {}
 
     pub(super) static BATCH_RETRY_STRATEGY: Shape =
         Shape { properties: &[Fact::new("Attempts", Kind::Integer)] };
 
     /// `CapacityProviderStrategyItem` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderStrategyItem {
         /// `Base`: a whole number from 0 to 100000.
-        #[serde(rename = "Base", skip_serializing_if = "Option::is_none")]
         pub base: Option<Property<i64>>,
         /// `CapacityProvider`: text of 1 to 255 characters. Required.
-        #[serde(rename = "CapacityProvider", skip_serializing_if = "Option::is_none")]
         pub capacity_provider: Option<Property<String>>,
         /// `Weight`: a whole number from 0 to 1000.
-        #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
         pub weight: Option<Property<i64>>,
     }
 
@@ -1237,6 +1375,16 @@ pub mod rule {
         }
     }
 
+    impl Serialize for CapacityProviderStrategyItem {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Base", &self.base)
+                .field("CapacityProvider", &self.capacity_provider)
+                .field("Weight", &self.weight)
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderStrategyItem {}
 
     pub(super) static CAPACITY_PROVIDER_STRATEGY_ITEM: Shape = Shape {
@@ -1248,10 +1396,9 @@ pub mod rule {
     };
 
     /// `DeadLetterConfig` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterConfig {
         /// `Arn`: text of 1 to 1600 characters.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
     }
 
@@ -1268,56 +1415,48 @@ pub mod rule {
         }
     }
 
+    impl Serialize for DeadLetterConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Arn", &self.arn).end()
+        }
+    }
+
     impl Literal for DeadLetterConfig {}
 
     pub(super) static DEAD_LETTER_CONFIG: Shape =
         Shape { properties: &[Fact::new("Arn", Kind::Text).least(1.0).most(1600.0)] };
 
     /// `EcsParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsParameters {
         /// `CapacityProviderStrategy`: a list of
         /// [`CapacityProviderStrategyItem`](CapacityProviderStrategyItem), at most 6.
-        #[serde(rename = "CapacityProviderStrategy", skip_serializing_if = "Option::is_none")]
         pub capacity_provider_strategy: Option<List<CapacityProviderStrategyItem>>,
         /// `EnableECSManagedTags`: `true` or `false`.
-        #[serde(rename = "EnableECSManagedTags", skip_serializing_if = "Option::is_none")]
         pub enable_ecs_managed_tags: Option<Property<bool>>,
         /// `EnableExecuteCommand`: `true` or `false`.
-        #[serde(rename = "EnableExecuteCommand", skip_serializing_if = "Option::is_none")]
         pub enable_execute_command: Option<Property<bool>>,
         /// `Group`: text.
-        #[serde(rename = "Group", skip_serializing_if = "Option::is_none")]
         pub group: Option<Property<String>>,
         /// `LaunchType`: `EC2`, `EXTERNAL` or `FARGATE`.
-        #[serde(rename = "LaunchType", skip_serializing_if = "Option::is_none")]
         pub launch_type: Option<Property<String>>,
         /// `NetworkConfiguration`: a [`NetworkConfiguration`](NetworkConfiguration).
-        #[serde(rename = "NetworkConfiguration", skip_serializing_if = "Option::is_none")]
         pub network_configuration: Option<Property<NetworkConfiguration>>,
         /// `PlacementConstraints`: a list of [`PlacementConstraint`](PlacementConstraint), at most 10.
-        #[serde(rename = "PlacementConstraints", skip_serializing_if = "Option::is_none")]
         pub placement_constraints: Option<List<PlacementConstraint>>,
         /// `PlacementStrategies`: a list of [`PlacementStrategy`](PlacementStrategy).
-        #[serde(rename = "PlacementStrategies", skip_serializing_if = "Option::is_none")]
         pub placement_strategies: Option<List<PlacementStrategy>>,
         /// `PlatformVersion`: text.
-        #[serde(rename = "PlatformVersion", skip_serializing_if = "Option::is_none")]
         pub platform_version: Option<Property<String>>,
         /// `PropagateTags`: `TASK_DEFINITION`.
-        #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
         pub propagate_tags: Option<Property<String>>,
         /// `ReferenceId`: text of at most 1024 characters.
-        #[serde(rename = "ReferenceId", skip_serializing_if = "Option::is_none")]
         pub reference_id: Option<Property<String>>,
         /// `TagList`: a list of tags.
-        #[serde(rename = "TagList", skip_serializing_if = "Option::is_none")]
         pub tag_list: Option<List<Tag>>,
         /// `TaskCount`: a whole number, at least 1.
-        #[serde(rename = "TaskCount", skip_serializing_if = "Option::is_none")]
         pub task_count: Option<Property<i64>>,
         /// `TaskDefinitionArn`: text of 1 to 1600 characters. Required.
-        #[serde(rename = "TaskDefinitionArn", skip_serializing_if = "Option::is_none")]
         pub task_definition_arn: Option<Property<String>>,
     }
 
@@ -1410,6 +1549,27 @@ pub mod rule {
         }
     }
 
+    impl Serialize for EcsParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CapacityProviderStrategy", &self.capacity_provider_strategy)
+                .field("EnableECSManagedTags", &self.enable_ecs_managed_tags)
+                .field("EnableExecuteCommand", &self.enable_execute_command)
+                .field("Group", &self.group)
+                .field("LaunchType", &self.launch_type)
+                .field("NetworkConfiguration", &self.network_configuration)
+                .field("PlacementConstraints", &self.placement_constraints)
+                .field("PlacementStrategies", &self.placement_strategies)
+                .field("PlatformVersion", &self.platform_version)
+                .field("PropagateTags", &self.propagate_tags)
+                .field("ReferenceId", &self.reference_id)
+                .field("TagList", &self.tag_list)
+                .field("TaskCount", &self.task_count)
+                .field("TaskDefinitionArn", &self.task_definition_arn)
+                .end()
+        }
+    }
+
     impl Literal for EcsParameters {}
 
     pub(super) static ECS_PARAMETERS: Shape = Shape {
@@ -1437,16 +1597,13 @@ pub mod rule {
     };
 
     /// `HttpParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HttpParameters {
         /// `HeaderParameters`: a map of text by name.
-        #[serde(rename = "HeaderParameters", skip_serializing_if = "Option::is_none")]
         pub header_parameters: Option<Entries<String>>,
         /// `PathParameterValues`: a list of text.
-        #[serde(rename = "PathParameterValues", skip_serializing_if = "Option::is_none")]
         pub path_parameter_values: Option<List<String>>,
         /// `QueryStringParameters`: a map of text by name.
-        #[serde(rename = "QueryStringParameters", skip_serializing_if = "Option::is_none")]
         pub query_string_parameters: Option<Entries<String>>,
     }
 
@@ -1475,6 +1632,16 @@ pub mod rule {
         }
     }
 
+    impl Serialize for HttpParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HeaderParameters", &self.header_parameters)
+                .field("PathParameterValues", &self.path_parameter_values)
+                .field("QueryStringParameters", &self.query_string_parameters)
+                .end()
+        }
+    }
+
     impl Literal for HttpParameters {}
 
     pub(super) static HTTP_PARAMETERS: Shape = Shape {
@@ -1486,13 +1653,11 @@ pub mod rule {
     };
 
     /// `InputTransformer` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InputTransformer {
         /// `InputPathsMap`: a map of text by name.
-        #[serde(rename = "InputPathsMap", skip_serializing_if = "Option::is_none")]
         pub input_paths_map: Option<Entries<String>>,
         /// `InputTemplate`: text of 1 to 8192 characters. Required.
-        #[serde(rename = "InputTemplate", skip_serializing_if = "Option::is_none")]
         pub input_template: Option<Property<String>>,
     }
 
@@ -1509,6 +1674,15 @@ pub mod rule {
         }
     }
 
+    impl Serialize for InputTransformer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("InputPathsMap", &self.input_paths_map)
+                .field("InputTemplate", &self.input_template)
+                .end()
+        }
+    }
+
     impl Literal for InputTransformer {}
 
     pub(super) static INPUT_TRANSFORMER: Shape = Shape {
@@ -1519,10 +1693,9 @@ pub mod rule {
     };
 
     /// `KinesisParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KinesisParameters {
         /// `PartitionKeyPath`: text of at most 256 characters. Required.
-        #[serde(rename = "PartitionKeyPath", skip_serializing_if = "Option::is_none")]
         pub partition_key_path: Option<Property<String>>,
     }
 
@@ -1533,16 +1706,21 @@ pub mod rule {
         }
     }
 
+    impl Serialize for KinesisParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PartitionKeyPath", &self.partition_key_path).end()
+        }
+    }
+
     impl Literal for KinesisParameters {}
 
     pub(super) static KINESIS_PARAMETERS: Shape =
         Shape { properties: &[Fact::new("PartitionKeyPath", Kind::Text).required().most(256.0)] };
 
     /// `NetworkConfiguration` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NetworkConfiguration {
         /// `AwsVpcConfiguration`: an [`AwsVpcConfiguration`](AwsVpcConfiguration).
-        #[serde(rename = "AwsVpcConfiguration", skip_serializing_if = "Option::is_none")]
         pub aws_vpc_configuration: Option<Property<AwsVpcConfiguration>>,
     }
 
@@ -1559,19 +1737,23 @@ pub mod rule {
         }
     }
 
+    impl Serialize for NetworkConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AwsVpcConfiguration", &self.aws_vpc_configuration).end()
+        }
+    }
+
     impl Literal for NetworkConfiguration {}
 
     pub(super) static NETWORK_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("AwsVpcConfiguration", Kind::Object(&AWS_VPC_CONFIGURATION))] };
 
     /// `PlacementConstraint` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementConstraint {
         /// `Expression`: text of at most 2000 characters.
-        #[serde(rename = "Expression", skip_serializing_if = "Option::is_none")]
         pub expression: Option<Property<String>>,
         /// `Type`: `distinctInstance` or `memberOf`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -1594,6 +1776,12 @@ pub mod rule {
         }
     }
 
+    impl Serialize for PlacementConstraint {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Expression", &self.expression).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementConstraint {}
 
     pub(super) static PLACEMENT_CONSTRAINT: Shape = Shape {
@@ -1604,13 +1792,11 @@ pub mod rule {
     };
 
     /// `PlacementStrategy` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementStrategy {
         /// `Field`: text.
-        #[serde(rename = "Field", skip_serializing_if = "Option::is_none")]
         pub field: Option<Property<String>>,
         /// `Type`: text.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -1633,34 +1819,33 @@ pub mod rule {
         }
     }
 
+    impl Serialize for PlacementStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Field", &self.field).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementStrategy {}
 
     pub(super) static PLACEMENT_STRATEGY: Shape =
         Shape { properties: &[Fact::new("Field", Kind::Text), Fact::new("Type", Kind::Text)] };
 
     /// `RedshiftDataParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RedshiftDataParameters {
         /// `Database`: text of 1 to 64 characters. Required.
-        #[serde(rename = "Database", skip_serializing_if = "Option::is_none")]
         pub database: Option<Property<String>>,
         /// `DbUser`: text of 1 to 128 characters.
-        #[serde(rename = "DbUser", skip_serializing_if = "Option::is_none")]
         pub db_user: Option<Property<String>>,
         /// `SecretManagerArn`: text of 1 to 1600 characters.
-        #[serde(rename = "SecretManagerArn", skip_serializing_if = "Option::is_none")]
         pub secret_manager_arn: Option<Property<String>>,
         /// `Sql`: text of 1 to 100000 characters.
-        #[serde(rename = "Sql", skip_serializing_if = "Option::is_none")]
         pub sql: Option<Property<String>>,
         /// `Sqls`: a list of text.
-        #[serde(rename = "Sqls", skip_serializing_if = "Option::is_none")]
         pub sqls: Option<List<String>>,
         /// `StatementName`: text of 1 to 500 characters.
-        #[serde(rename = "StatementName", skip_serializing_if = "Option::is_none")]
         pub statement_name: Option<Property<String>>,
         /// `WithEvent`: `true` or `false`.
-        #[serde(rename = "WithEvent", skip_serializing_if = "Option::is_none")]
         pub with_event: Option<Property<bool>>,
     }
 
@@ -1707,6 +1892,20 @@ pub mod rule {
         }
     }
 
+    impl Serialize for RedshiftDataParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Database", &self.database)
+                .field("DbUser", &self.db_user)
+                .field("SecretManagerArn", &self.secret_manager_arn)
+                .field("Sql", &self.sql)
+                .field("Sqls", &self.sqls)
+                .field("StatementName", &self.statement_name)
+                .field("WithEvent", &self.with_event)
+                .end()
+        }
+    }
+
     impl Literal for RedshiftDataParameters {}
 
     pub(super) static REDSHIFT_DATA_PARAMETERS: Shape = Shape {
@@ -1722,13 +1921,11 @@ pub mod rule {
     };
 
     /// `RetryPolicy` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RetryPolicy {
         /// `MaximumEventAgeInSeconds`: a whole number from 60 to 86400.
-        #[serde(rename = "MaximumEventAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_event_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number from 0 to 185.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
     }
 
@@ -1751,6 +1948,15 @@ pub mod rule {
         }
     }
 
+    impl Serialize for RetryPolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaximumEventAgeInSeconds", &self.maximum_event_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .end()
+        }
+    }
+
     impl Literal for RetryPolicy {}
 
     pub(super) static RETRY_POLICY: Shape = Shape {
@@ -1761,10 +1967,9 @@ pub mod rule {
     };
 
     /// `RunCommandParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RunCommandParameters {
         /// `RunCommandTargets`: a list of [`RunCommandTarget`](RunCommandTarget), 1 to 5 of them. Required.
-        #[serde(rename = "RunCommandTargets", skip_serializing_if = "Option::is_none")]
         pub run_command_targets: Option<List<RunCommandTarget>>,
     }
 
@@ -1772,6 +1977,12 @@ pub mod rule {
         /// With `RunCommandTargets`, which it needs.
         pub fn new(run_command_targets: impl Into<List<RunCommandTarget>>) -> Self {
             RunCommandParameters { run_command_targets: Some(run_command_targets.into()) }
+        }
+    }
+
+    impl Serialize for RunCommandParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("RunCommandTargets", &self.run_command_targets).end()
         }
     }
 
@@ -1788,13 +1999,11 @@ pub mod rule {
     };
 
     /// `RunCommandTarget` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RunCommandTarget {
         /// `Key`: text of 1 to 128 characters. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Values`: a list of text of 1 to 256 characters, 1 to 50 of them. Required.
-        #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
         pub values: Option<List<String>>,
     }
 
@@ -1802,6 +2011,12 @@ pub mod rule {
         /// With `Key` and `Values`, which it needs.
         pub fn new(key: impl Into<Property<String>>, values: impl Into<List<String>>) -> Self {
             RunCommandTarget { key: Some(key.into()), values: Some(values.into()) }
+        }
+    }
+
+    impl Serialize for RunCommandTarget {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Key", &self.key).field("Values", &self.values).end()
         }
     }
 
@@ -1818,13 +2033,11 @@ pub mod rule {
     };
 
     /// `SageMakerPipelineParameter` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SageMakerPipelineParameter {
         /// `Name`: text of 1 to 256 characters. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text of at most 1024 characters. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -1832,6 +2045,12 @@ pub mod rule {
         /// With `Name` and `Value`, which it needs.
         pub fn new(name: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             SageMakerPipelineParameter { name: Some(name.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for SageMakerPipelineParameter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
         }
     }
 
@@ -1845,11 +2064,10 @@ pub mod rule {
     };
 
     /// `SageMakerPipelineParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SageMakerPipelineParameters {
         /// `PipelineParameterList`: a list of [`SageMakerPipelineParameter`](SageMakerPipelineParameter), at
         /// most 200.
-        #[serde(rename = "PipelineParameterList", skip_serializing_if = "Option::is_none")]
         pub pipeline_parameter_list: Option<List<SageMakerPipelineParameter>>,
     }
 
@@ -1867,6 +2085,12 @@ pub mod rule {
         }
     }
 
+    impl Serialize for SageMakerPipelineParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PipelineParameterList", &self.pipeline_parameter_list).end()
+        }
+    }
+
     impl Literal for SageMakerPipelineParameters {}
 
     pub(super) static SAGE_MAKER_PIPELINE_PARAMETERS: Shape = Shape {
@@ -1878,10 +2102,9 @@ pub mod rule {
     };
 
     /// `SqsParameters` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SqsParameters {
         /// `MessageGroupId`: text. Required.
-        #[serde(rename = "MessageGroupId", skip_serializing_if = "Option::is_none")]
         pub message_group_id: Option<Property<String>>,
     }
 
@@ -1892,64 +2115,53 @@ pub mod rule {
         }
     }
 
+    impl Serialize for SqsParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("MessageGroupId", &self.message_group_id).end()
+        }
+    }
+
     impl Literal for SqsParameters {}
 
     pub(super) static SQS_PARAMETERS: Shape =
         Shape { properties: &[Fact::new("MessageGroupId", Kind::Text).required()] };
 
     /// `Target` of `AWS::Events::Rule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Target {
         /// `AppSyncParameters`: an [`AppSyncParameters`](AppSyncParameters).
-        #[serde(rename = "AppSyncParameters", skip_serializing_if = "Option::is_none")]
         pub app_sync_parameters: Option<Property<AppSyncParameters>>,
         /// `Arn`: text of 1 to 1600 characters. Required.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
         /// `BatchParameters`: a [`BatchParameters`](BatchParameters).
-        #[serde(rename = "BatchParameters", skip_serializing_if = "Option::is_none")]
         pub batch_parameters: Option<Property<BatchParameters>>,
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `EcsParameters`: an [`EcsParameters`](EcsParameters).
-        #[serde(rename = "EcsParameters", skip_serializing_if = "Option::is_none")]
         pub ecs_parameters: Option<Property<EcsParameters>>,
         /// `HttpParameters`: a [`HttpParameters`](HttpParameters).
-        #[serde(rename = "HttpParameters", skip_serializing_if = "Option::is_none")]
         pub http_parameters: Option<Property<HttpParameters>>,
         /// `Id`: text of 1 to 64 characters. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `Input`: text of at most 8192 characters.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<String>>,
         /// `InputPath`: text of at most 256 characters.
-        #[serde(rename = "InputPath", skip_serializing_if = "Option::is_none")]
         pub input_path: Option<Property<String>>,
         /// `InputTransformer`: an [`InputTransformer`](InputTransformer).
-        #[serde(rename = "InputTransformer", skip_serializing_if = "Option::is_none")]
         pub input_transformer: Option<Property<InputTransformer>>,
         /// `KinesisParameters`: a [`KinesisParameters`](KinesisParameters).
-        #[serde(rename = "KinesisParameters", skip_serializing_if = "Option::is_none")]
         pub kinesis_parameters: Option<Property<KinesisParameters>>,
         /// `RedshiftDataParameters`: a [`RedshiftDataParameters`](RedshiftDataParameters).
-        #[serde(rename = "RedshiftDataParameters", skip_serializing_if = "Option::is_none")]
         pub redshift_data_parameters: Option<Property<RedshiftDataParameters>>,
         /// `RetryPolicy`: a [`RetryPolicy`](RetryPolicy).
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<RetryPolicy>>,
         /// `RoleArn`: text of 1 to 1600 characters.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
         /// `RunCommandParameters`: a [`RunCommandParameters`](RunCommandParameters).
-        #[serde(rename = "RunCommandParameters", skip_serializing_if = "Option::is_none")]
         pub run_command_parameters: Option<Property<RunCommandParameters>>,
         /// `SageMakerPipelineParameters`: a [`SageMakerPipelineParameters`](SageMakerPipelineParameters).
-        #[serde(rename = "SageMakerPipelineParameters", skip_serializing_if = "Option::is_none")]
         pub sage_maker_pipeline_parameters: Option<Property<SageMakerPipelineParameters>>,
         /// `SqsParameters`: a [`SqsParameters`](SqsParameters).
-        #[serde(rename = "SqsParameters", skip_serializing_if = "Option::is_none")]
         pub sqs_parameters: Option<Property<SqsParameters>>,
     }
 
@@ -2054,6 +2266,30 @@ pub mod rule {
         pub fn sqs_parameters(mut self, value: impl Into<Property<SqsParameters>>) -> Self {
             self.sqs_parameters = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for Target {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AppSyncParameters", &self.app_sync_parameters)
+                .field("Arn", &self.arn)
+                .field("BatchParameters", &self.batch_parameters)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("EcsParameters", &self.ecs_parameters)
+                .field("HttpParameters", &self.http_parameters)
+                .field("Id", &self.id)
+                .field("Input", &self.input)
+                .field("InputPath", &self.input_path)
+                .field("InputTransformer", &self.input_transformer)
+                .field("KinesisParameters", &self.kinesis_parameters)
+                .field("RedshiftDataParameters", &self.redshift_data_parameters)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("RoleArn", &self.role_arn)
+                .field("RunCommandParameters", &self.run_command_parameters)
+                .field("SageMakerPipelineParameters", &self.sage_maker_pipeline_parameters)
+                .field("SqsParameters", &self.sqs_parameters)
+                .end()
         }
     }
 

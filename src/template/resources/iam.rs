@@ -10,24 +10,22 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::IAM::InstanceProfile`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct InstanceProfile {
     /// `InstanceProfileName`: text of at most 128 characters. Changing it replaces the resource.
-    #[serde(rename = "InstanceProfileName", skip_serializing_if = "Option::is_none")]
     pub instance_profile_name: Option<Property<String>>,
     /// `Path`: text of 1 to 512 characters. Changing it replaces the resource.
-    #[serde(rename = "Path", skip_serializing_if = "Option::is_none")]
     pub path: Option<Property<String>>,
     /// `Roles`: a list of text, at most 1. Required.
-    #[serde(rename = "Roles", skip_serializing_if = "Option::is_none")]
     pub roles: Option<List<String>>,
 }
 
@@ -47,6 +45,16 @@ impl InstanceProfile {
     pub fn path(mut self, value: impl Into<Property<String>>) -> Self {
         self.path = Some(value.into());
         self
+    }
+}
+
+impl Serialize for InstanceProfile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("InstanceProfileName", &self.instance_profile_name)
+            .field("Path", &self.path)
+            .field("Roles", &self.roles)
+            .end()
     }
 }
 
@@ -79,28 +87,21 @@ static INSTANCE_PROFILE: Schema = Schema {
 /// `AWS::IAM::ManagedPolicy`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ManagedPolicy {
     /// `Description`: text of at most 1000 characters. Changing it replaces the resource.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `Groups`: a list of text.
-    #[serde(rename = "Groups", skip_serializing_if = "Option::is_none")]
     pub groups: Option<List<String>>,
     /// `ManagedPolicyName`: text. Changing it replaces the resource.
-    #[serde(rename = "ManagedPolicyName", skip_serializing_if = "Option::is_none")]
     pub managed_policy_name: Option<Property<String>>,
     /// `Path`: text of 1 to 512 characters. Changing it replaces the resource.
-    #[serde(rename = "Path", skip_serializing_if = "Option::is_none")]
     pub path: Option<Property<String>>,
     /// `PolicyDocument`: any value. Required.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
     /// `Roles`: a list of text.
-    #[serde(rename = "Roles", skip_serializing_if = "Option::is_none")]
     pub roles: Option<List<String>>,
     /// `Users`: a list of text.
-    #[serde(rename = "Users", skip_serializing_if = "Option::is_none")]
     pub users: Option<List<String>>,
 }
 
@@ -144,6 +145,20 @@ impl ManagedPolicy {
     pub fn users(mut self, value: impl Into<List<String>>) -> Self {
         self.users = Some(value.into());
         self
+    }
+}
+
+impl Serialize for ManagedPolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Description", &self.description)
+            .field("Groups", &self.groups)
+            .field("ManagedPolicyName", &self.managed_policy_name)
+            .field("Path", &self.path)
+            .field("PolicyDocument", &self.policy_document)
+            .field("Roles", &self.roles)
+            .field("Users", &self.users)
+            .end()
     }
 }
 
@@ -224,22 +239,17 @@ static MANAGED_POLICY: Schema = Schema {
 /// `AWS::IAM::Policy`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     /// `Groups`: a list of text.
-    #[serde(rename = "Groups", skip_serializing_if = "Option::is_none")]
     pub groups: Option<List<String>>,
     /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
     /// `PolicyName`: text of 1 to 128 characters. Required.
-    #[serde(rename = "PolicyName", skip_serializing_if = "Option::is_none")]
     pub policy_name: Option<Property<String>>,
     /// `Roles`: a list of text.
-    #[serde(rename = "Roles", skip_serializing_if = "Option::is_none")]
     pub roles: Option<List<String>>,
     /// `Users`: a list of text.
-    #[serde(rename = "Users", skip_serializing_if = "Option::is_none")]
     pub users: Option<List<String>>,
 }
 
@@ -275,6 +285,18 @@ impl Policy {
     }
 }
 
+impl Serialize for Policy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Groups", &self.groups)
+            .field("PolicyDocument", &self.policy_document)
+            .field("PolicyName", &self.policy_name)
+            .field("Roles", &self.roles)
+            .field("Users", &self.users)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Policy {
     const TYPE: &'static str = "AWS::IAM::Policy";
     const SCHEMA: &'static Schema = &POLICY;
@@ -306,34 +328,25 @@ static POLICY: Schema = Schema {
 /// `AWS::IAM::Role`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Role {
     /// `AssumeRolePolicyDocument`: a JSON document, as an object or as text. Required.
-    #[serde(rename = "AssumeRolePolicyDocument", skip_serializing_if = "Option::is_none")]
     pub assume_role_policy_document: Option<Property<Value>>,
     /// `Description`: text of at most 1000 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `ManagedPolicyArns`: a list of text.
-    #[serde(rename = "ManagedPolicyArns", skip_serializing_if = "Option::is_none")]
     pub managed_policy_arns: Option<List<String>>,
     /// `MaxSessionDuration`: a whole number from 3600 to 43200.
-    #[serde(rename = "MaxSessionDuration", skip_serializing_if = "Option::is_none")]
     pub max_session_duration: Option<Property<i64>>,
     /// `Path`: text of 1 to 512 characters. Changing it replaces the resource.
-    #[serde(rename = "Path", skip_serializing_if = "Option::is_none")]
     pub path: Option<Property<String>>,
     /// `PermissionsBoundary`: text of 20 to 2048 characters.
-    #[serde(rename = "PermissionsBoundary", skip_serializing_if = "Option::is_none")]
     pub permissions_boundary: Option<Property<String>>,
     /// `Policies`: a list of [`Policy`](role::Policy).
-    #[serde(rename = "Policies", skip_serializing_if = "Option::is_none")]
     pub policies: Option<List<role::Policy>>,
     /// `RoleName`: text of 1 to 64 characters. Changing it replaces the resource.
-    #[serde(rename = "RoleName", skip_serializing_if = "Option::is_none")]
     pub role_name: Option<Property<String>>,
     /// `Tags`: a list of tags, at most 50.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -392,6 +405,22 @@ impl Role {
     }
 }
 
+impl Serialize for Role {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AssumeRolePolicyDocument", &self.assume_role_policy_document)
+            .field("Description", &self.description)
+            .field("ManagedPolicyArns", &self.managed_policy_arns)
+            .field("MaxSessionDuration", &self.max_session_duration)
+            .field("Path", &self.path)
+            .field("PermissionsBoundary", &self.permissions_boundary)
+            .field("Policies", &self.policies)
+            .field("RoleName", &self.role_name)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Role {
     const TYPE: &'static str = "AWS::IAM::Role";
     const SCHEMA: &'static Schema = &ROLE;
@@ -429,21 +458,20 @@ static ROLE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Role`](super::Role) is made of.
+/// What [`Role`] is made of.
 pub mod role {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `Policy` of `AWS::IAM::Role`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Policy {
         /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-        #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
         pub policy_document: Option<Property<Value>>,
         /// `PolicyName`: text. Required.
-        #[serde(rename = "PolicyName", skip_serializing_if = "Option::is_none")]
         pub policy_name: Option<Property<String>>,
     }
 
@@ -454,6 +482,15 @@ pub mod role {
             policy_name: impl Into<Property<String>>,
         ) -> Self {
             Policy { policy_document: Some(policy_document.into()), policy_name: Some(policy_name.into()) }
+        }
+    }
+
+    impl Serialize for Policy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PolicyDocument", &self.policy_document)
+                .field("PolicyName", &self.policy_name)
+                .end()
         }
     }
 
@@ -470,16 +507,13 @@ pub mod role {
 /// `AWS::IAM::RolePolicy`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RolePolicy {
     /// `PolicyDocument`: a JSON document, as an object or as text.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
     /// `PolicyName`: text of 1 to 128 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "PolicyName", skip_serializing_if = "Option::is_none")]
     pub policy_name: Option<Property<String>>,
     /// `RoleName`: text of 1 to 64 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "RoleName", skip_serializing_if = "Option::is_none")]
     pub role_name: Option<Property<String>>,
 }
 
@@ -497,6 +531,16 @@ impl RolePolicy {
     pub fn policy_document(mut self, value: impl Into<Property<Value>>) -> Self {
         self.policy_document = Some(value.into());
         self
+    }
+}
+
+impl Serialize for RolePolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("PolicyDocument", &self.policy_document)
+            .field("PolicyName", &self.policy_name)
+            .field("RoleName", &self.role_name)
+            .end()
     }
 }
 

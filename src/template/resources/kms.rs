@@ -10,21 +10,20 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::KMS::Alias`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alias {
     /// `AliasName`: text of 1 to 256 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "AliasName", skip_serializing_if = "Option::is_none")]
     pub alias_name: Option<Property<String>>,
     /// `TargetKeyId`: text of 1 to 256 characters. Required.
-    #[serde(rename = "TargetKeyId", skip_serializing_if = "Option::is_none")]
     pub target_key_id: Option<Property<String>>,
 }
 
@@ -32,6 +31,15 @@ impl Alias {
     /// With `AliasName` and `TargetKeyId`, which it needs.
     pub fn new(alias_name: impl Into<Property<String>>, target_key_id: impl Into<Property<String>>) -> Self {
         Alias { alias_name: Some(alias_name.into()), target_key_id: Some(target_key_id.into()) }
+    }
+}
+
+impl Serialize for Alias {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AliasName", &self.alias_name)
+            .field("TargetKeyId", &self.target_key_id)
+            .end()
     }
 }
 
@@ -56,45 +64,33 @@ static ALIAS: Schema = Schema {
 /// `AWS::KMS::Key`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Key {
     /// `BypassPolicyLockoutSafetyCheck`: `true` or `false`.
-    #[serde(rename = "BypassPolicyLockoutSafetyCheck", skip_serializing_if = "Option::is_none")]
     pub bypass_policy_lockout_safety_check: Option<Property<bool>>,
     /// `Description`: text of at most 8192 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `EnableKeyRotation`: `true` or `false`.
-    #[serde(rename = "EnableKeyRotation", skip_serializing_if = "Option::is_none")]
     pub enable_key_rotation: Option<Property<bool>>,
     /// `Enabled`: `true` or `false`.
-    #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
     pub enabled: Option<Property<bool>>,
     /// `KeyPolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "KeyPolicy", skip_serializing_if = "Option::is_none")]
     pub key_policy: Option<Property<Value>>,
     /// `KeySpec`: `SYMMETRIC_DEFAULT`, `RSA_2048`, `RSA_3072`, `RSA_4096`, `ECC_NIST_P256`,
     /// `ECC_NIST_P384`, `ECC_NIST_P521`, `ECC_SECG_P256K1`, `HMAC_224`, `HMAC_256`, `HMAC_384`,
     /// `HMAC_512`, `SM2`, `ML_DSA_44`, `ML_DSA_65`, `ML_DSA_87` or `ECC_NIST_EDWARDS25519`.
-    #[serde(rename = "KeySpec", skip_serializing_if = "Option::is_none")]
     pub key_spec: Option<Property<String>>,
     /// `KeyUsage`: `ENCRYPT_DECRYPT`, `SIGN_VERIFY`, `GENERATE_VERIFY_MAC` or `KEY_AGREEMENT`.
-    #[serde(rename = "KeyUsage", skip_serializing_if = "Option::is_none")]
     pub key_usage: Option<Property<String>>,
     /// `MultiRegion`: `true` or `false`.
-    #[serde(rename = "MultiRegion", skip_serializing_if = "Option::is_none")]
     pub multi_region: Option<Property<bool>>,
     /// `Origin`: `AWS_KMS` or `EXTERNAL`.
-    #[serde(rename = "Origin", skip_serializing_if = "Option::is_none")]
     pub origin: Option<Property<String>>,
     /// `PendingWindowInDays`: a whole number from 7 to 30.
-    #[serde(rename = "PendingWindowInDays", skip_serializing_if = "Option::is_none")]
     pub pending_window_in_days: Option<Property<i64>>,
     /// `RotationPeriodInDays`: a whole number from 90 to 2560.
-    #[serde(rename = "RotationPeriodInDays", skip_serializing_if = "Option::is_none")]
     pub rotation_period_in_days: Option<Property<i64>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -176,6 +172,25 @@ impl Key {
     pub fn tags(mut self, value: impl Into<List<Tag>>) -> Self {
         self.tags = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("BypassPolicyLockoutSafetyCheck", &self.bypass_policy_lockout_safety_check)
+            .field("Description", &self.description)
+            .field("EnableKeyRotation", &self.enable_key_rotation)
+            .field("Enabled", &self.enabled)
+            .field("KeyPolicy", &self.key_policy)
+            .field("KeySpec", &self.key_spec)
+            .field("KeyUsage", &self.key_usage)
+            .field("MultiRegion", &self.multi_region)
+            .field("Origin", &self.origin)
+            .field("PendingWindowInDays", &self.pending_window_in_days)
+            .field("RotationPeriodInDays", &self.rotation_period_in_days)
+            .field("Tags", &self.tags)
+            .end()
     }
 }
 

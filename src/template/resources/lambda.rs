@@ -10,33 +10,28 @@
 //! ```
 
 use crate::reference::{Handle, List, Number, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::Lambda::Alias`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alias {
     /// `Description`: text of at most 256 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `FunctionName`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<String>>,
     /// `FunctionVersion`: text of at most 1024 characters. Required.
-    #[serde(rename = "FunctionVersion", skip_serializing_if = "Option::is_none")]
     pub function_version: Option<Property<String>>,
     /// `Name`: text of 1 to 128 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `ProvisionedConcurrencyConfig`: a
     /// [`ProvisionedConcurrencyConfiguration`](alias::ProvisionedConcurrencyConfiguration).
-    #[serde(rename = "ProvisionedConcurrencyConfig", skip_serializing_if = "Option::is_none")]
     pub provisioned_concurrency_config: Option<Property<alias::ProvisionedConcurrencyConfiguration>>,
     /// `RoutingConfig`: an [`AliasRoutingConfiguration`](alias::AliasRoutingConfiguration).
-    #[serde(rename = "RoutingConfig", skip_serializing_if = "Option::is_none")]
     pub routing_config: Option<Property<alias::AliasRoutingConfiguration>>,
 }
 
@@ -78,6 +73,19 @@ impl Alias {
     }
 }
 
+impl Serialize for Alias {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Description", &self.description)
+            .field("FunctionName", &self.function_name)
+            .field("FunctionVersion", &self.function_version)
+            .field("Name", &self.name)
+            .field("ProvisionedConcurrencyConfig", &self.provisioned_concurrency_config)
+            .field("RoutingConfig", &self.routing_config)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Alias {
     const TYPE: &'static str = "AWS::Lambda::Alias";
     const SCHEMA: &'static Schema = &ALIAS;
@@ -110,17 +118,17 @@ static ALIAS: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Alias`](super::Alias) is made of.
+/// What [`Alias`] is made of.
 pub mod alias {
     use crate::reference::{List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AliasRoutingConfiguration` of `AWS::Lambda::Alias`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AliasRoutingConfiguration {
         /// `AdditionalVersionWeights`: a list of [`VersionWeight`](VersionWeight).
-        #[serde(rename = "AdditionalVersionWeights", skip_serializing_if = "Option::is_none")]
         pub additional_version_weights: Option<List<VersionWeight>>,
     }
 
@@ -137,6 +145,12 @@ pub mod alias {
         }
     }
 
+    impl Serialize for AliasRoutingConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AdditionalVersionWeights", &self.additional_version_weights).end()
+        }
+    }
+
     impl Literal for AliasRoutingConfiguration {}
 
     pub(super) static ALIAS_ROUTING_CONFIGURATION: Shape = Shape {
@@ -147,10 +161,9 @@ pub mod alias {
     };
 
     /// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Alias`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProvisionedConcurrencyConfiguration {
         /// `ProvisionedConcurrentExecutions`: a whole number. Required.
-        #[serde(rename = "ProvisionedConcurrentExecutions", skip_serializing_if = "Option::is_none")]
         pub provisioned_concurrent_executions: Option<Property<i64>>,
     }
 
@@ -163,19 +176,25 @@ pub mod alias {
         }
     }
 
+    impl Serialize for ProvisionedConcurrencyConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ProvisionedConcurrentExecutions", &self.provisioned_concurrent_executions)
+                .end()
+        }
+    }
+
     impl Literal for ProvisionedConcurrencyConfiguration {}
 
     pub(super) static PROVISIONED_CONCURRENCY_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("ProvisionedConcurrentExecutions", Kind::Integer).required()] };
 
     /// `VersionWeight` of `AWS::Lambda::Alias`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VersionWeight {
         /// `FunctionVersion`: text. Required.
-        #[serde(rename = "FunctionVersion", skip_serializing_if = "Option::is_none")]
         pub function_version: Option<Property<String>>,
         /// `FunctionWeight`: a number. Required.
-        #[serde(rename = "FunctionWeight", skip_serializing_if = "Option::is_none")]
         pub function_weight: Option<Property<Number>>,
     }
 
@@ -192,6 +211,15 @@ pub mod alias {
         }
     }
 
+    impl Serialize for VersionWeight {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("FunctionVersion", &self.function_version)
+                .field("FunctionWeight", &self.function_weight)
+                .end()
+        }
+    }
+
     impl Literal for VersionWeight {}
 
     pub(super) static VERSION_WEIGHT: Shape = Shape {
@@ -205,22 +233,17 @@ pub mod alias {
 /// `AWS::Lambda::EventInvokeConfig`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventInvokeConfig {
     /// `DestinationConfig`: a [`DestinationConfig`](event_invoke_config::DestinationConfig).
-    #[serde(rename = "DestinationConfig", skip_serializing_if = "Option::is_none")]
     pub destination_config: Option<Property<event_invoke_config::DestinationConfig>>,
     /// `FunctionName`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<String>>,
     /// `MaximumEventAgeInSeconds`: a whole number from 60 to 21600.
-    #[serde(rename = "MaximumEventAgeInSeconds", skip_serializing_if = "Option::is_none")]
     pub maximum_event_age_in_seconds: Option<Property<i64>>,
     /// `MaximumRetryAttempts`: a whole number from 0 to 2.
-    #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
     pub maximum_retry_attempts: Option<Property<i64>>,
     /// `Qualifier`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "Qualifier", skip_serializing_if = "Option::is_none")]
     pub qualifier: Option<Property<String>>,
 }
 
@@ -256,6 +279,18 @@ impl EventInvokeConfig {
     }
 }
 
+impl Serialize for EventInvokeConfig {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DestinationConfig", &self.destination_config)
+            .field("FunctionName", &self.function_name)
+            .field("MaximumEventAgeInSeconds", &self.maximum_event_age_in_seconds)
+            .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+            .field("Qualifier", &self.qualifier)
+            .end()
+    }
+}
+
 impl crate::template::Resource for EventInvokeConfig {
     const TYPE: &'static str = "AWS::Lambda::EventInvokeConfig";
     const SCHEMA: &'static Schema = &EVENT_INVOKE_CONFIG;
@@ -277,20 +312,19 @@ static EVENT_INVOKE_CONFIG: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`EventInvokeConfig`](super::EventInvokeConfig) is made of.
+/// What [`EventInvokeConfig`] is made of.
 pub mod event_invoke_config {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `DestinationConfig` of `AWS::Lambda::EventInvokeConfig`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DestinationConfig {
         /// `OnFailure`: an [`OnFailure`](OnFailure).
-        #[serde(rename = "OnFailure", skip_serializing_if = "Option::is_none")]
         pub on_failure: Option<Property<OnFailure>>,
         /// `OnSuccess`: an [`OnSuccess`](OnSuccess).
-        #[serde(rename = "OnSuccess", skip_serializing_if = "Option::is_none")]
         pub on_success: Option<Property<OnSuccess>>,
     }
 
@@ -313,6 +347,15 @@ pub mod event_invoke_config {
         }
     }
 
+    impl Serialize for DestinationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("OnFailure", &self.on_failure)
+                .field("OnSuccess", &self.on_success)
+                .end()
+        }
+    }
+
     impl Literal for DestinationConfig {}
 
     pub(super) static DESTINATION_CONFIG: Shape = Shape {
@@ -323,10 +366,9 @@ pub mod event_invoke_config {
     };
 
     /// `OnFailure` of `AWS::Lambda::EventInvokeConfig`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OnFailure {
         /// `Destination`: text of at most 350 characters. Required.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<String>>,
     }
 
@@ -337,16 +379,21 @@ pub mod event_invoke_config {
         }
     }
 
+    impl Serialize for OnFailure {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).end()
+        }
+    }
+
     impl Literal for OnFailure {}
 
     pub(super) static ON_FAILURE: Shape =
         Shape { properties: &[Fact::new("Destination", Kind::Text).required().most(350.0)] };
 
     /// `OnSuccess` of `AWS::Lambda::EventInvokeConfig`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OnSuccess {
         /// `Destination`: text of at most 350 characters. Required.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<String>>,
     }
 
@@ -354,6 +401,12 @@ pub mod event_invoke_config {
         /// With `Destination`, which it needs.
         pub fn new(destination: impl Into<Property<String>>) -> Self {
             OnSuccess { destination: Some(destination.into()) }
+        }
+    }
+
+    impl Serialize for OnSuccess {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).end()
         }
     }
 
@@ -366,100 +419,72 @@ pub mod event_invoke_config {
 /// `AWS::Lambda::EventSourceMapping`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventSourceMapping {
     /// `AmazonManagedKafkaEventSourceConfig`: an
     /// [`AmazonManagedKafkaEventSourceConfig`](event_source_mapping::AmazonManagedKafkaEventSourceConfig).
-    #[serde(rename = "AmazonManagedKafkaEventSourceConfig", skip_serializing_if = "Option::is_none")]
     pub amazon_managed_kafka_event_source_config:
         Option<Property<event_source_mapping::AmazonManagedKafkaEventSourceConfig>>,
     /// `BatchSize`: a whole number from 1 to 10000.
-    #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
     pub batch_size: Option<Property<i64>>,
     /// `BisectBatchOnFunctionError`: `true` or `false`.
-    #[serde(rename = "BisectBatchOnFunctionError", skip_serializing_if = "Option::is_none")]
     pub bisect_batch_on_function_error: Option<Property<bool>>,
     /// `DestinationConfig`: a [`DestinationConfig`](event_source_mapping::DestinationConfig).
-    #[serde(rename = "DestinationConfig", skip_serializing_if = "Option::is_none")]
     pub destination_config: Option<Property<event_source_mapping::DestinationConfig>>,
     /// `DocumentDBEventSourceConfig`: a
     /// [`DocumentDBEventSourceConfig`](event_source_mapping::DocumentDBEventSourceConfig).
-    #[serde(rename = "DocumentDBEventSourceConfig", skip_serializing_if = "Option::is_none")]
     pub documentdb_event_source_config: Option<Property<event_source_mapping::DocumentDBEventSourceConfig>>,
     /// `Enabled`: `true` or `false`.
-    #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
     pub enabled: Option<Property<bool>>,
     /// `EventSourceArn`: text of 12 to 1024 characters. Changing it replaces the resource.
-    #[serde(rename = "EventSourceArn", skip_serializing_if = "Option::is_none")]
     pub event_source_arn: Option<Property<String>>,
     /// `FilterCriteria`: a [`FilterCriteria`](event_source_mapping::FilterCriteria).
-    #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
     pub filter_criteria: Option<Property<event_source_mapping::FilterCriteria>>,
     /// `FunctionName`: text of 1 to 140 characters. Required.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<String>>,
     /// `FunctionResponseTypes`: a list of `ReportBatchItemFailures`, at most 1.
-    #[serde(rename = "FunctionResponseTypes", skip_serializing_if = "Option::is_none")]
     pub function_response_types: Option<List<String>>,
     /// `KmsKeyArn`: text of 12 to 2048 characters.
-    #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
     pub kms_key_arn: Option<Property<String>>,
     /// `LoggingConfig`: a [`LoggingConfig`](event_source_mapping::LoggingConfig).
-    #[serde(rename = "LoggingConfig", skip_serializing_if = "Option::is_none")]
     pub logging_config: Option<Property<event_source_mapping::LoggingConfig>>,
     /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-    #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
     pub maximum_batching_window_in_seconds: Option<Property<i64>>,
     /// `MaximumRecordAgeInSeconds`: a whole number from -1 to 604800.
-    #[serde(rename = "MaximumRecordAgeInSeconds", skip_serializing_if = "Option::is_none")]
     pub maximum_record_age_in_seconds: Option<Property<i64>>,
     /// `MaximumRetryAttempts`: a whole number from -1 to 10000.
-    #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
     pub maximum_retry_attempts: Option<Property<i64>>,
     /// `MetricsConfig`: a [`MetricsConfig`](event_source_mapping::MetricsConfig).
-    #[serde(rename = "MetricsConfig", skip_serializing_if = "Option::is_none")]
     pub metrics_config: Option<Property<event_source_mapping::MetricsConfig>>,
     /// `ParallelizationFactor`: a whole number from 1 to 10.
-    #[serde(rename = "ParallelizationFactor", skip_serializing_if = "Option::is_none")]
     pub parallelization_factor: Option<Property<i64>>,
     /// `ProvisionedPollerConfig`: a
     /// [`ProvisionedPollerConfig`](event_source_mapping::ProvisionedPollerConfig).
-    #[serde(rename = "ProvisionedPollerConfig", skip_serializing_if = "Option::is_none")]
     pub provisioned_poller_config: Option<Property<event_source_mapping::ProvisionedPollerConfig>>,
     /// `Queues`: a list of text of 1 to 1000 characters, 1 of them.
-    #[serde(rename = "Queues", skip_serializing_if = "Option::is_none")]
     pub queues: Option<List<String>>,
     /// `ScalingConfig`: a [`ScalingConfig`](event_source_mapping::ScalingConfig).
-    #[serde(rename = "ScalingConfig", skip_serializing_if = "Option::is_none")]
     pub scaling_config: Option<Property<event_source_mapping::ScalingConfig>>,
     /// `SelfManagedEventSource`: a
     /// [`SelfManagedEventSource`](event_source_mapping::SelfManagedEventSource). Changing it replaces the
     /// resource.
-    #[serde(rename = "SelfManagedEventSource", skip_serializing_if = "Option::is_none")]
     pub self_managed_event_source: Option<Property<event_source_mapping::SelfManagedEventSource>>,
     /// `SelfManagedKafkaEventSourceConfig`: a
     /// [`SelfManagedKafkaEventSourceConfig`](event_source_mapping::SelfManagedKafkaEventSourceConfig).
-    #[serde(rename = "SelfManagedKafkaEventSourceConfig", skip_serializing_if = "Option::is_none")]
     pub self_managed_kafka_event_source_config:
         Option<Property<event_source_mapping::SelfManagedKafkaEventSourceConfig>>,
     /// `SourceAccessConfigurations`: a list of
     /// [`SourceAccessConfiguration`](event_source_mapping::SourceAccessConfiguration), 1 to 29 of them.
-    #[serde(rename = "SourceAccessConfigurations", skip_serializing_if = "Option::is_none")]
     pub source_access_configurations: Option<List<event_source_mapping::SourceAccessConfiguration>>,
     /// `StartingPosition`: text of 6 to 12 characters. Changing it replaces the resource.
-    #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
     pub starting_position: Option<Property<String>>,
     /// `StartingPositionTimestamp`: a number. Changing it replaces the resource.
-    #[serde(rename = "StartingPositionTimestamp", skip_serializing_if = "Option::is_none")]
     pub starting_position_timestamp: Option<Property<Number>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `Topics`: a list of text of 1 to 249 characters, 1 of them.
-    #[serde(rename = "Topics", skip_serializing_if = "Option::is_none")]
     pub topics: Option<List<String>>,
     /// `TumblingWindowInSeconds`: a whole number from 0 to 900.
-    #[serde(rename = "TumblingWindowInSeconds", skip_serializing_if = "Option::is_none")]
     pub tumbling_window_in_seconds: Option<Property<i64>>,
 }
 
@@ -663,6 +688,41 @@ impl EventSourceMapping {
     }
 }
 
+impl Serialize for EventSourceMapping {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AmazonManagedKafkaEventSourceConfig", &self.amazon_managed_kafka_event_source_config)
+            .field("BatchSize", &self.batch_size)
+            .field("BisectBatchOnFunctionError", &self.bisect_batch_on_function_error)
+            .field("DestinationConfig", &self.destination_config)
+            .field("DocumentDBEventSourceConfig", &self.documentdb_event_source_config)
+            .field("Enabled", &self.enabled)
+            .field("EventSourceArn", &self.event_source_arn)
+            .field("FilterCriteria", &self.filter_criteria)
+            .field("FunctionName", &self.function_name)
+            .field("FunctionResponseTypes", &self.function_response_types)
+            .field("KmsKeyArn", &self.kms_key_arn)
+            .field("LoggingConfig", &self.logging_config)
+            .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+            .field("MaximumRecordAgeInSeconds", &self.maximum_record_age_in_seconds)
+            .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+            .field("MetricsConfig", &self.metrics_config)
+            .field("ParallelizationFactor", &self.parallelization_factor)
+            .field("ProvisionedPollerConfig", &self.provisioned_poller_config)
+            .field("Queues", &self.queues)
+            .field("ScalingConfig", &self.scaling_config)
+            .field("SelfManagedEventSource", &self.self_managed_event_source)
+            .field("SelfManagedKafkaEventSourceConfig", &self.self_managed_kafka_event_source_config)
+            .field("SourceAccessConfigurations", &self.source_access_configurations)
+            .field("StartingPosition", &self.starting_position)
+            .field("StartingPositionTimestamp", &self.starting_position_timestamp)
+            .field("Tags", &self.tags)
+            .field("Topics", &self.topics)
+            .field("TumblingWindowInSeconds", &self.tumbling_window_in_seconds)
+            .end()
+    }
+}
+
 impl crate::template::Resource for EventSourceMapping {
     const TYPE: &'static str = "AWS::Lambda::EventSourceMapping";
     const SCHEMA: &'static Schema = &EVENT_SOURCE_MAPPING;
@@ -752,20 +812,19 @@ static EVENT_SOURCE_MAPPING: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`EventSourceMapping`](super::EventSourceMapping) is made of.
+/// What [`EventSourceMapping`] is made of.
 pub mod event_source_mapping {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AmazonManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AmazonManagedKafkaEventSourceConfig {
         /// `ConsumerGroupId`: text of 1 to 200 characters.
-        #[serde(rename = "ConsumerGroupId", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<String>>,
         /// `SchemaRegistryConfig`: a [`SchemaRegistryConfig`](SchemaRegistryConfig).
-        #[serde(rename = "SchemaRegistryConfig", skip_serializing_if = "Option::is_none")]
         pub schema_registry_config: Option<Property<SchemaRegistryConfig>>,
     }
 
@@ -788,6 +847,15 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for AmazonManagedKafkaEventSourceConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConsumerGroupId", &self.consumer_group_id)
+                .field("SchemaRegistryConfig", &self.schema_registry_config)
+                .end()
+        }
+    }
+
     impl Literal for AmazonManagedKafkaEventSourceConfig {}
 
     pub(super) static AMAZON_MANAGED_KAFKA_EVENT_SOURCE_CONFIG: Shape = Shape {
@@ -798,10 +866,9 @@ pub mod event_source_mapping {
     };
 
     /// `DestinationConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DestinationConfig {
         /// `OnFailure`: an [`OnFailure`](OnFailure).
-        #[serde(rename = "OnFailure", skip_serializing_if = "Option::is_none")]
         pub on_failure: Option<Property<OnFailure>>,
     }
 
@@ -818,22 +885,25 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for DestinationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("OnFailure", &self.on_failure).end()
+        }
+    }
+
     impl Literal for DestinationConfig {}
 
     pub(super) static DESTINATION_CONFIG: Shape =
         Shape { properties: &[Fact::new("OnFailure", Kind::Object(&ON_FAILURE))] };
 
     /// `DocumentDBEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DocumentDBEventSourceConfig {
         /// `CollectionName`: text of 1 to 57 characters.
-        #[serde(rename = "CollectionName", skip_serializing_if = "Option::is_none")]
         pub collection_name: Option<Property<String>>,
         /// `DatabaseName`: text of 1 to 63 characters.
-        #[serde(rename = "DatabaseName", skip_serializing_if = "Option::is_none")]
         pub database_name: Option<Property<String>>,
         /// `FullDocument`: `UpdateLookup` or `Default`.
-        #[serde(rename = "FullDocument", skip_serializing_if = "Option::is_none")]
         pub full_document: Option<Property<String>>,
     }
 
@@ -862,6 +932,16 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for DocumentDBEventSourceConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CollectionName", &self.collection_name)
+                .field("DatabaseName", &self.database_name)
+                .field("FullDocument", &self.full_document)
+                .end()
+        }
+    }
+
     impl Literal for DocumentDBEventSourceConfig {}
 
     pub(super) static DOCUMENTDB_EVENT_SOURCE_CONFIG: Shape = Shape {
@@ -873,10 +953,9 @@ pub mod event_source_mapping {
     };
 
     /// `Endpoints` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Endpoints {
         /// `KafkaBootstrapServers`: a list of text of 1 to 300 characters, 1 to 10 of them.
-        #[serde(rename = "KafkaBootstrapServers", skip_serializing_if = "Option::is_none")]
         pub kafka_bootstrap_servers: Option<List<String>>,
     }
 
@@ -893,6 +972,12 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for Endpoints {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("KafkaBootstrapServers", &self.kafka_bootstrap_servers).end()
+        }
+    }
+
     impl Literal for Endpoints {}
 
     pub(super) static ENDPOINTS: Shape = Shape {
@@ -905,10 +990,9 @@ pub mod event_source_mapping {
     };
 
     /// `Filter` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Filter {
         /// `Pattern`: text of at most 4096 characters.
-        #[serde(rename = "Pattern", skip_serializing_if = "Option::is_none")]
         pub pattern: Option<Property<String>>,
     }
 
@@ -925,15 +1009,20 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for Filter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Pattern", &self.pattern).end()
+        }
+    }
+
     impl Literal for Filter {}
 
     pub(super) static FILTER: Shape = Shape { properties: &[Fact::new("Pattern", Kind::Text).most(4096.0)] };
 
     /// `FilterCriteria` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FilterCriteria {
         /// `Filters`: a list of [`Filter`](Filter), 1 to 20 of them.
-        #[serde(rename = "Filters", skip_serializing_if = "Option::is_none")]
         pub filters: Option<List<Filter>>,
     }
 
@@ -950,6 +1039,12 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for FilterCriteria {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Filters", &self.filters).end()
+        }
+    }
+
     impl Literal for FilterCriteria {}
 
     pub(super) static FILTER_CRITERIA: Shape = Shape {
@@ -959,10 +1054,9 @@ pub mod event_source_mapping {
     };
 
     /// `LoggingConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoggingConfig {
         /// `SystemLogLevel`: `DEBUG`, `INFO` or `WARN`.
-        #[serde(rename = "SystemLogLevel", skip_serializing_if = "Option::is_none")]
         pub system_log_level: Option<Property<String>>,
     }
 
@@ -979,16 +1073,21 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for LoggingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("SystemLogLevel", &self.system_log_level).end()
+        }
+    }
+
     impl Literal for LoggingConfig {}
 
     pub(super) static LOGGING_CONFIG: Shape =
         Shape { properties: &[Fact::new("SystemLogLevel", Kind::Text).allowed(&["DEBUG", "INFO", "WARN"])] };
 
     /// `MetricsConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetricsConfig {
         /// `Metrics`: a list of `EventCount`, `ErrorCount` or `KafkaMetrics`, at most 3.
-        #[serde(rename = "Metrics", skip_serializing_if = "Option::is_none")]
         pub metrics: Option<List<String>>,
     }
 
@@ -1005,6 +1104,12 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for MetricsConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Metrics", &self.metrics).end()
+        }
+    }
+
     impl Literal for MetricsConfig {}
 
     pub(super) static METRICS_CONFIG: Shape = Shape {
@@ -1016,10 +1121,9 @@ pub mod event_source_mapping {
     };
 
     /// `OnFailure` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OnFailure {
         /// `Destination`: text of 12 to 1024 characters.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<String>>,
     }
 
@@ -1036,22 +1140,25 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for OnFailure {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).end()
+        }
+    }
+
     impl Literal for OnFailure {}
 
     pub(super) static ON_FAILURE: Shape =
         Shape { properties: &[Fact::new("Destination", Kind::Text).least(12.0).most(1024.0)] };
 
     /// `ProvisionedPollerConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProvisionedPollerConfig {
         /// `MaximumPollers`: a whole number from 1 to 10000.
-        #[serde(rename = "MaximumPollers", skip_serializing_if = "Option::is_none")]
         pub maximum_pollers: Option<Property<i64>>,
         /// `MinimumPollers`: a whole number from 1 to 200.
-        #[serde(rename = "MinimumPollers", skip_serializing_if = "Option::is_none")]
         pub minimum_pollers: Option<Property<i64>>,
         /// `PollerGroupName`: text of at most 128 characters.
-        #[serde(rename = "PollerGroupName", skip_serializing_if = "Option::is_none")]
         pub poller_group_name: Option<Property<String>>,
     }
 
@@ -1080,6 +1187,16 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for ProvisionedPollerConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaximumPollers", &self.maximum_pollers)
+                .field("MinimumPollers", &self.minimum_pollers)
+                .field("PollerGroupName", &self.poller_group_name)
+                .end()
+        }
+    }
+
     impl Literal for ProvisionedPollerConfig {}
 
     pub(super) static PROVISIONED_POLLER_CONFIG: Shape = Shape {
@@ -1091,10 +1208,9 @@ pub mod event_source_mapping {
     };
 
     /// `ScalingConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScalingConfig {
         /// `MaximumConcurrency`: a whole number from 2 to 1000.
-        #[serde(rename = "MaximumConcurrency", skip_serializing_if = "Option::is_none")]
         pub maximum_concurrency: Option<Property<i64>>,
     }
 
@@ -1111,20 +1227,24 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for ScalingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("MaximumConcurrency", &self.maximum_concurrency).end()
+        }
+    }
+
     impl Literal for ScalingConfig {}
 
     pub(super) static SCALING_CONFIG: Shape =
         Shape { properties: &[Fact::new("MaximumConcurrency", Kind::Integer).least(2.0).most(1000.0)] };
 
     /// `SchemaRegistryAccessConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SchemaRegistryAccessConfig {
         /// `Type`: `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE` or
         /// `OAUTHBEARER_AUTH`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `URI`: text of 1 to 10000 characters.
-        #[serde(rename = "URI", skip_serializing_if = "Option::is_none")]
         pub uri: Option<Property<String>>,
     }
 
@@ -1148,6 +1268,12 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for SchemaRegistryAccessConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("URI", &self.uri).end()
+        }
+    }
+
     impl Literal for SchemaRegistryAccessConfig {}
 
     pub(super) static SCHEMA_REGISTRY_ACCESS_CONFIG: Shape = Shape {
@@ -1163,20 +1289,16 @@ pub mod event_source_mapping {
     };
 
     /// `SchemaRegistryConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SchemaRegistryConfig {
         /// `AccessConfigs`: a list of [`SchemaRegistryAccessConfig`](SchemaRegistryAccessConfig), at most 2.
-        #[serde(rename = "AccessConfigs", skip_serializing_if = "Option::is_none")]
         pub access_configs: Option<List<SchemaRegistryAccessConfig>>,
         /// `EventRecordFormat`: `JSON` or `SOURCE`.
-        #[serde(rename = "EventRecordFormat", skip_serializing_if = "Option::is_none")]
         pub event_record_format: Option<Property<String>>,
         /// `SchemaRegistryURI`: text of 1 to 10000 characters.
-        #[serde(rename = "SchemaRegistryURI", skip_serializing_if = "Option::is_none")]
         pub schema_registry_uri: Option<Property<String>>,
         /// `SchemaValidationConfigs`: a list of [`SchemaValidationConfig`](SchemaValidationConfig), 1 to 2 of
         /// them.
-        #[serde(rename = "SchemaValidationConfigs", skip_serializing_if = "Option::is_none")]
         pub schema_validation_configs: Option<List<SchemaValidationConfig>>,
     }
 
@@ -1213,6 +1335,17 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for SchemaRegistryConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessConfigs", &self.access_configs)
+                .field("EventRecordFormat", &self.event_record_format)
+                .field("SchemaRegistryURI", &self.schema_registry_uri)
+                .field("SchemaValidationConfigs", &self.schema_validation_configs)
+                .end()
+        }
+    }
+
     impl Literal for SchemaRegistryConfig {}
 
     pub(super) static SCHEMA_REGISTRY_CONFIG: Shape = Shape {
@@ -1231,10 +1364,9 @@ pub mod event_source_mapping {
     };
 
     /// `SchemaValidationConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SchemaValidationConfig {
         /// `Attribute`: `KEY` or `VALUE`.
-        #[serde(rename = "Attribute", skip_serializing_if = "Option::is_none")]
         pub attribute: Option<Property<String>>,
     }
 
@@ -1251,16 +1383,21 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for SchemaValidationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Attribute", &self.attribute).end()
+        }
+    }
+
     impl Literal for SchemaValidationConfig {}
 
     pub(super) static SCHEMA_VALIDATION_CONFIG: Shape =
         Shape { properties: &[Fact::new("Attribute", Kind::Text).allowed(&["KEY", "VALUE"])] };
 
     /// `SelfManagedEventSource` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SelfManagedEventSource {
         /// `Endpoints`: an [`Endpoints`](Endpoints).
-        #[serde(rename = "Endpoints", skip_serializing_if = "Option::is_none")]
         pub endpoints: Option<Property<Endpoints>>,
     }
 
@@ -1277,22 +1414,25 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for SelfManagedEventSource {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Endpoints", &self.endpoints).end()
+        }
+    }
+
     impl Literal for SelfManagedEventSource {}
 
     pub(super) static SELF_MANAGED_EVENT_SOURCE: Shape =
         Shape { properties: &[Fact::new("Endpoints", Kind::Object(&ENDPOINTS))] };
 
     /// `SelfManagedKafkaEventSourceConfig` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SelfManagedKafkaEventSourceConfig {
         /// `ConsumerGroupId`: text of 1 to 200 characters.
-        #[serde(rename = "ConsumerGroupId", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<String>>,
         /// `ConsumptionMode`: `Stream` or `Queue`.
-        #[serde(rename = "ConsumptionMode", skip_serializing_if = "Option::is_none")]
         pub consumption_mode: Option<Property<String>>,
         /// `SchemaRegistryConfig`: a [`SchemaRegistryConfig`](SchemaRegistryConfig).
-        #[serde(rename = "SchemaRegistryConfig", skip_serializing_if = "Option::is_none")]
         pub schema_registry_config: Option<Property<SchemaRegistryConfig>>,
     }
 
@@ -1321,6 +1461,16 @@ pub mod event_source_mapping {
         }
     }
 
+    impl Serialize for SelfManagedKafkaEventSourceConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConsumerGroupId", &self.consumer_group_id)
+                .field("ConsumptionMode", &self.consumption_mode)
+                .field("SchemaRegistryConfig", &self.schema_registry_config)
+                .end()
+        }
+    }
+
     impl Literal for SelfManagedKafkaEventSourceConfig {}
 
     pub(super) static SELF_MANAGED_KAFKA_EVENT_SOURCE_CONFIG: Shape = Shape {
@@ -1332,16 +1482,14 @@ pub mod event_source_mapping {
     };
 
     /// `SourceAccessConfiguration` of `AWS::Lambda::EventSourceMapping`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SourceAccessConfiguration {
         /// `Type`: `BASIC_AUTH`, `VPC_SUBNET`, `VPC_SECURITY_GROUP`, `SASL_SCRAM_512_AUTH`,
         /// `SASL_SCRAM_256_AUTH`, `VIRTUAL_HOST`, `CLIENT_CERTIFICATE_TLS_AUTH`,
         /// `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`, `OAUTHBEARER_SCOPE`, `OAUTHBEARER_AUDIENCE`,
         /// `OAUTHBEARER_LOGICAL_CLUSTER`, `OAUTHBEARER_IDENTITY_POOL`, `IAM_AUTH` or `IAM_OAUTHBEARER_AUTH`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `URI`: text of 1 to 200 characters.
-        #[serde(rename = "URI", skip_serializing_if = "Option::is_none")]
         pub uri: Option<Property<String>>,
     }
 
@@ -1364,6 +1512,12 @@ pub mod event_source_mapping {
         pub fn uri(mut self, value: impl Into<Property<String>>) -> Self {
             self.uri = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for SourceAccessConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("URI", &self.uri).end()
         }
     }
 
@@ -1396,100 +1550,69 @@ pub mod event_source_mapping {
 /// `AWS::Lambda::Function`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Function {
     /// `Architectures`: a list of `x86_64` or `arm64`, 1 of them.
-    #[serde(rename = "Architectures", skip_serializing_if = "Option::is_none")]
     pub architectures: Option<List<String>>,
     /// `CapacityProviderConfig`: a [`CapacityProviderConfig`](function::CapacityProviderConfig).
-    #[serde(rename = "CapacityProviderConfig", skip_serializing_if = "Option::is_none")]
     pub capacity_provider_config: Option<Property<function::CapacityProviderConfig>>,
     /// `Code`: a [`Code`](function::Code). Required.
-    #[serde(rename = "Code", skip_serializing_if = "Option::is_none")]
     pub code: Option<Property<function::Code>>,
     /// `CodeSigningConfigArn`: text of at most 200 characters.
-    #[serde(rename = "CodeSigningConfigArn", skip_serializing_if = "Option::is_none")]
     pub code_signing_config_arn: Option<Property<String>>,
     /// `DeadLetterConfig`: a [`DeadLetterConfig`](function::DeadLetterConfig).
-    #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
     pub dead_letter_config: Option<Property<function::DeadLetterConfig>>,
     /// `Description`: text of at most 256 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DurableConfig`: a [`DurableConfig`](function::DurableConfig).
-    #[serde(rename = "DurableConfig", skip_serializing_if = "Option::is_none")]
     pub durable_config: Option<Property<function::DurableConfig>>,
     /// `Environment`: an [`Environment`](function::Environment).
-    #[serde(rename = "Environment", skip_serializing_if = "Option::is_none")]
     pub environment: Option<Property<function::Environment>>,
     /// `EphemeralStorage`: an [`EphemeralStorage`](function::EphemeralStorage).
-    #[serde(rename = "EphemeralStorage", skip_serializing_if = "Option::is_none")]
     pub ephemeral_storage: Option<Property<function::EphemeralStorage>>,
     /// `FileSystemConfigs`: a list of [`FileSystemConfig`](function::FileSystemConfig), at most 1.
-    #[serde(rename = "FileSystemConfigs", skip_serializing_if = "Option::is_none")]
     pub file_system_configs: Option<List<function::FileSystemConfig>>,
     /// `FunctionName`: text of at least 1 character. Changing it replaces the resource.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<String>>,
     /// `FunctionScalingConfig`: a [`FunctionScalingConfig`](function::FunctionScalingConfig).
-    #[serde(rename = "FunctionScalingConfig", skip_serializing_if = "Option::is_none")]
     pub function_scaling_config: Option<Property<function::FunctionScalingConfig>>,
     /// `Handler`: text of at most 128 characters.
-    #[serde(rename = "Handler", skip_serializing_if = "Option::is_none")]
     pub handler: Option<Property<String>>,
     /// `ImageConfig`: an [`ImageConfig`](function::ImageConfig).
-    #[serde(rename = "ImageConfig", skip_serializing_if = "Option::is_none")]
     pub image_config: Option<Property<function::ImageConfig>>,
     /// `KmsKeyArn`: text of at most 10000 characters.
-    #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
     pub kms_key_arn: Option<Property<String>>,
     /// `Layers`: a list of text of at least 1 character, at most 5.
-    #[serde(rename = "Layers", skip_serializing_if = "Option::is_none")]
     pub layers: Option<List<String>>,
     /// `LoggingConfig`: a [`LoggingConfig`](function::LoggingConfig).
-    #[serde(rename = "LoggingConfig", skip_serializing_if = "Option::is_none")]
     pub logging_config: Option<Property<function::LoggingConfig>>,
     /// `MemorySize`: a whole number from 128 to 32768.
-    #[serde(rename = "MemorySize", skip_serializing_if = "Option::is_none")]
     pub memory_size: Option<Property<i64>>,
     /// `PackageType`: `Image` or `Zip`. Changing it replaces the resource.
-    #[serde(rename = "PackageType", skip_serializing_if = "Option::is_none")]
     pub package_type: Option<Property<String>>,
     /// `PublishToLatestPublished`: `true` or `false`.
-    #[serde(rename = "PublishToLatestPublished", skip_serializing_if = "Option::is_none")]
     pub publish_to_latest_published: Option<Property<bool>>,
     /// `RecursiveLoop`: `Allow` or `Terminate`.
-    #[serde(rename = "RecursiveLoop", skip_serializing_if = "Option::is_none")]
     pub recursive_loop: Option<Property<String>>,
     /// `ReservedConcurrentExecutions`: a whole number, at least 0.
-    #[serde(rename = "ReservedConcurrentExecutions", skip_serializing_if = "Option::is_none")]
     pub reserved_concurrent_executions: Option<Property<i64>>,
     /// `Role`: text of at most 10000 characters. Required.
-    #[serde(rename = "Role", skip_serializing_if = "Option::is_none")]
     pub role: Option<Property<String>>,
     /// `Runtime`: one of 51 values, such as `dotnet10`.
-    #[serde(rename = "Runtime", skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Property<String>>,
     /// `RuntimeManagementConfig`: a [`RuntimeManagementConfig`](function::RuntimeManagementConfig).
-    #[serde(rename = "RuntimeManagementConfig", skip_serializing_if = "Option::is_none")]
     pub runtime_management_config: Option<Property<function::RuntimeManagementConfig>>,
     /// `SnapStart`: a [`SnapStart`](function::SnapStart).
-    #[serde(rename = "SnapStart", skip_serializing_if = "Option::is_none")]
     pub snap_start: Option<Property<function::SnapStart>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TenancyConfig`: a [`TenancyConfig`](function::TenancyConfig). Changing it replaces the resource.
-    #[serde(rename = "TenancyConfig", skip_serializing_if = "Option::is_none")]
     pub tenancy_config: Option<Property<function::TenancyConfig>>,
     /// `Timeout`: a whole number from 1 to 5400.
-    #[serde(rename = "Timeout", skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Property<i64>>,
     /// `TracingConfig`: a [`TracingConfig`](function::TracingConfig).
-    #[serde(rename = "TracingConfig", skip_serializing_if = "Option::is_none")]
     pub tracing_config: Option<Property<function::TracingConfig>>,
     /// `VpcConfig`: a [`VpcConfig`](function::VpcConfig).
-    #[serde(rename = "VpcConfig", skip_serializing_if = "Option::is_none")]
     pub vpc_config: Option<Property<function::VpcConfig>>,
 }
 
@@ -1684,6 +1807,44 @@ impl Function {
     }
 }
 
+impl Serialize for Function {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Architectures", &self.architectures)
+            .field("CapacityProviderConfig", &self.capacity_provider_config)
+            .field("Code", &self.code)
+            .field("CodeSigningConfigArn", &self.code_signing_config_arn)
+            .field("DeadLetterConfig", &self.dead_letter_config)
+            .field("Description", &self.description)
+            .field("DurableConfig", &self.durable_config)
+            .field("Environment", &self.environment)
+            .field("EphemeralStorage", &self.ephemeral_storage)
+            .field("FileSystemConfigs", &self.file_system_configs)
+            .field("FunctionName", &self.function_name)
+            .field("FunctionScalingConfig", &self.function_scaling_config)
+            .field("Handler", &self.handler)
+            .field("ImageConfig", &self.image_config)
+            .field("KmsKeyArn", &self.kms_key_arn)
+            .field("Layers", &self.layers)
+            .field("LoggingConfig", &self.logging_config)
+            .field("MemorySize", &self.memory_size)
+            .field("PackageType", &self.package_type)
+            .field("PublishToLatestPublished", &self.publish_to_latest_published)
+            .field("RecursiveLoop", &self.recursive_loop)
+            .field("ReservedConcurrentExecutions", &self.reserved_concurrent_executions)
+            .field("Role", &self.role)
+            .field("Runtime", &self.runtime)
+            .field("RuntimeManagementConfig", &self.runtime_management_config)
+            .field("SnapStart", &self.snap_start)
+            .field("Tags", &self.tags)
+            .field("TenancyConfig", &self.tenancy_config)
+            .field("Timeout", &self.timeout)
+            .field("TracingConfig", &self.tracing_config)
+            .field("VpcConfig", &self.vpc_config)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Function {
     const TYPE: &'static str = "AWS::Lambda::Function";
     const SCHEMA: &'static Schema = &FUNCTION;
@@ -1806,22 +1967,19 @@ static FUNCTION: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Function`](super::Function) is made of.
+/// What [`Function`] is made of.
 pub mod function {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `CapacityProviderConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderConfig {
         /// `LambdaManagedInstancesCapacityProviderConfig`: a
         /// [`LambdaManagedInstancesCapacityProviderConfig`](LambdaManagedInstancesCapacityProviderConfig).
         /// Required.
-        #[serde(
-            rename = "LambdaManagedInstancesCapacityProviderConfig",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub lambda_managed_instances_capacity_provider_config:
             Option<Property<LambdaManagedInstancesCapacityProviderConfig>>,
     }
@@ -1841,6 +1999,17 @@ pub mod function {
         }
     }
 
+    impl Serialize for CapacityProviderConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field(
+                    "LambdaManagedInstancesCapacityProviderConfig",
+                    &self.lambda_managed_instances_capacity_provider_config,
+                )
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderConfig {}
 
     pub(super) static CAPACITY_PROVIDER_CONFIG: Shape = Shape {
@@ -1852,28 +2021,21 @@ pub mod function {
     };
 
     /// `Code` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Code {
         /// `ImageUri`: text.
-        #[serde(rename = "ImageUri", skip_serializing_if = "Option::is_none")]
         pub image_uri: Option<Property<String>>,
         /// `S3Bucket`: text of 3 to 63 characters.
-        #[serde(rename = "S3Bucket", skip_serializing_if = "Option::is_none")]
         pub s3_bucket: Option<Property<String>>,
         /// `S3Key`: text of 1 to 1024 characters.
-        #[serde(rename = "S3Key", skip_serializing_if = "Option::is_none")]
         pub s3_key: Option<Property<String>>,
         /// `S3ObjectStorageMode`: `COPY` or `REFERENCE`.
-        #[serde(rename = "S3ObjectStorageMode", skip_serializing_if = "Option::is_none")]
         pub s3_object_storage_mode: Option<Property<String>>,
         /// `S3ObjectVersion`: text of 1 to 1024 characters.
-        #[serde(rename = "S3ObjectVersion", skip_serializing_if = "Option::is_none")]
         pub s3_object_version: Option<Property<String>>,
         /// `SourceKMSKeyArn`: text of at most 10000 characters.
-        #[serde(rename = "SourceKMSKeyArn", skip_serializing_if = "Option::is_none")]
         pub source_kms_key_arn: Option<Property<String>>,
         /// `ZipFile`: text.
-        #[serde(rename = "ZipFile", skip_serializing_if = "Option::is_none")]
         pub zip_file: Option<Property<String>>,
     }
 
@@ -1926,6 +2088,20 @@ pub mod function {
         }
     }
 
+    impl Serialize for Code {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ImageUri", &self.image_uri)
+                .field("S3Bucket", &self.s3_bucket)
+                .field("S3Key", &self.s3_key)
+                .field("S3ObjectStorageMode", &self.s3_object_storage_mode)
+                .field("S3ObjectVersion", &self.s3_object_version)
+                .field("SourceKMSKeyArn", &self.source_kms_key_arn)
+                .field("ZipFile", &self.zip_file)
+                .end()
+        }
+    }
+
     impl Literal for Code {}
 
     pub(super) static CODE: Shape = Shape {
@@ -1941,10 +2117,9 @@ pub mod function {
     };
 
     /// `DeadLetterConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterConfig {
         /// `TargetArn`: text of at most 10000 characters.
-        #[serde(rename = "TargetArn", skip_serializing_if = "Option::is_none")]
         pub target_arn: Option<Property<String>>,
     }
 
@@ -1961,22 +2136,25 @@ pub mod function {
         }
     }
 
+    impl Serialize for DeadLetterConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("TargetArn", &self.target_arn).end()
+        }
+    }
+
     impl Literal for DeadLetterConfig {}
 
     pub(super) static DEAD_LETTER_CONFIG: Shape =
         Shape { properties: &[Fact::new("TargetArn", Kind::Text).most(10000.0)] };
 
     /// `DurableConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DurableConfig {
         /// `ExecutionTimeout`: a whole number from 1 to 31622400. Required.
-        #[serde(rename = "ExecutionTimeout", skip_serializing_if = "Option::is_none")]
         pub execution_timeout: Option<Property<i64>>,
         /// `KMSKeyArn`: text of at most 10000 characters.
-        #[serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `RetentionPeriodInDays`: a whole number from 1 to 90.
-        #[serde(rename = "RetentionPeriodInDays", skip_serializing_if = "Option::is_none")]
         pub retention_period_in_days: Option<Property<i64>>,
     }
 
@@ -1999,6 +2177,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for DurableConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ExecutionTimeout", &self.execution_timeout)
+                .field("KMSKeyArn", &self.kms_key_arn)
+                .field("RetentionPeriodInDays", &self.retention_period_in_days)
+                .end()
+        }
+    }
+
     impl Literal for DurableConfig {}
 
     pub(super) static DURABLE_CONFIG: Shape = Shape {
@@ -2010,10 +2198,9 @@ pub mod function {
     };
 
     /// `Environment` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Environment {
         /// `Variables`: a map of text by name.
-        #[serde(rename = "Variables", skip_serializing_if = "Option::is_none")]
         pub variables: Option<Entries<String>>,
     }
 
@@ -2030,16 +2217,21 @@ pub mod function {
         }
     }
 
+    impl Serialize for Environment {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Variables", &self.variables).end()
+        }
+    }
+
     impl Literal for Environment {}
 
     pub(super) static ENVIRONMENT: Shape =
         Shape { properties: &[Fact::new("Variables", Kind::Map(&Fact::item(Kind::Text)))] };
 
     /// `EphemeralStorage` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EphemeralStorage {
         /// `Size`: a whole number from 512 to 32768. Required.
-        #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
         pub size: Option<Property<i64>>,
     }
 
@@ -2050,22 +2242,25 @@ pub mod function {
         }
     }
 
+    impl Serialize for EphemeralStorage {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Size", &self.size).end()
+        }
+    }
+
     impl Literal for EphemeralStorage {}
 
     pub(super) static EPHEMERAL_STORAGE: Shape =
         Shape { properties: &[Fact::new("Size", Kind::Integer).required().least(512.0).most(32768.0)] };
 
     /// `FileSystemConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FileSystemConfig {
         /// `Arn`: text of at most 200 characters. Required.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
         /// `LocalMountPath`: text of at most 160 characters. Required.
-        #[serde(rename = "LocalMountPath", skip_serializing_if = "Option::is_none")]
         pub local_mount_path: Option<Property<String>>,
         /// `S3FilesConfig`: a [`S3FilesConfig`](S3FilesConfig).
-        #[serde(rename = "S3FilesConfig", skip_serializing_if = "Option::is_none")]
         pub s3_files_config: Option<Property<S3FilesConfig>>,
     }
 
@@ -2086,6 +2281,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for FileSystemConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Arn", &self.arn)
+                .field("LocalMountPath", &self.local_mount_path)
+                .field("S3FilesConfig", &self.s3_files_config)
+                .end()
+        }
+    }
+
     impl Literal for FileSystemConfig {}
 
     pub(super) static FILE_SYSTEM_CONFIG: Shape = Shape {
@@ -2097,13 +2302,11 @@ pub mod function {
     };
 
     /// `FunctionScalingConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FunctionScalingConfig {
         /// `MaxExecutionEnvironments`: a whole number from 0 to 15000.
-        #[serde(rename = "MaxExecutionEnvironments", skip_serializing_if = "Option::is_none")]
         pub max_execution_environments: Option<Property<i64>>,
         /// `MinExecutionEnvironments`: a whole number from 0 to 15000.
-        #[serde(rename = "MinExecutionEnvironments", skip_serializing_if = "Option::is_none")]
         pub min_execution_environments: Option<Property<i64>>,
     }
 
@@ -2126,6 +2329,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for FunctionScalingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaxExecutionEnvironments", &self.max_execution_environments)
+                .field("MinExecutionEnvironments", &self.min_execution_environments)
+                .end()
+        }
+    }
+
     impl Literal for FunctionScalingConfig {}
 
     pub(super) static FUNCTION_SCALING_CONFIG: Shape = Shape {
@@ -2136,16 +2348,13 @@ pub mod function {
     };
 
     /// `ImageConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ImageConfig {
         /// `Command`: a list of text, at most 1500.
-        #[serde(rename = "Command", skip_serializing_if = "Option::is_none")]
         pub command: Option<List<String>>,
         /// `EntryPoint`: a list of text, at most 1500.
-        #[serde(rename = "EntryPoint", skip_serializing_if = "Option::is_none")]
         pub entry_point: Option<List<String>>,
         /// `WorkingDirectory`: text of at most 1000 characters.
-        #[serde(rename = "WorkingDirectory", skip_serializing_if = "Option::is_none")]
         pub working_directory: Option<Property<String>>,
     }
 
@@ -2174,6 +2383,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for ImageConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Command", &self.command)
+                .field("EntryPoint", &self.entry_point)
+                .field("WorkingDirectory", &self.working_directory)
+                .end()
+        }
+    }
+
     impl Literal for ImageConfig {}
 
     pub(super) static IMAGE_CONFIG: Shape = Shape {
@@ -2185,16 +2404,13 @@ pub mod function {
     };
 
     /// `LambdaManagedInstancesCapacityProviderConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaManagedInstancesCapacityProviderConfig {
         /// `CapacityProviderArn`: text of 1 to 140 characters. Required.
-        #[serde(rename = "CapacityProviderArn", skip_serializing_if = "Option::is_none")]
         pub capacity_provider_arn: Option<Property<String>>,
         /// `ExecutionEnvironmentMemoryGiBPerVCpu`: a number from 2 to 8.
-        #[serde(rename = "ExecutionEnvironmentMemoryGiBPerVCpu", skip_serializing_if = "Option::is_none")]
         pub execution_environment_memory_gib_per_vcpu: Option<Property<Number>>,
         /// `PerExecutionEnvironmentMaxConcurrency`: a whole number from 1 to 1600.
-        #[serde(rename = "PerExecutionEnvironmentMaxConcurrency", skip_serializing_if = "Option::is_none")]
         pub per_execution_environment_max_concurrency: Option<Property<i64>>,
     }
 
@@ -2223,6 +2439,22 @@ pub mod function {
         }
     }
 
+    impl Serialize for LambdaManagedInstancesCapacityProviderConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CapacityProviderArn", &self.capacity_provider_arn)
+                .field(
+                    "ExecutionEnvironmentMemoryGiBPerVCpu",
+                    &self.execution_environment_memory_gib_per_vcpu,
+                )
+                .field(
+                    "PerExecutionEnvironmentMaxConcurrency",
+                    &self.per_execution_environment_max_concurrency,
+                )
+                .end()
+        }
+    }
+
     impl Literal for LambdaManagedInstancesCapacityProviderConfig {}
 
     pub(super) static LAMBDA_MANAGED_INSTANCES_CAPACITY_PROVIDER_CONFIG: Shape = Shape {
@@ -2234,19 +2466,15 @@ pub mod function {
     };
 
     /// `LoggingConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoggingConfig {
         /// `ApplicationLogLevel`: `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR` or `FATAL`.
-        #[serde(rename = "ApplicationLogLevel", skip_serializing_if = "Option::is_none")]
         pub application_log_level: Option<Property<String>>,
         /// `LogFormat`: `Text` or `JSON`.
-        #[serde(rename = "LogFormat", skip_serializing_if = "Option::is_none")]
         pub log_format: Option<Property<String>>,
         /// `LogGroup`: text of 1 to 512 characters.
-        #[serde(rename = "LogGroup", skip_serializing_if = "Option::is_none")]
         pub log_group: Option<Property<String>>,
         /// `SystemLogLevel`: `DEBUG`, `INFO` or `WARN`.
-        #[serde(rename = "SystemLogLevel", skip_serializing_if = "Option::is_none")]
         pub system_log_level: Option<Property<String>>,
     }
 
@@ -2281,6 +2509,17 @@ pub mod function {
         }
     }
 
+    impl Serialize for LoggingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApplicationLogLevel", &self.application_log_level)
+                .field("LogFormat", &self.log_format)
+                .field("LogGroup", &self.log_group)
+                .field("SystemLogLevel", &self.system_log_level)
+                .end()
+        }
+    }
+
     impl Literal for LoggingConfig {}
 
     pub(super) static LOGGING_CONFIG: Shape = Shape {
@@ -2294,13 +2533,11 @@ pub mod function {
     };
 
     /// `RuntimeManagementConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RuntimeManagementConfig {
         /// `RuntimeVersionArn`: text.
-        #[serde(rename = "RuntimeVersionArn", skip_serializing_if = "Option::is_none")]
         pub runtime_version_arn: Option<Property<String>>,
         /// `UpdateRuntimeOn`: `Auto`, `FunctionUpdate` or `Manual`. Required.
-        #[serde(rename = "UpdateRuntimeOn", skip_serializing_if = "Option::is_none")]
         pub update_runtime_on: Option<Property<String>>,
     }
 
@@ -2314,6 +2551,15 @@ pub mod function {
         pub fn runtime_version_arn(mut self, value: impl Into<Property<String>>) -> Self {
             self.runtime_version_arn = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for RuntimeManagementConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("RuntimeVersionArn", &self.runtime_version_arn)
+                .field("UpdateRuntimeOn", &self.update_runtime_on)
+                .end()
         }
     }
 
@@ -2331,10 +2577,9 @@ pub mod function {
     };
 
     /// `S3FilesConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3FilesConfig {
         /// `DirectS3Read`: `ENABLED`, `DISABLED` or `AUTO`.
-        #[serde(rename = "DirectS3Read", skip_serializing_if = "Option::is_none")]
         pub direct_s3_read: Option<Property<String>>,
     }
 
@@ -2351,6 +2596,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for S3FilesConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DirectS3Read", &self.direct_s3_read).end()
+        }
+    }
+
     impl Literal for S3FilesConfig {}
 
     pub(super) static S3_FILES_CONFIG: Shape = Shape {
@@ -2358,10 +2609,9 @@ pub mod function {
     };
 
     /// `SnapStart` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SnapStart {
         /// `ApplyOn`: `PublishedVersions` or `None`. Required.
-        #[serde(rename = "ApplyOn", skip_serializing_if = "Option::is_none")]
         pub apply_on: Option<Property<String>>,
     }
 
@@ -2372,6 +2622,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for SnapStart {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ApplyOn", &self.apply_on).end()
+        }
+    }
+
     impl Literal for SnapStart {}
 
     pub(super) static SNAP_START: Shape = Shape {
@@ -2379,10 +2635,9 @@ pub mod function {
     };
 
     /// `TenancyConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TenancyConfig {
         /// `TenantIsolationMode`: `PER_TENANT`. Required.
-        #[serde(rename = "TenantIsolationMode", skip_serializing_if = "Option::is_none")]
         pub tenant_isolation_mode: Option<Property<String>>,
     }
 
@@ -2393,6 +2648,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for TenancyConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("TenantIsolationMode", &self.tenant_isolation_mode).end()
+        }
+    }
+
     impl Literal for TenancyConfig {}
 
     pub(super) static TENANCY_CONFIG: Shape = Shape {
@@ -2400,10 +2661,9 @@ pub mod function {
     };
 
     /// `TracingConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TracingConfig {
         /// `Mode`: `Active` or `PassThrough`.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
     }
 
@@ -2420,22 +2680,25 @@ pub mod function {
         }
     }
 
+    impl Serialize for TracingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Mode", &self.mode).end()
+        }
+    }
+
     impl Literal for TracingConfig {}
 
     pub(super) static TRACING_CONFIG: Shape =
         Shape { properties: &[Fact::new("Mode", Kind::Text).allowed(&["Active", "PassThrough"])] };
 
     /// `VpcConfig` of `AWS::Lambda::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VpcConfig {
         /// `Ipv6AllowedForDualStack`: `true` or `false`.
-        #[serde(rename = "Ipv6AllowedForDualStack", skip_serializing_if = "Option::is_none")]
         pub ipv6_allowed_for_dual_stack: Option<Property<bool>>,
         /// `SecurityGroupIds`: a list of text of at most 1024 characters, at most 5.
-        #[serde(rename = "SecurityGroupIds", skip_serializing_if = "Option::is_none")]
         pub security_group_ids: Option<List<String>>,
         /// `SubnetIds`: a list of text of at most 1024 characters, at most 16.
-        #[serde(rename = "SubnetIds", skip_serializing_if = "Option::is_none")]
         pub subnet_ids: Option<List<String>>,
     }
 
@@ -2464,6 +2727,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for VpcConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Ipv6AllowedForDualStack", &self.ipv6_allowed_for_dual_stack)
+                .field("SecurityGroupIds", &self.security_group_ids)
+                .field("SubnetIds", &self.subnet_ids)
+                .end()
+        }
+    }
+
     impl Literal for VpcConfig {}
 
     pub(super) static VPC_CONFIG: Shape = Shape {
@@ -2478,27 +2751,21 @@ pub mod function {
 /// `AWS::Lambda::LayerVersion`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LayerVersion {
     /// `CompatibleArchitectures`: a list of `arm64` or `x86_64`, at most 2. Changing it replaces the
     /// resource.
-    #[serde(rename = "CompatibleArchitectures", skip_serializing_if = "Option::is_none")]
     pub compatible_architectures: Option<List<String>>,
     /// `CompatibleRuntimes`: a list of one of 51 values, such as `dotnet10`, at most 15. Changing it
     /// replaces the resource.
-    #[serde(rename = "CompatibleRuntimes", skip_serializing_if = "Option::is_none")]
     pub compatible_runtimes: Option<List<String>>,
     /// `Content`: a [`Content`](layer_version::Content). Required. Changing it replaces the resource.
-    #[serde(rename = "Content", skip_serializing_if = "Option::is_none")]
     pub content: Option<Property<layer_version::Content>>,
     /// `Description`: text of at most 256 characters. Changing it replaces the resource.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `LayerName`: text of 1 to 140 characters. Changing it replaces the resource.
-    #[serde(rename = "LayerName", skip_serializing_if = "Option::is_none")]
     pub layer_name: Option<Property<String>>,
     /// `LicenseInfo`: text of at most 512 characters. Changing it replaces the resource.
-    #[serde(rename = "LicenseInfo", skip_serializing_if = "Option::is_none")]
     pub license_info: Option<Property<String>>,
 }
 
@@ -2538,6 +2805,19 @@ impl LayerVersion {
     pub fn license_info(mut self, value: impl Into<Property<String>>) -> Self {
         self.license_info = Some(value.into());
         self
+    }
+}
+
+impl Serialize for LayerVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CompatibleArchitectures", &self.compatible_architectures)
+            .field("CompatibleRuntimes", &self.compatible_runtimes)
+            .field("Content", &self.content)
+            .field("Description", &self.description)
+            .field("LayerName", &self.layer_name)
+            .field("LicenseInfo", &self.license_info)
+            .end()
     }
 }
 
@@ -2637,26 +2917,23 @@ static LAYER_VERSION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`LayerVersion`](super::LayerVersion) is made of.
+/// What [`LayerVersion`] is made of.
 pub mod layer_version {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `Content` of `AWS::Lambda::LayerVersion`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Content {
         /// `S3Bucket`: text of 3 to 63 characters. Required.
-        #[serde(rename = "S3Bucket", skip_serializing_if = "Option::is_none")]
         pub s3_bucket: Option<Property<String>>,
         /// `S3Key`: text of 1 to 1024 characters. Required.
-        #[serde(rename = "S3Key", skip_serializing_if = "Option::is_none")]
         pub s3_key: Option<Property<String>>,
         /// `S3ObjectStorageMode`: `COPY` or `REFERENCE`.
-        #[serde(rename = "S3ObjectStorageMode", skip_serializing_if = "Option::is_none")]
         pub s3_object_storage_mode: Option<Property<String>>,
         /// `S3ObjectVersion`: text of 1 to 1024 characters.
-        #[serde(rename = "S3ObjectVersion", skip_serializing_if = "Option::is_none")]
         pub s3_object_version: Option<Property<String>>,
     }
 
@@ -2679,6 +2956,17 @@ pub mod layer_version {
         }
     }
 
+    impl Serialize for Content {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("S3Bucket", &self.s3_bucket)
+                .field("S3Key", &self.s3_key)
+                .field("S3ObjectStorageMode", &self.s3_object_storage_mode)
+                .field("S3ObjectVersion", &self.s3_object_version)
+                .end()
+        }
+    }
+
     impl Literal for Content {}
 
     pub(super) static CONTENT: Shape = Shape {
@@ -2694,34 +2982,25 @@ pub mod layer_version {
 /// `AWS::Lambda::Permission`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Permission {
     /// `Action`: text of 1 to 256 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "Action", skip_serializing_if = "Option::is_none")]
     pub action: Option<Property<String>>,
     /// `EventSourceToken`: text of 1 to 256 characters. Changing it replaces the resource.
-    #[serde(rename = "EventSourceToken", skip_serializing_if = "Option::is_none")]
     pub event_source_token: Option<Property<String>>,
     /// `FunctionName`: text of 1 to 140 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<String>>,
     /// `FunctionUrlAuthType`: `AWS_IAM` or `NONE`. Changing it replaces the resource.
-    #[serde(rename = "FunctionUrlAuthType", skip_serializing_if = "Option::is_none")]
     pub function_url_auth_type: Option<Property<String>>,
     /// `InvokedViaFunctionUrl`: `true` or `false`. Changing it replaces the resource.
-    #[serde(rename = "InvokedViaFunctionUrl", skip_serializing_if = "Option::is_none")]
     pub invoked_via_function_url: Option<Property<bool>>,
     /// `Principal`: text of 1 to 256 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "Principal", skip_serializing_if = "Option::is_none")]
     pub principal: Option<Property<String>>,
     /// `PrincipalOrgID`: text of 12 to 34 characters. Changing it replaces the resource.
-    #[serde(rename = "PrincipalOrgID", skip_serializing_if = "Option::is_none")]
     pub principal_org_id: Option<Property<String>>,
     /// `SourceAccount`: text of 12 characters. Changing it replaces the resource.
-    #[serde(rename = "SourceAccount", skip_serializing_if = "Option::is_none")]
     pub source_account: Option<Property<String>>,
     /// `SourceArn`: text of 12 to 1024 characters. Changing it replaces the resource.
-    #[serde(rename = "SourceArn", skip_serializing_if = "Option::is_none")]
     pub source_arn: Option<Property<String>>,
 }
 
@@ -2777,6 +3056,22 @@ impl Permission {
     }
 }
 
+impl Serialize for Permission {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Action", &self.action)
+            .field("EventSourceToken", &self.event_source_token)
+            .field("FunctionName", &self.function_name)
+            .field("FunctionUrlAuthType", &self.function_url_auth_type)
+            .field("InvokedViaFunctionUrl", &self.invoked_via_function_url)
+            .field("Principal", &self.principal)
+            .field("PrincipalOrgID", &self.principal_org_id)
+            .field("SourceAccount", &self.source_account)
+            .field("SourceArn", &self.source_arn)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Permission {
     const TYPE: &'static str = "AWS::Lambda::Permission";
     const SCHEMA: &'static Schema = &PERMISSION;
@@ -2822,22 +3117,17 @@ static PERMISSION: Schema = Schema {
 /// `AWS::Lambda::Url`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Url {
     /// `AuthType`: `AWS_IAM` or `NONE`. Required.
-    #[serde(rename = "AuthType", skip_serializing_if = "Option::is_none")]
     pub auth_type: Option<Property<String>>,
     /// `Cors`: a [`Cors`](url::Cors).
-    #[serde(rename = "Cors", skip_serializing_if = "Option::is_none")]
     pub cors: Option<Property<url::Cors>>,
     /// `InvokeMode`: `BUFFERED` or `RESPONSE_STREAM`.
-    #[serde(rename = "InvokeMode", skip_serializing_if = "Option::is_none")]
     pub invoke_mode: Option<Property<String>>,
     /// `Qualifier`: text of 1 to 128 characters. Changing it replaces the resource.
-    #[serde(rename = "Qualifier", skip_serializing_if = "Option::is_none")]
     pub qualifier: Option<Property<String>>,
     /// `TargetFunctionArn`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "TargetFunctionArn", skip_serializing_if = "Option::is_none")]
     pub target_function_arn: Option<Property<String>>,
 }
 
@@ -2870,6 +3160,18 @@ impl Url {
     pub fn qualifier(mut self, value: impl Into<Property<String>>) -> Self {
         self.qualifier = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Url {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AuthType", &self.auth_type)
+            .field("Cors", &self.cors)
+            .field("InvokeMode", &self.invoke_mode)
+            .field("Qualifier", &self.qualifier)
+            .field("TargetFunctionArn", &self.target_function_arn)
+            .end()
     }
 }
 
@@ -2906,32 +3208,27 @@ static URL: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Url`](super::Url) is made of.
+/// What [`Url`] is made of.
 pub mod url {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `Cors` of `AWS::Lambda::Url`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Cors {
         /// `AllowCredentials`: `true` or `false`.
-        #[serde(rename = "AllowCredentials", skip_serializing_if = "Option::is_none")]
         pub allow_credentials: Option<Property<bool>>,
         /// `AllowHeaders`: a list of text of 1 to 1024 characters, 1 to 100 of them.
-        #[serde(rename = "AllowHeaders", skip_serializing_if = "Option::is_none")]
         pub allow_headers: Option<List<String>>,
         /// `AllowMethods`: a list of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE` or `*`, 1 to 6 of them.
-        #[serde(rename = "AllowMethods", skip_serializing_if = "Option::is_none")]
         pub allow_methods: Option<List<String>>,
         /// `AllowOrigins`: a list of text of 1 to 253 characters, 1 to 100 of them.
-        #[serde(rename = "AllowOrigins", skip_serializing_if = "Option::is_none")]
         pub allow_origins: Option<List<String>>,
         /// `ExposeHeaders`: a list of text of 1 to 1024 characters, 1 to 100 of them.
-        #[serde(rename = "ExposeHeaders", skip_serializing_if = "Option::is_none")]
         pub expose_headers: Option<List<String>>,
         /// `MaxAge`: a whole number from 0 to 86400.
-        #[serde(rename = "MaxAge", skip_serializing_if = "Option::is_none")]
         pub max_age: Option<Property<i64>>,
     }
 
@@ -2979,6 +3276,19 @@ pub mod url {
         }
     }
 
+    impl Serialize for Cors {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AllowCredentials", &self.allow_credentials)
+                .field("AllowHeaders", &self.allow_headers)
+                .field("AllowMethods", &self.allow_methods)
+                .field("AllowOrigins", &self.allow_origins)
+                .field("ExposeHeaders", &self.expose_headers)
+                .field("MaxAge", &self.max_age)
+                .end()
+        }
+    }
+
     impl Literal for Cors {}
 
     pub(super) static CORS: Shape = Shape {
@@ -3011,27 +3321,21 @@ pub mod url {
 /// `AWS::Lambda::Version`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Version {
     /// `CodeSha256`: text. Changing it replaces the resource.
-    #[serde(rename = "CodeSha256", skip_serializing_if = "Option::is_none")]
     pub code_sha256: Option<Property<String>>,
     /// `Description`: text of at most 256 characters. Changing it replaces the resource.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `FunctionName`: text of 1 to 140 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<String>>,
     /// `FunctionScalingConfig`: a [`FunctionScalingConfig`](version::FunctionScalingConfig).
-    #[serde(rename = "FunctionScalingConfig", skip_serializing_if = "Option::is_none")]
     pub function_scaling_config: Option<Property<version::FunctionScalingConfig>>,
     /// `ProvisionedConcurrencyConfig`: a
     /// [`ProvisionedConcurrencyConfiguration`](version::ProvisionedConcurrencyConfiguration). Changing it
     /// replaces the resource.
-    #[serde(rename = "ProvisionedConcurrencyConfig", skip_serializing_if = "Option::is_none")]
     pub provisioned_concurrency_config: Option<Property<version::ProvisionedConcurrencyConfiguration>>,
     /// `RuntimePolicy`: a [`RuntimePolicy`](version::RuntimePolicy). Changing it replaces the resource.
-    #[serde(rename = "RuntimePolicy", skip_serializing_if = "Option::is_none")]
     pub runtime_policy: Option<Property<version::RuntimePolicy>>,
 }
 
@@ -3081,6 +3385,19 @@ impl Version {
     }
 }
 
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CodeSha256", &self.code_sha256)
+            .field("Description", &self.description)
+            .field("FunctionName", &self.function_name)
+            .field("FunctionScalingConfig", &self.function_scaling_config)
+            .field("ProvisionedConcurrencyConfig", &self.provisioned_concurrency_config)
+            .field("RuntimePolicy", &self.runtime_policy)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Version {
     const TYPE: &'static str = "AWS::Lambda::Version";
     const SCHEMA: &'static Schema = &VERSION;
@@ -3124,20 +3441,19 @@ static VERSION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Version`](super::Version) is made of.
+/// What [`Version`] is made of.
 pub mod version {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `FunctionScalingConfig` of `AWS::Lambda::Version`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FunctionScalingConfig {
         /// `MaxExecutionEnvironments`: a whole number from 0 to 15000.
-        #[serde(rename = "MaxExecutionEnvironments", skip_serializing_if = "Option::is_none")]
         pub max_execution_environments: Option<Property<i64>>,
         /// `MinExecutionEnvironments`: a whole number from 0 to 15000.
-        #[serde(rename = "MinExecutionEnvironments", skip_serializing_if = "Option::is_none")]
         pub min_execution_environments: Option<Property<i64>>,
     }
 
@@ -3160,6 +3476,15 @@ pub mod version {
         }
     }
 
+    impl Serialize for FunctionScalingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaxExecutionEnvironments", &self.max_execution_environments)
+                .field("MinExecutionEnvironments", &self.min_execution_environments)
+                .end()
+        }
+    }
+
     impl Literal for FunctionScalingConfig {}
 
     pub(super) static FUNCTION_SCALING_CONFIG: Shape = Shape {
@@ -3170,10 +3495,9 @@ pub mod version {
     };
 
     /// `ProvisionedConcurrencyConfiguration` of `AWS::Lambda::Version`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProvisionedConcurrencyConfiguration {
         /// `ProvisionedConcurrentExecutions`: a whole number. Required.
-        #[serde(rename = "ProvisionedConcurrentExecutions", skip_serializing_if = "Option::is_none")]
         pub provisioned_concurrent_executions: Option<Property<i64>>,
     }
 
@@ -3186,19 +3510,25 @@ pub mod version {
         }
     }
 
+    impl Serialize for ProvisionedConcurrencyConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ProvisionedConcurrentExecutions", &self.provisioned_concurrent_executions)
+                .end()
+        }
+    }
+
     impl Literal for ProvisionedConcurrencyConfiguration {}
 
     pub(super) static PROVISIONED_CONCURRENCY_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("ProvisionedConcurrentExecutions", Kind::Integer).required()] };
 
     /// `RuntimePolicy` of `AWS::Lambda::Version`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RuntimePolicy {
         /// `RuntimeVersionArn`: text of 26 to 2048 characters.
-        #[serde(rename = "RuntimeVersionArn", skip_serializing_if = "Option::is_none")]
         pub runtime_version_arn: Option<Property<String>>,
         /// `UpdateRuntimeOn`: text. Required.
-        #[serde(rename = "UpdateRuntimeOn", skip_serializing_if = "Option::is_none")]
         pub update_runtime_on: Option<Property<String>>,
     }
 
@@ -3212,6 +3542,15 @@ pub mod version {
         pub fn runtime_version_arn(mut self, value: impl Into<Property<String>>) -> Self {
             self.runtime_version_arn = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for RuntimePolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("RuntimeVersionArn", &self.runtime_version_arn)
+                .field("UpdateRuntimeOn", &self.update_runtime_on)
+                .end()
         }
     }
 

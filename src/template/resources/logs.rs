@@ -10,45 +10,36 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::Logs::LogGroup`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LogGroup {
     /// `BearerTokenAuthenticationEnabled`: `true` or `false`.
-    #[serde(rename = "BearerTokenAuthenticationEnabled", skip_serializing_if = "Option::is_none")]
     pub bearer_token_authentication_enabled: Option<Property<bool>>,
     /// `DataProtectionPolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "DataProtectionPolicy", skip_serializing_if = "Option::is_none")]
     pub data_protection_policy: Option<Property<Value>>,
     /// `DeletionProtectionEnabled`: `true` or `false`.
-    #[serde(rename = "DeletionProtectionEnabled", skip_serializing_if = "Option::is_none")]
     pub deletion_protection_enabled: Option<Property<bool>>,
     /// `FieldIndexPolicies`: a list of any values.
-    #[serde(rename = "FieldIndexPolicies", skip_serializing_if = "Option::is_none")]
     pub field_index_policies: Option<List<Value>>,
     /// `KmsKeyId`: text of at most 256 characters.
-    #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
     pub kms_key_id: Option<Property<String>>,
     /// `LogGroupClass`: `STANDARD`, `INFREQUENT_ACCESS` or `DELIVERY`.
-    #[serde(rename = "LogGroupClass", skip_serializing_if = "Option::is_none")]
     pub log_group_class: Option<Property<String>>,
     /// `LogGroupName`: text of 1 to 512 characters. Changing it replaces the resource.
-    #[serde(rename = "LogGroupName", skip_serializing_if = "Option::is_none")]
     pub log_group_name: Option<Property<String>>,
     /// `ResourcePolicyDocument`: any value.
-    #[serde(rename = "ResourcePolicyDocument", skip_serializing_if = "Option::is_none")]
     pub resource_policy_document: Option<Property<Value>>,
     /// `RetentionInDays`: one of 22 values, such as `1`.
-    #[serde(rename = "RetentionInDays", skip_serializing_if = "Option::is_none")]
     pub retention_in_days: Option<Property<i64>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -119,6 +110,23 @@ impl LogGroup {
     }
 }
 
+impl Serialize for LogGroup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("BearerTokenAuthenticationEnabled", &self.bearer_token_authentication_enabled)
+            .field("DataProtectionPolicy", &self.data_protection_policy)
+            .field("DeletionProtectionEnabled", &self.deletion_protection_enabled)
+            .field("FieldIndexPolicies", &self.field_index_policies)
+            .field("KmsKeyId", &self.kms_key_id)
+            .field("LogGroupClass", &self.log_group_class)
+            .field("LogGroupName", &self.log_group_name)
+            .field("ResourcePolicyDocument", &self.resource_policy_document)
+            .field("RetentionInDays", &self.retention_in_days)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for LogGroup {
     const TYPE: &'static str = "AWS::Logs::LogGroup";
     const SCHEMA: &'static Schema = &LOG_GROUP;
@@ -158,29 +166,22 @@ static LOG_GROUP: Schema = Schema {
 /// `AWS::Logs::MetricFilter`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetricFilter {
     /// `ApplyOnTransformedLogs`: `true` or `false`.
-    #[serde(rename = "ApplyOnTransformedLogs", skip_serializing_if = "Option::is_none")]
     pub apply_on_transformed_logs: Option<Property<bool>>,
     /// `EmitSystemFieldDimensions`: a list of text.
-    #[serde(rename = "EmitSystemFieldDimensions", skip_serializing_if = "Option::is_none")]
     pub emit_system_field_dimensions: Option<List<String>>,
     /// `FieldSelectionCriteria`: text of at most 2000 characters.
-    #[serde(rename = "FieldSelectionCriteria", skip_serializing_if = "Option::is_none")]
     pub field_selection_criteria: Option<Property<String>>,
     /// `FilterName`: text of 1 to 512 characters. Changing it replaces the resource.
-    #[serde(rename = "FilterName", skip_serializing_if = "Option::is_none")]
     pub filter_name: Option<Property<String>>,
     /// `FilterPattern`: text of at most 1024 characters. Required.
-    #[serde(rename = "FilterPattern", skip_serializing_if = "Option::is_none")]
     pub filter_pattern: Option<Property<String>>,
     /// `LogGroupName`: text of 1 to 512 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "LogGroupName", skip_serializing_if = "Option::is_none")]
     pub log_group_name: Option<Property<String>>,
     /// `MetricTransformations`: a list of [`MetricTransformation`](metric_filter::MetricTransformation),
     /// 1 of them. Required.
-    #[serde(rename = "MetricTransformations", skip_serializing_if = "Option::is_none")]
     pub metric_transformations: Option<List<metric_filter::MetricTransformation>>,
 }
 
@@ -224,6 +225,20 @@ impl MetricFilter {
     }
 }
 
+impl Serialize for MetricFilter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApplyOnTransformedLogs", &self.apply_on_transformed_logs)
+            .field("EmitSystemFieldDimensions", &self.emit_system_field_dimensions)
+            .field("FieldSelectionCriteria", &self.field_selection_criteria)
+            .field("FilterName", &self.filter_name)
+            .field("FilterPattern", &self.filter_pattern)
+            .field("LogGroupName", &self.log_group_name)
+            .field("MetricTransformations", &self.metric_transformations)
+            .end()
+    }
+}
+
 impl crate::template::Resource for MetricFilter {
     const TYPE: &'static str = "AWS::Logs::MetricFilter";
     const SCHEMA: &'static Schema = &METRIC_FILTER;
@@ -253,20 +268,19 @@ static METRIC_FILTER: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`MetricFilter`](super::MetricFilter) is made of.
+/// What [`MetricFilter`] is made of.
 pub mod metric_filter {
     use crate::reference::{List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `Dimension` of `AWS::Logs::MetricFilter`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Dimension {
         /// `Key`: text of 1 to 255 characters. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Value`: text of 1 to 255 characters. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -274,6 +288,12 @@ pub mod metric_filter {
         /// With `Key` and `Value`, which it needs.
         pub fn new(key: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             Dimension { key: Some(key.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for Dimension {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Key", &self.key).field("Value", &self.value).end()
         }
     }
 
@@ -287,25 +307,19 @@ pub mod metric_filter {
     };
 
     /// `MetricTransformation` of `AWS::Logs::MetricFilter`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetricTransformation {
         /// `DefaultValue`: a number.
-        #[serde(rename = "DefaultValue", skip_serializing_if = "Option::is_none")]
         pub default_value: Option<Property<Number>>,
         /// `Dimensions`: a list of [`Dimension`](Dimension), 1 to 3 of them.
-        #[serde(rename = "Dimensions", skip_serializing_if = "Option::is_none")]
         pub dimensions: Option<List<Dimension>>,
         /// `MetricName`: text of 1 to 255 characters. Required.
-        #[serde(rename = "MetricName", skip_serializing_if = "Option::is_none")]
         pub metric_name: Option<Property<String>>,
         /// `MetricNamespace`: text of 1 to 256 characters. Required.
-        #[serde(rename = "MetricNamespace", skip_serializing_if = "Option::is_none")]
         pub metric_namespace: Option<Property<String>>,
         /// `MetricValue`: text of 1 to 100 characters. Required.
-        #[serde(rename = "MetricValue", skip_serializing_if = "Option::is_none")]
         pub metric_value: Option<Property<String>>,
         /// `Unit`: one of 27 values, such as `Seconds`.
-        #[serde(rename = "Unit", skip_serializing_if = "Option::is_none")]
         pub unit: Option<Property<String>>,
     }
 
@@ -340,6 +354,19 @@ pub mod metric_filter {
         pub fn unit(mut self, value: impl Into<Property<String>>) -> Self {
             self.unit = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for MetricTransformation {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DefaultValue", &self.default_value)
+                .field("Dimensions", &self.dimensions)
+                .field("MetricName", &self.metric_name)
+                .field("MetricNamespace", &self.metric_namespace)
+                .field("MetricValue", &self.metric_value)
+                .field("Unit", &self.unit)
+                .end()
         }
     }
 
@@ -388,13 +415,11 @@ pub mod metric_filter {
 /// `AWS::Logs::ResourcePolicy`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ResourcePolicy {
     /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
     /// `PolicyName`: text of 1 to 255 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "PolicyName", skip_serializing_if = "Option::is_none")]
     pub policy_name: Option<Property<String>>,
 }
 
@@ -408,6 +433,15 @@ impl ResourcePolicy {
             policy_document: Some(policy_document.into()),
             policy_name: Some(policy_name.into()),
         }
+    }
+}
+
+impl Serialize for ResourcePolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("PolicyDocument", &self.policy_document)
+            .field("PolicyName", &self.policy_name)
+            .end()
     }
 }
 
@@ -432,34 +466,25 @@ static RESOURCE_POLICY: Schema = Schema {
 /// `AWS::Logs::SubscriptionFilter`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SubscriptionFilter {
     /// `ApplyOnTransformedLogs`: `true` or `false`.
-    #[serde(rename = "ApplyOnTransformedLogs", skip_serializing_if = "Option::is_none")]
     pub apply_on_transformed_logs: Option<Property<bool>>,
     /// `DestinationArn`: text of at least 1 character. Required.
-    #[serde(rename = "DestinationArn", skip_serializing_if = "Option::is_none")]
     pub destination_arn: Option<Property<String>>,
     /// `Distribution`: `Random` or `ByLogStream`.
-    #[serde(rename = "Distribution", skip_serializing_if = "Option::is_none")]
     pub distribution: Option<Property<String>>,
     /// `EmitSystemFields`: a list of text.
-    #[serde(rename = "EmitSystemFields", skip_serializing_if = "Option::is_none")]
     pub emit_system_fields: Option<List<String>>,
     /// `FieldSelectionCriteria`: text of at most 2000 characters.
-    #[serde(rename = "FieldSelectionCriteria", skip_serializing_if = "Option::is_none")]
     pub field_selection_criteria: Option<Property<String>>,
     /// `FilterName`: text of 1 to 512 characters. Changing it replaces the resource.
-    #[serde(rename = "FilterName", skip_serializing_if = "Option::is_none")]
     pub filter_name: Option<Property<String>>,
     /// `FilterPattern`: text of at most 1024 characters. Required.
-    #[serde(rename = "FilterPattern", skip_serializing_if = "Option::is_none")]
     pub filter_pattern: Option<Property<String>>,
     /// `LogGroupName`: text of 1 to 512 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "LogGroupName", skip_serializing_if = "Option::is_none")]
     pub log_group_name: Option<Property<String>>,
     /// `RoleArn`: text of at least 1 character.
-    #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<Property<String>>,
 }
 
@@ -512,6 +537,22 @@ impl SubscriptionFilter {
     pub fn role_arn(mut self, value: impl Into<Property<String>>) -> Self {
         self.role_arn = Some(value.into());
         self
+    }
+}
+
+impl Serialize for SubscriptionFilter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApplyOnTransformedLogs", &self.apply_on_transformed_logs)
+            .field("DestinationArn", &self.destination_arn)
+            .field("Distribution", &self.distribution)
+            .field("EmitSystemFields", &self.emit_system_fields)
+            .field("FieldSelectionCriteria", &self.field_selection_criteria)
+            .field("FilterName", &self.filter_name)
+            .field("FilterPattern", &self.filter_pattern)
+            .field("LogGroupName", &self.log_group_name)
+            .field("RoleArn", &self.role_arn)
+            .end()
     }
 }
 

@@ -10,52 +10,40 @@
 //! ```
 
 use crate::reference::{Entries, Handle, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::Pipes::Pipe`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-pipes-pipe.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pipe {
     /// `Description`: text of at most 512 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DesiredState`: `RUNNING` or `STOPPED`.
-    #[serde(rename = "DesiredState", skip_serializing_if = "Option::is_none")]
     pub desired_state: Option<Property<String>>,
     /// `Enrichment`: text of at most 1600 characters.
-    #[serde(rename = "Enrichment", skip_serializing_if = "Option::is_none")]
     pub enrichment: Option<Property<String>>,
     /// `EnrichmentParameters`: a [`PipeEnrichmentParameters`](pipe::PipeEnrichmentParameters).
-    #[serde(rename = "EnrichmentParameters", skip_serializing_if = "Option::is_none")]
     pub enrichment_parameters: Option<Property<pipe::PipeEnrichmentParameters>>,
     /// `KmsKeyIdentifier`: text of at most 2048 characters.
-    #[serde(rename = "KmsKeyIdentifier", skip_serializing_if = "Option::is_none")]
     pub kms_key_identifier: Option<Property<String>>,
     /// `LogConfiguration`: a [`PipeLogConfiguration`](pipe::PipeLogConfiguration).
-    #[serde(rename = "LogConfiguration", skip_serializing_if = "Option::is_none")]
     pub log_configuration: Option<Property<pipe::PipeLogConfiguration>>,
     /// `Name`: text of 1 to 64 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `RoleArn`: text of 1 to 1600 characters. Required.
-    #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<Property<String>>,
     /// `Source`: text of 1 to 1600 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "Source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Property<String>>,
     /// `SourceParameters`: a [`PipeSourceParameters`](pipe::PipeSourceParameters).
-    #[serde(rename = "SourceParameters", skip_serializing_if = "Option::is_none")]
     pub source_parameters: Option<Property<pipe::PipeSourceParameters>>,
     /// `Tags`: a map of text of at most 256 characters by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `Target`: text of 1 to 1600 characters. Required.
-    #[serde(rename = "Target", skip_serializing_if = "Option::is_none")]
     pub target: Option<Property<String>>,
     /// `TargetParameters`: a [`PipeTargetParameters`](pipe::PipeTargetParameters).
-    #[serde(rename = "TargetParameters", skip_serializing_if = "Option::is_none")]
     pub target_parameters: Option<Property<pipe::PipeTargetParameters>>,
 }
 
@@ -138,6 +126,26 @@ impl Pipe {
     }
 }
 
+impl Serialize for Pipe {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Description", &self.description)
+            .field("DesiredState", &self.desired_state)
+            .field("Enrichment", &self.enrichment)
+            .field("EnrichmentParameters", &self.enrichment_parameters)
+            .field("KmsKeyIdentifier", &self.kms_key_identifier)
+            .field("LogConfiguration", &self.log_configuration)
+            .field("Name", &self.name)
+            .field("RoleArn", &self.role_arn)
+            .field("Source", &self.source)
+            .field("SourceParameters", &self.source_parameters)
+            .field("Tags", &self.tags)
+            .field("Target", &self.target)
+            .field("TargetParameters", &self.target_parameters)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Pipe {
     const TYPE: &'static str = "AWS::Pipes::Pipe";
     const SCHEMA: &'static Schema = &PIPE;
@@ -194,24 +202,22 @@ static PIPE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Pipe`](super::Pipe) is made of.
+/// What [`Pipe`] is made of.
 pub mod pipe {
     use crate::reference::{Entries, List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
     use crate::template::tag::{TAG, Tag};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AwsVpcConfiguration` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AwsVpcConfiguration {
         /// `AssignPublicIp`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "AssignPublicIp", skip_serializing_if = "Option::is_none")]
         pub assign_public_ip: Option<Property<String>>,
         /// `SecurityGroups`: a list of text of 1 to 1024 characters, at most 5.
-        #[serde(rename = "SecurityGroups", skip_serializing_if = "Option::is_none")]
         pub security_groups: Option<List<String>>,
         /// `Subnets`: a list of text of 1 to 1024 characters, at most 16. Required.
-        #[serde(rename = "Subnets", skip_serializing_if = "Option::is_none")]
         pub subnets: Option<List<String>>,
     }
 
@@ -234,6 +240,16 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for AwsVpcConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AssignPublicIp", &self.assign_public_ip)
+                .field("SecurityGroups", &self.security_groups)
+                .field("Subnets", &self.subnets)
+                .end()
+        }
+    }
+
     impl Literal for AwsVpcConfiguration {}
 
     pub(super) static AWS_VPC_CONFIGURATION: Shape = Shape {
@@ -248,10 +264,9 @@ pub mod pipe {
     };
 
     /// `BatchArrayProperties` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchArrayProperties {
         /// `Size`: a whole number from 2 to 10000.
-        #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
         pub size: Option<Property<i64>>,
     }
 
@@ -268,25 +283,27 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for BatchArrayProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Size", &self.size).end()
+        }
+    }
+
     impl Literal for BatchArrayProperties {}
 
     pub(super) static BATCH_ARRAY_PROPERTIES: Shape =
         Shape { properties: &[Fact::new("Size", Kind::Integer).least(2.0).most(10000.0)] };
 
     /// `BatchContainerOverrides` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchContainerOverrides {
         /// `Command`: a list of text.
-        #[serde(rename = "Command", skip_serializing_if = "Option::is_none")]
         pub command: Option<List<String>>,
         /// `Environment`: a list of [`BatchEnvironmentVariable`](BatchEnvironmentVariable).
-        #[serde(rename = "Environment", skip_serializing_if = "Option::is_none")]
         pub environment: Option<List<BatchEnvironmentVariable>>,
         /// `InstanceType`: text.
-        #[serde(rename = "InstanceType", skip_serializing_if = "Option::is_none")]
         pub instance_type: Option<Property<String>>,
         /// `ResourceRequirements`: a list of [`BatchResourceRequirement`](BatchResourceRequirement).
-        #[serde(rename = "ResourceRequirements", skip_serializing_if = "Option::is_none")]
         pub resource_requirements: Option<List<BatchResourceRequirement>>,
     }
 
@@ -321,6 +338,17 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for BatchContainerOverrides {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Command", &self.command)
+                .field("Environment", &self.environment)
+                .field("InstanceType", &self.instance_type)
+                .field("ResourceRequirements", &self.resource_requirements)
+                .end()
+        }
+    }
+
     impl Literal for BatchContainerOverrides {}
 
     pub(super) static BATCH_CONTAINER_OVERRIDES: Shape = Shape {
@@ -336,13 +364,11 @@ pub mod pipe {
     };
 
     /// `BatchEnvironmentVariable` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchEnvironmentVariable {
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -365,19 +391,23 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for BatchEnvironmentVariable {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for BatchEnvironmentVariable {}
 
     pub(super) static BATCH_ENVIRONMENT_VARIABLE: Shape =
         Shape { properties: &[Fact::new("Name", Kind::Text), Fact::new("Value", Kind::Text)] };
 
     /// `BatchJobDependency` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchJobDependency {
         /// `JobId`: text.
-        #[serde(rename = "JobId", skip_serializing_if = "Option::is_none")]
         pub job_id: Option<Property<String>>,
         /// `Type`: `N_TO_N` or `SEQUENTIAL`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -400,6 +430,12 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for BatchJobDependency {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("JobId", &self.job_id).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for BatchJobDependency {}
 
     pub(super) static BATCH_JOB_DEPENDENCY: Shape = Shape {
@@ -410,13 +446,11 @@ pub mod pipe {
     };
 
     /// `BatchResourceRequirement` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchResourceRequirement {
         /// `Type`: `GPU`, `MEMORY` or `VCPU`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `Value`: text. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -424,6 +458,12 @@ pub mod pipe {
         /// With `Type` and `Value`, which it needs.
         pub fn new(type_: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             BatchResourceRequirement { type_: Some(type_.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for BatchResourceRequirement {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("Value", &self.value).end()
         }
     }
 
@@ -437,10 +477,9 @@ pub mod pipe {
     };
 
     /// `BatchRetryStrategy` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BatchRetryStrategy {
         /// `Attempts`: a whole number from 1 to 10.
-        #[serde(rename = "Attempts", skip_serializing_if = "Option::is_none")]
         pub attempts: Option<Property<i64>>,
     }
 
@@ -457,22 +496,25 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for BatchRetryStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Attempts", &self.attempts).end()
+        }
+    }
+
     impl Literal for BatchRetryStrategy {}
 
     pub(super) static BATCH_RETRY_STRATEGY: Shape =
         Shape { properties: &[Fact::new("Attempts", Kind::Integer).least(1.0).most(10.0)] };
 
     /// `CapacityProviderStrategyItem` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderStrategyItem {
         /// `Base`: a whole number from 0 to 100000.
-        #[serde(rename = "Base", skip_serializing_if = "Option::is_none")]
         pub base: Option<Property<i64>>,
         /// `CapacityProvider`: text of 1 to 255 characters. Required.
-        #[serde(rename = "CapacityProvider", skip_serializing_if = "Option::is_none")]
         pub capacity_provider: Option<Property<String>>,
         /// `Weight`: a whole number from 0 to 1000.
-        #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
         pub weight: Option<Property<i64>>,
     }
 
@@ -498,6 +540,16 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for CapacityProviderStrategyItem {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Base", &self.base)
+                .field("CapacityProvider", &self.capacity_provider)
+                .field("Weight", &self.weight)
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderStrategyItem {}
 
     pub(super) static CAPACITY_PROVIDER_STRATEGY_ITEM: Shape = Shape {
@@ -509,10 +561,9 @@ pub mod pipe {
     };
 
     /// `CloudwatchLogsLogDestination` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudwatchLogsLogDestination {
         /// `LogGroupArn`: text of 1 to 1600 characters.
-        #[serde(rename = "LogGroupArn", skip_serializing_if = "Option::is_none")]
         pub log_group_arn: Option<Property<String>>,
     }
 
@@ -529,16 +580,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for CloudwatchLogsLogDestination {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("LogGroupArn", &self.log_group_arn).end()
+        }
+    }
+
     impl Literal for CloudwatchLogsLogDestination {}
 
     pub(super) static CLOUDWATCH_LOGS_LOG_DESTINATION: Shape =
         Shape { properties: &[Fact::new("LogGroupArn", Kind::Text).least(1.0).most(1600.0)] };
 
     /// `DeadLetterConfig` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterConfig {
         /// `Arn`: text of 1 to 1600 characters.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
     }
 
@@ -555,22 +611,25 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for DeadLetterConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Arn", &self.arn).end()
+        }
+    }
+
     impl Literal for DeadLetterConfig {}
 
     pub(super) static DEAD_LETTER_CONFIG: Shape =
         Shape { properties: &[Fact::new("Arn", Kind::Text).least(1.0).most(1600.0)] };
 
     /// `DimensionMapping` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DimensionMapping {
         /// `DimensionName`: text of 1 to 256 characters. Required.
-        #[serde(rename = "DimensionName", skip_serializing_if = "Option::is_none")]
         pub dimension_name: Option<Property<String>>,
         /// `DimensionValue`: text of 1 to 2048 characters. Required.
-        #[serde(rename = "DimensionValue", skip_serializing_if = "Option::is_none")]
         pub dimension_value: Option<Property<String>>,
         /// `DimensionValueType`: `VARCHAR`. Required.
-        #[serde(rename = "DimensionValueType", skip_serializing_if = "Option::is_none")]
         pub dimension_value_type: Option<Property<String>>,
     }
 
@@ -588,6 +647,16 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for DimensionMapping {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DimensionName", &self.dimension_name)
+                .field("DimensionValue", &self.dimension_value)
+                .field("DimensionValueType", &self.dimension_value_type)
+                .end()
+        }
+    }
+
     impl Literal for DimensionMapping {}
 
     pub(super) static DIMENSION_MAPPING: Shape = Shape {
@@ -599,31 +668,23 @@ pub mod pipe {
     };
 
     /// `EcsContainerOverride` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsContainerOverride {
         /// `Command`: a list of text.
-        #[serde(rename = "Command", skip_serializing_if = "Option::is_none")]
         pub command: Option<List<String>>,
         /// `Cpu`: a whole number.
-        #[serde(rename = "Cpu", skip_serializing_if = "Option::is_none")]
         pub cpu: Option<Property<i64>>,
         /// `Environment`: a list of [`EcsEnvironmentVariable`](EcsEnvironmentVariable).
-        #[serde(rename = "Environment", skip_serializing_if = "Option::is_none")]
         pub environment: Option<List<EcsEnvironmentVariable>>,
         /// `EnvironmentFiles`: a list of [`EcsEnvironmentFile`](EcsEnvironmentFile).
-        #[serde(rename = "EnvironmentFiles", skip_serializing_if = "Option::is_none")]
         pub environment_files: Option<List<EcsEnvironmentFile>>,
         /// `Memory`: a whole number.
-        #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
         pub memory: Option<Property<i64>>,
         /// `MemoryReservation`: a whole number.
-        #[serde(rename = "MemoryReservation", skip_serializing_if = "Option::is_none")]
         pub memory_reservation: Option<Property<i64>>,
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `ResourceRequirements`: a list of [`EcsResourceRequirement`](EcsResourceRequirement).
-        #[serde(rename = "ResourceRequirements", skip_serializing_if = "Option::is_none")]
         pub resource_requirements: Option<List<EcsResourceRequirement>>,
     }
 
@@ -682,6 +743,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for EcsContainerOverride {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Command", &self.command)
+                .field("Cpu", &self.cpu)
+                .field("Environment", &self.environment)
+                .field("EnvironmentFiles", &self.environment_files)
+                .field("Memory", &self.memory)
+                .field("MemoryReservation", &self.memory_reservation)
+                .field("Name", &self.name)
+                .field("ResourceRequirements", &self.resource_requirements)
+                .end()
+        }
+    }
+
     impl Literal for EcsContainerOverride {}
 
     pub(super) static ECS_CONTAINER_OVERRIDE: Shape = Shape {
@@ -701,13 +777,11 @@ pub mod pipe {
     };
 
     /// `EcsEnvironmentFile` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsEnvironmentFile {
         /// `Type`: `s3`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `Value`: text. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -715,6 +789,12 @@ pub mod pipe {
         /// With `Value`, which it needs.
         pub fn new(value: impl Into<Property<String>>) -> Self {
             EcsEnvironmentFile { type_: Some("s3".into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for EcsEnvironmentFile {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("Value", &self.value).end()
         }
     }
 
@@ -728,13 +808,11 @@ pub mod pipe {
     };
 
     /// `EcsEnvironmentVariable` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsEnvironmentVariable {
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -757,16 +835,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for EcsEnvironmentVariable {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for EcsEnvironmentVariable {}
 
     pub(super) static ECS_ENVIRONMENT_VARIABLE: Shape =
         Shape { properties: &[Fact::new("Name", Kind::Text), Fact::new("Value", Kind::Text)] };
 
     /// `EcsEphemeralStorage` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsEphemeralStorage {
         /// `SizeInGiB`: a whole number from 21 to 200. Required.
-        #[serde(rename = "SizeInGiB", skip_serializing_if = "Option::is_none")]
         pub size_in_gib: Option<Property<i64>>,
     }
 
@@ -777,19 +860,23 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for EcsEphemeralStorage {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("SizeInGiB", &self.size_in_gib).end()
+        }
+    }
+
     impl Literal for EcsEphemeralStorage {}
 
     pub(super) static ECS_EPHEMERAL_STORAGE: Shape =
         Shape { properties: &[Fact::new("SizeInGiB", Kind::Integer).required().least(21.0).most(200.0)] };
 
     /// `EcsInferenceAcceleratorOverride` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsInferenceAcceleratorOverride {
         /// `DeviceName`: text.
-        #[serde(rename = "DeviceName", skip_serializing_if = "Option::is_none")]
         pub device_name: Option<Property<String>>,
         /// `DeviceType`: text.
-        #[serde(rename = "DeviceType", skip_serializing_if = "Option::is_none")]
         pub device_type: Option<Property<String>>,
     }
 
@@ -812,19 +899,26 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for EcsInferenceAcceleratorOverride {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeviceName", &self.device_name)
+                .field("DeviceType", &self.device_type)
+                .end()
+        }
+    }
+
     impl Literal for EcsInferenceAcceleratorOverride {}
 
     pub(super) static ECS_INFERENCE_ACCELERATOR_OVERRIDE: Shape =
         Shape { properties: &[Fact::new("DeviceName", Kind::Text), Fact::new("DeviceType", Kind::Text)] };
 
     /// `EcsResourceRequirement` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsResourceRequirement {
         /// `Type`: `GPU` or `InferenceAccelerator`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `Value`: text. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -832,6 +926,12 @@ pub mod pipe {
         /// With `Type` and `Value`, which it needs.
         pub fn new(type_: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             EcsResourceRequirement { type_: Some(type_.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for EcsResourceRequirement {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("Value", &self.value).end()
         }
     }
 
@@ -845,29 +945,22 @@ pub mod pipe {
     };
 
     /// `EcsTaskOverride` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsTaskOverride {
         /// `ContainerOverrides`: a list of [`EcsContainerOverride`](EcsContainerOverride).
-        #[serde(rename = "ContainerOverrides", skip_serializing_if = "Option::is_none")]
         pub container_overrides: Option<List<EcsContainerOverride>>,
         /// `Cpu`: text.
-        #[serde(rename = "Cpu", skip_serializing_if = "Option::is_none")]
         pub cpu: Option<Property<String>>,
         /// `EphemeralStorage`: an [`EcsEphemeralStorage`](EcsEphemeralStorage).
-        #[serde(rename = "EphemeralStorage", skip_serializing_if = "Option::is_none")]
         pub ephemeral_storage: Option<Property<EcsEphemeralStorage>>,
         /// `ExecutionRoleArn`: text of 1 to 1600 characters.
-        #[serde(rename = "ExecutionRoleArn", skip_serializing_if = "Option::is_none")]
         pub execution_role_arn: Option<Property<String>>,
         /// `InferenceAcceleratorOverrides`: a list of
         /// [`EcsInferenceAcceleratorOverride`](EcsInferenceAcceleratorOverride).
-        #[serde(rename = "InferenceAcceleratorOverrides", skip_serializing_if = "Option::is_none")]
         pub inference_accelerator_overrides: Option<List<EcsInferenceAcceleratorOverride>>,
         /// `Memory`: text.
-        #[serde(rename = "Memory", skip_serializing_if = "Option::is_none")]
         pub memory: Option<Property<String>>,
         /// `TaskRoleArn`: text of 1 to 1600 characters.
-        #[serde(rename = "TaskRoleArn", skip_serializing_if = "Option::is_none")]
         pub task_role_arn: Option<Property<String>>,
     }
 
@@ -924,6 +1017,20 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for EcsTaskOverride {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ContainerOverrides", &self.container_overrides)
+                .field("Cpu", &self.cpu)
+                .field("EphemeralStorage", &self.ephemeral_storage)
+                .field("ExecutionRoleArn", &self.execution_role_arn)
+                .field("InferenceAcceleratorOverrides", &self.inference_accelerator_overrides)
+                .field("Memory", &self.memory)
+                .field("TaskRoleArn", &self.task_role_arn)
+                .end()
+        }
+    }
+
     impl Literal for EcsTaskOverride {}
 
     pub(super) static ECS_TASK_OVERRIDE: Shape = Shape {
@@ -942,10 +1049,9 @@ pub mod pipe {
     };
 
     /// `Filter` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Filter {
         /// `Pattern`: text of at most 4096 characters.
-        #[serde(rename = "Pattern", skip_serializing_if = "Option::is_none")]
         pub pattern: Option<Property<String>>,
     }
 
@@ -962,15 +1068,20 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for Filter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Pattern", &self.pattern).end()
+        }
+    }
+
     impl Literal for Filter {}
 
     pub(super) static FILTER: Shape = Shape { properties: &[Fact::new("Pattern", Kind::Text).most(4096.0)] };
 
     /// `FilterCriteria` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FilterCriteria {
         /// `Filters`: a list of [`Filter`](Filter), at most 5.
-        #[serde(rename = "Filters", skip_serializing_if = "Option::is_none")]
         pub filters: Option<List<Filter>>,
     }
 
@@ -987,6 +1098,12 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for FilterCriteria {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Filters", &self.filters).end()
+        }
+    }
+
     impl Literal for FilterCriteria {}
 
     pub(super) static FILTER_CRITERIA: Shape = Shape {
@@ -994,10 +1111,9 @@ pub mod pipe {
     };
 
     /// `FirehoseLogDestination` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FirehoseLogDestination {
         /// `DeliveryStreamArn`: text of 1 to 1600 characters.
-        #[serde(rename = "DeliveryStreamArn", skip_serializing_if = "Option::is_none")]
         pub delivery_stream_arn: Option<Property<String>>,
     }
 
@@ -1014,16 +1130,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for FirehoseLogDestination {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DeliveryStreamArn", &self.delivery_stream_arn).end()
+        }
+    }
+
     impl Literal for FirehoseLogDestination {}
 
     pub(super) static FIREHOSE_LOG_DESTINATION: Shape =
         Shape { properties: &[Fact::new("DeliveryStreamArn", Kind::Text).least(1.0).most(1600.0)] };
 
     /// `MQBrokerAccessCredentials` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MQBrokerAccessCredentials {
         /// `BasicAuth`: text of 1 to 1600 characters.
-        #[serde(rename = "BasicAuth", skip_serializing_if = "Option::is_none")]
         pub basic_auth: Option<Property<String>>,
     }
 
@@ -1040,20 +1161,24 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for MQBrokerAccessCredentials {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("BasicAuth", &self.basic_auth).end()
+        }
+    }
+
     impl Literal for MQBrokerAccessCredentials {}
 
     pub(super) static MQ_BROKER_ACCESS_CREDENTIALS: Shape =
         Shape { properties: &[Fact::new("BasicAuth", Kind::Text).least(1.0).most(1600.0)] };
 
     /// `MSKAccessCredentials` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MSKAccessCredentials {
-        /// `SaslScram512Auth`: text of 1 to 1600 characters.
-        #[serde(rename = "SaslScram512Auth", skip_serializing_if = "Option::is_none")]
-        pub sasl_scram512_auth: Option<Property<String>>,
         /// `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
-        #[serde(rename = "ClientCertificateTlsAuth", skip_serializing_if = "Option::is_none")]
         pub client_certificate_tls_auth: Option<Property<String>>,
+        /// `SaslScram512Auth`: text of 1 to 1600 characters.
+        pub sasl_scram512_auth: Option<Property<String>>,
     }
 
     impl MSKAccessCredentials {
@@ -1062,16 +1187,25 @@ pub mod pipe {
             Self::default()
         }
 
+        /// Sets `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
+        pub fn client_certificate_tls_auth(mut self, value: impl Into<Property<String>>) -> Self {
+            self.client_certificate_tls_auth = Some(value.into());
+            self
+        }
+
         /// Sets `SaslScram512Auth`: text of 1 to 1600 characters.
         pub fn sasl_scram512_auth(mut self, value: impl Into<Property<String>>) -> Self {
             self.sasl_scram512_auth = Some(value.into());
             self
         }
+    }
 
-        /// Sets `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
-        pub fn client_certificate_tls_auth(mut self, value: impl Into<Property<String>>) -> Self {
-            self.client_certificate_tls_auth = Some(value.into());
-            self
+    impl Serialize for MSKAccessCredentials {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ClientCertificateTlsAuth", &self.client_certificate_tls_auth)
+                .field("SaslScram512Auth", &self.sasl_scram512_auth)
+                .end()
         }
     }
 
@@ -1079,22 +1213,19 @@ pub mod pipe {
 
     pub(super) static MSK_ACCESS_CREDENTIALS: Shape = Shape {
         properties: &[
-            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
             Fact::new("ClientCertificateTlsAuth", Kind::Text).least(1.0).most(1600.0),
+            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
         ],
     };
 
     /// `MultiMeasureAttributeMapping` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MultiMeasureAttributeMapping {
         /// `MeasureValue`: text of 1 to 2048 characters. Required.
-        #[serde(rename = "MeasureValue", skip_serializing_if = "Option::is_none")]
         pub measure_value: Option<Property<String>>,
         /// `MeasureValueType`: `DOUBLE`, `BIGINT`, `VARCHAR`, `BOOLEAN` or `TIMESTAMP`. Required.
-        #[serde(rename = "MeasureValueType", skip_serializing_if = "Option::is_none")]
         pub measure_value_type: Option<Property<String>>,
         /// `MultiMeasureAttributeName`: text of 1 to 256 characters. Required.
-        #[serde(rename = "MultiMeasureAttributeName", skip_serializing_if = "Option::is_none")]
         pub multi_measure_attribute_name: Option<Property<String>>,
     }
 
@@ -1110,6 +1241,16 @@ pub mod pipe {
                 measure_value_type: Some(measure_value_type.into()),
                 multi_measure_attribute_name: Some(multi_measure_attribute_name.into()),
             }
+        }
+    }
+
+    impl Serialize for MultiMeasureAttributeMapping {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MeasureValue", &self.measure_value)
+                .field("MeasureValueType", &self.measure_value_type)
+                .field("MultiMeasureAttributeName", &self.multi_measure_attribute_name)
+                .end()
         }
     }
 
@@ -1130,14 +1271,12 @@ pub mod pipe {
     };
 
     /// `MultiMeasureMapping` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MultiMeasureMapping {
         /// `MultiMeasureAttributeMappings`: a list of
         /// [`MultiMeasureAttributeMapping`](MultiMeasureAttributeMapping), 1 to 256 of them. Required.
-        #[serde(rename = "MultiMeasureAttributeMappings", skip_serializing_if = "Option::is_none")]
         pub multi_measure_attribute_mappings: Option<List<MultiMeasureAttributeMapping>>,
         /// `MultiMeasureName`: text of 1 to 256 characters. Required.
-        #[serde(rename = "MultiMeasureName", skip_serializing_if = "Option::is_none")]
         pub multi_measure_name: Option<Property<String>>,
     }
 
@@ -1151,6 +1290,15 @@ pub mod pipe {
                 multi_measure_attribute_mappings: Some(multi_measure_attribute_mappings.into()),
                 multi_measure_name: Some(multi_measure_name.into()),
             }
+        }
+    }
+
+    impl Serialize for MultiMeasureMapping {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MultiMeasureAttributeMappings", &self.multi_measure_attribute_mappings)
+                .field("MultiMeasureName", &self.multi_measure_name)
+                .end()
         }
     }
 
@@ -1170,10 +1318,9 @@ pub mod pipe {
     };
 
     /// `NetworkConfiguration` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NetworkConfiguration {
         /// `AwsvpcConfiguration`: an [`AwsVpcConfiguration`](AwsVpcConfiguration).
-        #[serde(rename = "AwsvpcConfiguration", skip_serializing_if = "Option::is_none")]
         pub awsvpc_configuration: Option<Property<AwsVpcConfiguration>>,
     }
 
@@ -1190,22 +1337,25 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for NetworkConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AwsvpcConfiguration", &self.awsvpc_configuration).end()
+        }
+    }
+
     impl Literal for NetworkConfiguration {}
 
     pub(super) static NETWORK_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("AwsvpcConfiguration", Kind::Object(&AWS_VPC_CONFIGURATION))] };
 
     /// `PipeEnrichmentHttpParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeEnrichmentHttpParameters {
         /// `HeaderParameters`: a map of text of at most 512 characters by name.
-        #[serde(rename = "HeaderParameters", skip_serializing_if = "Option::is_none")]
         pub header_parameters: Option<Entries<String>>,
         /// `PathParameterValues`: a list of text.
-        #[serde(rename = "PathParameterValues", skip_serializing_if = "Option::is_none")]
         pub path_parameter_values: Option<List<String>>,
         /// `QueryStringParameters`: a map of text of at most 512 characters by name.
-        #[serde(rename = "QueryStringParameters", skip_serializing_if = "Option::is_none")]
         pub query_string_parameters: Option<Entries<String>>,
     }
 
@@ -1234,6 +1384,16 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeEnrichmentHttpParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HeaderParameters", &self.header_parameters)
+                .field("PathParameterValues", &self.path_parameter_values)
+                .field("QueryStringParameters", &self.query_string_parameters)
+                .end()
+        }
+    }
+
     impl Literal for PipeEnrichmentHttpParameters {}
 
     pub(super) static PIPE_ENRICHMENT_HTTP_PARAMETERS: Shape = Shape {
@@ -1245,13 +1405,11 @@ pub mod pipe {
     };
 
     /// `PipeEnrichmentParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeEnrichmentParameters {
         /// `HttpParameters`: a [`PipeEnrichmentHttpParameters`](PipeEnrichmentHttpParameters).
-        #[serde(rename = "HttpParameters", skip_serializing_if = "Option::is_none")]
         pub http_parameters: Option<Property<PipeEnrichmentHttpParameters>>,
         /// `InputTemplate`: text of at most 8192 characters.
-        #[serde(rename = "InputTemplate", skip_serializing_if = "Option::is_none")]
         pub input_template: Option<Property<String>>,
     }
 
@@ -1274,6 +1432,15 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeEnrichmentParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HttpParameters", &self.http_parameters)
+                .field("InputTemplate", &self.input_template)
+                .end()
+        }
+    }
+
     impl Literal for PipeEnrichmentParameters {}
 
     pub(super) static PIPE_ENRICHMENT_PARAMETERS: Shape = Shape {
@@ -1284,22 +1451,17 @@ pub mod pipe {
     };
 
     /// `PipeLogConfiguration` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeLogConfiguration {
         /// `CloudwatchLogsLogDestination`: a [`CloudwatchLogsLogDestination`](CloudwatchLogsLogDestination).
-        #[serde(rename = "CloudwatchLogsLogDestination", skip_serializing_if = "Option::is_none")]
         pub cloudwatch_logs_log_destination: Option<Property<CloudwatchLogsLogDestination>>,
         /// `FirehoseLogDestination`: a [`FirehoseLogDestination`](FirehoseLogDestination).
-        #[serde(rename = "FirehoseLogDestination", skip_serializing_if = "Option::is_none")]
         pub firehose_log_destination: Option<Property<FirehoseLogDestination>>,
         /// `IncludeExecutionData`: a list of `ALL`.
-        #[serde(rename = "IncludeExecutionData", skip_serializing_if = "Option::is_none")]
         pub include_execution_data: Option<List<String>>,
         /// `Level`: `OFF`, `ERROR`, `INFO` or `TRACE`.
-        #[serde(rename = "Level", skip_serializing_if = "Option::is_none")]
         pub level: Option<Property<String>>,
         /// `S3LogDestination`: a [`S3LogDestination`](S3LogDestination).
-        #[serde(rename = "S3LogDestination", skip_serializing_if = "Option::is_none")]
         pub s3_log_destination: Option<Property<S3LogDestination>>,
     }
 
@@ -1347,6 +1509,18 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeLogConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CloudwatchLogsLogDestination", &self.cloudwatch_logs_log_destination)
+                .field("FirehoseLogDestination", &self.firehose_log_destination)
+                .field("IncludeExecutionData", &self.include_execution_data)
+                .field("Level", &self.level)
+                .field("S3LogDestination", &self.s3_log_destination)
+                .end()
+        }
+    }
+
     impl Literal for PipeLogConfiguration {}
 
     pub(super) static PIPE_LOG_CONFIGURATION: Shape = Shape {
@@ -1360,19 +1534,15 @@ pub mod pipe {
     };
 
     /// `PipeSourceActiveMQBrokerParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceActiveMQBrokerParameters {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `Credentials`: a [`MQBrokerAccessCredentials`](MQBrokerAccessCredentials). Required.
-        #[serde(rename = "Credentials", skip_serializing_if = "Option::is_none")]
         pub credentials: Option<Property<MQBrokerAccessCredentials>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `QueueName`: text of 1 to 1000 characters. Required. Changing it replaces the resource.
-        #[serde(rename = "QueueName", skip_serializing_if = "Option::is_none")]
         pub queue_name: Option<Property<String>>,
     }
 
@@ -1402,6 +1572,17 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceActiveMQBrokerParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("Credentials", &self.credentials)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("QueueName", &self.queue_name)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceActiveMQBrokerParameters {}
 
     pub(super) static PIPE_SOURCE_ACTIVE_MQ_BROKER_PARAMETERS: Shape = Shape {
@@ -1414,31 +1595,23 @@ pub mod pipe {
     };
 
     /// `PipeSourceDynamoDBStreamParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceDynamoDBStreamParameters {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `MaximumRecordAgeInSeconds`: a whole number from -1 to 604800.
-        #[serde(rename = "MaximumRecordAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_record_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number from -1 to 10000.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
         /// `OnPartialBatchItemFailure`: `AUTOMATIC_BISECT`.
-        #[serde(rename = "OnPartialBatchItemFailure", skip_serializing_if = "Option::is_none")]
         pub on_partial_batch_item_failure: Option<Property<String>>,
         /// `ParallelizationFactor`: a whole number from 1 to 10.
-        #[serde(rename = "ParallelizationFactor", skip_serializing_if = "Option::is_none")]
         pub parallelization_factor: Option<Property<i64>>,
         /// `StartingPosition`: `TRIM_HORIZON` or `LATEST`. Required. Changing it replaces the resource.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
     }
 
@@ -1494,6 +1667,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceDynamoDBStreamParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("MaximumRecordAgeInSeconds", &self.maximum_record_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .field("OnPartialBatchItemFailure", &self.on_partial_batch_item_failure)
+                .field("ParallelizationFactor", &self.parallelization_factor)
+                .field("StartingPosition", &self.starting_position)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceDynamoDBStreamParameters {}
 
     pub(super) static PIPE_SOURCE_DYNAMODB_STREAM_PARAMETERS: Shape = Shape {
@@ -1510,35 +1698,26 @@ pub mod pipe {
     };
 
     /// `PipeSourceKinesisStreamParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceKinesisStreamParameters {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `MaximumRecordAgeInSeconds`: a whole number from -1 to 604800.
-        #[serde(rename = "MaximumRecordAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_record_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number from -1 to 10000.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
         /// `OnPartialBatchItemFailure`: `AUTOMATIC_BISECT`.
-        #[serde(rename = "OnPartialBatchItemFailure", skip_serializing_if = "Option::is_none")]
         pub on_partial_batch_item_failure: Option<Property<String>>,
         /// `ParallelizationFactor`: a whole number from 1 to 10.
-        #[serde(rename = "ParallelizationFactor", skip_serializing_if = "Option::is_none")]
         pub parallelization_factor: Option<Property<i64>>,
         /// `StartingPosition`: `TRIM_HORIZON`, `LATEST` or `AT_TIMESTAMP`. Required. Changing it replaces the
         /// resource.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
         /// `StartingPositionTimestamp`: text. Changing it replaces the resource.
-        #[serde(rename = "StartingPositionTimestamp", skip_serializing_if = "Option::is_none")]
         pub starting_position_timestamp: Option<Property<String>>,
     }
 
@@ -1600,6 +1779,22 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceKinesisStreamParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("MaximumRecordAgeInSeconds", &self.maximum_record_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .field("OnPartialBatchItemFailure", &self.on_partial_batch_item_failure)
+                .field("ParallelizationFactor", &self.parallelization_factor)
+                .field("StartingPosition", &self.starting_position)
+                .field("StartingPositionTimestamp", &self.starting_position_timestamp)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceKinesisStreamParameters {}
 
     pub(super) static PIPE_SOURCE_KINESIS_STREAM_PARAMETERS: Shape = Shape {
@@ -1621,25 +1816,19 @@ pub mod pipe {
     };
 
     /// `PipeSourceManagedStreamingKafkaParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceManagedStreamingKafkaParameters {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `ConsumerGroupID`: text of 1 to 200 characters. Changing it replaces the resource.
-        #[serde(rename = "ConsumerGroupID", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<String>>,
         /// `Credentials`: a [`MSKAccessCredentials`](MSKAccessCredentials).
-        #[serde(rename = "Credentials", skip_serializing_if = "Option::is_none")]
         pub credentials: Option<Property<MSKAccessCredentials>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `StartingPosition`: `TRIM_HORIZON` or `LATEST`. Changing it replaces the resource.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
         /// `TopicName`: text of 1 to 249 characters. Required. Changing it replaces the resource.
-        #[serde(rename = "TopicName", skip_serializing_if = "Option::is_none")]
         pub topic_name: Option<Property<String>>,
     }
 
@@ -1683,6 +1872,19 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceManagedStreamingKafkaParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("ConsumerGroupID", &self.consumer_group_id)
+                .field("Credentials", &self.credentials)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("StartingPosition", &self.starting_position)
+                .field("TopicName", &self.topic_name)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceManagedStreamingKafkaParameters {}
 
     pub(super) static PIPE_SOURCE_MANAGED_STREAMING_KAFKA_PARAMETERS: Shape = Shape {
@@ -1697,37 +1899,29 @@ pub mod pipe {
     };
 
     /// `PipeSourceParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceParameters {
         /// `ActiveMQBrokerParameters`: a
         /// [`PipeSourceActiveMQBrokerParameters`](PipeSourceActiveMQBrokerParameters).
-        #[serde(rename = "ActiveMQBrokerParameters", skip_serializing_if = "Option::is_none")]
         pub active_mq_broker_parameters: Option<Property<PipeSourceActiveMQBrokerParameters>>,
         /// `DynamoDBStreamParameters`: a
         /// [`PipeSourceDynamoDBStreamParameters`](PipeSourceDynamoDBStreamParameters).
-        #[serde(rename = "DynamoDBStreamParameters", skip_serializing_if = "Option::is_none")]
         pub dynamodb_stream_parameters: Option<Property<PipeSourceDynamoDBStreamParameters>>,
         /// `FilterCriteria`: a [`FilterCriteria`](FilterCriteria).
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<FilterCriteria>>,
         /// `KinesisStreamParameters`: a
         /// [`PipeSourceKinesisStreamParameters`](PipeSourceKinesisStreamParameters).
-        #[serde(rename = "KinesisStreamParameters", skip_serializing_if = "Option::is_none")]
         pub kinesis_stream_parameters: Option<Property<PipeSourceKinesisStreamParameters>>,
         /// `ManagedStreamingKafkaParameters`: a
         /// [`PipeSourceManagedStreamingKafkaParameters`](PipeSourceManagedStreamingKafkaParameters).
-        #[serde(rename = "ManagedStreamingKafkaParameters", skip_serializing_if = "Option::is_none")]
         pub managed_streaming_kafka_parameters: Option<Property<PipeSourceManagedStreamingKafkaParameters>>,
         /// `RabbitMQBrokerParameters`: a
         /// [`PipeSourceRabbitMQBrokerParameters`](PipeSourceRabbitMQBrokerParameters).
-        #[serde(rename = "RabbitMQBrokerParameters", skip_serializing_if = "Option::is_none")]
         pub rabbit_mq_broker_parameters: Option<Property<PipeSourceRabbitMQBrokerParameters>>,
         /// `SelfManagedKafkaParameters`: a
         /// [`PipeSourceSelfManagedKafkaParameters`](PipeSourceSelfManagedKafkaParameters).
-        #[serde(rename = "SelfManagedKafkaParameters", skip_serializing_if = "Option::is_none")]
         pub self_managed_kafka_parameters: Option<Property<PipeSourceSelfManagedKafkaParameters>>,
         /// `SqsQueueParameters`: a [`PipeSourceSqsQueueParameters`](PipeSourceSqsQueueParameters).
-        #[serde(rename = "SqsQueueParameters", skip_serializing_if = "Option::is_none")]
         pub sqs_queue_parameters: Option<Property<PipeSourceSqsQueueParameters>>,
     }
 
@@ -1813,6 +2007,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ActiveMQBrokerParameters", &self.active_mq_broker_parameters)
+                .field("DynamoDBStreamParameters", &self.dynamodb_stream_parameters)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("KinesisStreamParameters", &self.kinesis_stream_parameters)
+                .field("ManagedStreamingKafkaParameters", &self.managed_streaming_kafka_parameters)
+                .field("RabbitMQBrokerParameters", &self.rabbit_mq_broker_parameters)
+                .field("SelfManagedKafkaParameters", &self.self_managed_kafka_parameters)
+                .field("SqsQueueParameters", &self.sqs_queue_parameters)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceParameters {}
 
     pub(super) static PIPE_SOURCE_PARAMETERS: Shape = Shape {
@@ -1832,22 +2041,17 @@ pub mod pipe {
     };
 
     /// `PipeSourceRabbitMQBrokerParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceRabbitMQBrokerParameters {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `Credentials`: a [`MQBrokerAccessCredentials`](MQBrokerAccessCredentials). Required.
-        #[serde(rename = "Credentials", skip_serializing_if = "Option::is_none")]
         pub credentials: Option<Property<MQBrokerAccessCredentials>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `QueueName`: text of 1 to 1000 characters. Required. Changing it replaces the resource.
-        #[serde(rename = "QueueName", skip_serializing_if = "Option::is_none")]
         pub queue_name: Option<Property<String>>,
         /// `VirtualHost`: text of 1 to 200 characters. Changing it replaces the resource.
-        #[serde(rename = "VirtualHost", skip_serializing_if = "Option::is_none")]
         pub virtual_host: Option<Property<String>>,
     }
 
@@ -1883,6 +2087,18 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceRabbitMQBrokerParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("Credentials", &self.credentials)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("QueueName", &self.queue_name)
+                .field("VirtualHost", &self.virtual_host)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceRabbitMQBrokerParameters {}
 
     pub(super) static PIPE_SOURCE_RABBIT_MQ_BROKER_PARAMETERS: Shape = Shape {
@@ -1896,36 +2112,27 @@ pub mod pipe {
     };
 
     /// `PipeSourceSelfManagedKafkaParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceSelfManagedKafkaParameters {
         /// `AdditionalBootstrapServers`: a list of text of 1 to 300 characters, at most 2. Changing it
         /// replaces the resource.
-        #[serde(rename = "AdditionalBootstrapServers", skip_serializing_if = "Option::is_none")]
         pub additional_bootstrap_servers: Option<List<String>>,
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `ConsumerGroupID`: text of 1 to 200 characters. Changing it replaces the resource.
-        #[serde(rename = "ConsumerGroupID", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<String>>,
         /// `Credentials`: a
         /// [`SelfManagedKafkaAccessConfigurationCredentials`](SelfManagedKafkaAccessConfigurationCredentials).
-        #[serde(rename = "Credentials", skip_serializing_if = "Option::is_none")]
         pub credentials: Option<Property<SelfManagedKafkaAccessConfigurationCredentials>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `ServerRootCaCertificate`: text of 1 to 1600 characters.
-        #[serde(rename = "ServerRootCaCertificate", skip_serializing_if = "Option::is_none")]
         pub server_root_ca_certificate: Option<Property<String>>,
         /// `StartingPosition`: `TRIM_HORIZON` or `LATEST`. Changing it replaces the resource.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
         /// `TopicName`: text of 1 to 249 characters. Required. Changing it replaces the resource.
-        #[serde(rename = "TopicName", skip_serializing_if = "Option::is_none")]
         pub topic_name: Option<Property<String>>,
         /// `Vpc`: a [`SelfManagedKafkaAccessConfigurationVpc`](SelfManagedKafkaAccessConfigurationVpc).
-        #[serde(rename = "Vpc", skip_serializing_if = "Option::is_none")]
         pub vpc: Option<Property<SelfManagedKafkaAccessConfigurationVpc>>,
     }
 
@@ -1989,6 +2196,22 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceSelfManagedKafkaParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AdditionalBootstrapServers", &self.additional_bootstrap_servers)
+                .field("BatchSize", &self.batch_size)
+                .field("ConsumerGroupID", &self.consumer_group_id)
+                .field("Credentials", &self.credentials)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("ServerRootCaCertificate", &self.server_root_ca_certificate)
+                .field("StartingPosition", &self.starting_position)
+                .field("TopicName", &self.topic_name)
+                .field("Vpc", &self.vpc)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceSelfManagedKafkaParameters {}
 
     pub(super) static PIPE_SOURCE_SELF_MANAGED_KAFKA_PARAMETERS: Shape = Shape {
@@ -2010,13 +2233,11 @@ pub mod pipe {
     };
 
     /// `PipeSourceSqsQueueParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeSourceSqsQueueParameters {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
     }
 
@@ -2039,6 +2260,15 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeSourceSqsQueueParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .end()
+        }
+    }
+
     impl Literal for PipeSourceSqsQueueParameters {}
 
     pub(super) static PIPE_SOURCE_SQS_QUEUE_PARAMETERS: Shape = Shape {
@@ -2049,28 +2279,21 @@ pub mod pipe {
     };
 
     /// `PipeTargetBatchJobParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetBatchJobParameters {
         /// `ArrayProperties`: a [`BatchArrayProperties`](BatchArrayProperties).
-        #[serde(rename = "ArrayProperties", skip_serializing_if = "Option::is_none")]
         pub array_properties: Option<Property<BatchArrayProperties>>,
         /// `ContainerOverrides`: a [`BatchContainerOverrides`](BatchContainerOverrides).
-        #[serde(rename = "ContainerOverrides", skip_serializing_if = "Option::is_none")]
         pub container_overrides: Option<Property<BatchContainerOverrides>>,
         /// `DependsOn`: a list of [`BatchJobDependency`](BatchJobDependency), at most 20.
-        #[serde(rename = "DependsOn", skip_serializing_if = "Option::is_none")]
         pub depends_on: Option<List<BatchJobDependency>>,
         /// `JobDefinition`: text. Required.
-        #[serde(rename = "JobDefinition", skip_serializing_if = "Option::is_none")]
         pub job_definition: Option<Property<String>>,
         /// `JobName`: text. Required.
-        #[serde(rename = "JobName", skip_serializing_if = "Option::is_none")]
         pub job_name: Option<Property<String>>,
         /// `Parameters`: a map of text by name.
-        #[serde(rename = "Parameters", skip_serializing_if = "Option::is_none")]
         pub parameters: Option<Entries<String>>,
         /// `RetryStrategy`: a [`BatchRetryStrategy`](BatchRetryStrategy).
-        #[serde(rename = "RetryStrategy", skip_serializing_if = "Option::is_none")]
         pub retry_strategy: Option<Property<BatchRetryStrategy>>,
     }
 
@@ -2118,6 +2341,20 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetBatchJobParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ArrayProperties", &self.array_properties)
+                .field("ContainerOverrides", &self.container_overrides)
+                .field("DependsOn", &self.depends_on)
+                .field("JobDefinition", &self.job_definition)
+                .field("JobName", &self.job_name)
+                .field("Parameters", &self.parameters)
+                .field("RetryStrategy", &self.retry_strategy)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetBatchJobParameters {}
 
     pub(super) static PIPE_TARGET_BATCH_JOB_PARAMETERS: Shape = Shape {
@@ -2133,13 +2370,11 @@ pub mod pipe {
     };
 
     /// `PipeTargetCloudWatchLogsParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetCloudWatchLogsParameters {
         /// `LogStreamName`: text of 1 to 256 characters.
-        #[serde(rename = "LogStreamName", skip_serializing_if = "Option::is_none")]
         pub log_stream_name: Option<Property<String>>,
         /// `Timestamp`: text of 1 to 256 characters.
-        #[serde(rename = "Timestamp", skip_serializing_if = "Option::is_none")]
         pub timestamp: Option<Property<String>>,
     }
 
@@ -2162,6 +2397,15 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetCloudWatchLogsParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LogStreamName", &self.log_stream_name)
+                .field("Timestamp", &self.timestamp)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetCloudWatchLogsParameters {}
 
     pub(super) static PIPE_TARGET_CLOUD_WATCH_LOGS_PARAMETERS: Shape = Shape {
@@ -2172,53 +2416,38 @@ pub mod pipe {
     };
 
     /// `PipeTargetEcsTaskParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetEcsTaskParameters {
         /// `CapacityProviderStrategy`: a list of
         /// [`CapacityProviderStrategyItem`](CapacityProviderStrategyItem), at most 6.
-        #[serde(rename = "CapacityProviderStrategy", skip_serializing_if = "Option::is_none")]
         pub capacity_provider_strategy: Option<List<CapacityProviderStrategyItem>>,
         /// `EnableECSManagedTags`: `true` or `false`.
-        #[serde(rename = "EnableECSManagedTags", skip_serializing_if = "Option::is_none")]
         pub enable_ecs_managed_tags: Option<Property<bool>>,
         /// `EnableExecuteCommand`: `true` or `false`.
-        #[serde(rename = "EnableExecuteCommand", skip_serializing_if = "Option::is_none")]
         pub enable_execute_command: Option<Property<bool>>,
         /// `Group`: text.
-        #[serde(rename = "Group", skip_serializing_if = "Option::is_none")]
         pub group: Option<Property<String>>,
         /// `LaunchType`: `EC2`, `FARGATE` or `EXTERNAL`.
-        #[serde(rename = "LaunchType", skip_serializing_if = "Option::is_none")]
         pub launch_type: Option<Property<String>>,
         /// `NetworkConfiguration`: a [`NetworkConfiguration`](NetworkConfiguration).
-        #[serde(rename = "NetworkConfiguration", skip_serializing_if = "Option::is_none")]
         pub network_configuration: Option<Property<NetworkConfiguration>>,
         /// `Overrides`: an [`EcsTaskOverride`](EcsTaskOverride).
-        #[serde(rename = "Overrides", skip_serializing_if = "Option::is_none")]
         pub overrides: Option<Property<EcsTaskOverride>>,
         /// `PlacementConstraints`: a list of [`PlacementConstraint`](PlacementConstraint), at most 10.
-        #[serde(rename = "PlacementConstraints", skip_serializing_if = "Option::is_none")]
         pub placement_constraints: Option<List<PlacementConstraint>>,
         /// `PlacementStrategy`: a list of [`PlacementStrategy`](PlacementStrategy), at most 5.
-        #[serde(rename = "PlacementStrategy", skip_serializing_if = "Option::is_none")]
         pub placement_strategy: Option<List<PlacementStrategy>>,
         /// `PlatformVersion`: text.
-        #[serde(rename = "PlatformVersion", skip_serializing_if = "Option::is_none")]
         pub platform_version: Option<Property<String>>,
         /// `PropagateTags`: `TASK_DEFINITION`.
-        #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
         pub propagate_tags: Option<Property<String>>,
         /// `ReferenceId`: text of at most 1024 characters.
-        #[serde(rename = "ReferenceId", skip_serializing_if = "Option::is_none")]
         pub reference_id: Option<Property<String>>,
         /// `Tags`: a list of tags.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Tag>>,
         /// `TaskCount`: a whole number, at least 1.
-        #[serde(rename = "TaskCount", skip_serializing_if = "Option::is_none")]
         pub task_count: Option<Property<i64>>,
         /// `TaskDefinitionArn`: text of 1 to 1600 characters. Required.
-        #[serde(rename = "TaskDefinitionArn", skip_serializing_if = "Option::is_none")]
         pub task_definition_arn: Option<Property<String>>,
     }
 
@@ -2320,6 +2549,28 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetEcsTaskParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CapacityProviderStrategy", &self.capacity_provider_strategy)
+                .field("EnableECSManagedTags", &self.enable_ecs_managed_tags)
+                .field("EnableExecuteCommand", &self.enable_execute_command)
+                .field("Group", &self.group)
+                .field("LaunchType", &self.launch_type)
+                .field("NetworkConfiguration", &self.network_configuration)
+                .field("Overrides", &self.overrides)
+                .field("PlacementConstraints", &self.placement_constraints)
+                .field("PlacementStrategy", &self.placement_strategy)
+                .field("PlatformVersion", &self.platform_version)
+                .field("PropagateTags", &self.propagate_tags)
+                .field("ReferenceId", &self.reference_id)
+                .field("Tags", &self.tags)
+                .field("TaskCount", &self.task_count)
+                .field("TaskDefinitionArn", &self.task_definition_arn)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetEcsTaskParameters {}
 
     pub(super) static PIPE_TARGET_ECS_TASK_PARAMETERS: Shape = Shape {
@@ -2349,22 +2600,17 @@ pub mod pipe {
     };
 
     /// `PipeTargetEventBridgeEventBusParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetEventBridgeEventBusParameters {
         /// `DetailType`: text of 1 to 128 characters.
-        #[serde(rename = "DetailType", skip_serializing_if = "Option::is_none")]
         pub detail_type: Option<Property<String>>,
         /// `EndpointId`: text of 1 to 50 characters.
-        #[serde(rename = "EndpointId", skip_serializing_if = "Option::is_none")]
         pub endpoint_id: Option<Property<String>>,
         /// `Resources`: a list of text of 1 to 1600 characters, at most 10.
-        #[serde(rename = "Resources", skip_serializing_if = "Option::is_none")]
         pub resources: Option<List<String>>,
         /// `Source`: text of 1 to 256 characters.
-        #[serde(rename = "Source", skip_serializing_if = "Option::is_none")]
         pub source: Option<Property<String>>,
         /// `Time`: text of 1 to 256 characters.
-        #[serde(rename = "Time", skip_serializing_if = "Option::is_none")]
         pub time: Option<Property<String>>,
     }
 
@@ -2405,6 +2651,18 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetEventBridgeEventBusParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DetailType", &self.detail_type)
+                .field("EndpointId", &self.endpoint_id)
+                .field("Resources", &self.resources)
+                .field("Source", &self.source)
+                .field("Time", &self.time)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetEventBridgeEventBusParameters {}
 
     pub(super) static PIPE_TARGET_EVENT_BRIDGE_EVENT_BUS_PARAMETERS: Shape = Shape {
@@ -2418,16 +2676,13 @@ pub mod pipe {
     };
 
     /// `PipeTargetHttpParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetHttpParameters {
         /// `HeaderParameters`: a map of text of at most 512 characters by name.
-        #[serde(rename = "HeaderParameters", skip_serializing_if = "Option::is_none")]
         pub header_parameters: Option<Entries<String>>,
         /// `PathParameterValues`: a list of text.
-        #[serde(rename = "PathParameterValues", skip_serializing_if = "Option::is_none")]
         pub path_parameter_values: Option<List<String>>,
         /// `QueryStringParameters`: a map of text of at most 512 characters by name.
-        #[serde(rename = "QueryStringParameters", skip_serializing_if = "Option::is_none")]
         pub query_string_parameters: Option<Entries<String>>,
     }
 
@@ -2456,6 +2711,16 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetHttpParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HeaderParameters", &self.header_parameters)
+                .field("PathParameterValues", &self.path_parameter_values)
+                .field("QueryStringParameters", &self.query_string_parameters)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetHttpParameters {}
 
     pub(super) static PIPE_TARGET_HTTP_PARAMETERS: Shape = Shape {
@@ -2467,10 +2732,9 @@ pub mod pipe {
     };
 
     /// `PipeTargetKinesisStreamParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetKinesisStreamParameters {
         /// `PartitionKey`: text of at most 256 characters. Required.
-        #[serde(rename = "PartitionKey", skip_serializing_if = "Option::is_none")]
         pub partition_key: Option<Property<String>>,
     }
 
@@ -2481,16 +2745,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetKinesisStreamParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PartitionKey", &self.partition_key).end()
+        }
+    }
+
     impl Literal for PipeTargetKinesisStreamParameters {}
 
     pub(super) static PIPE_TARGET_KINESIS_STREAM_PARAMETERS: Shape =
         Shape { properties: &[Fact::new("PartitionKey", Kind::Text).required().most(256.0)] };
 
     /// `PipeTargetLambdaFunctionParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetLambdaFunctionParameters {
         /// `InvocationType`: `REQUEST_RESPONSE` or `FIRE_AND_FORGET`.
-        #[serde(rename = "InvocationType", skip_serializing_if = "Option::is_none")]
         pub invocation_type: Option<Property<String>>,
     }
 
@@ -2507,6 +2776,12 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetLambdaFunctionParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("InvocationType", &self.invocation_type).end()
+        }
+    }
+
     impl Literal for PipeTargetLambdaFunctionParameters {}
 
     pub(super) static PIPE_TARGET_LAMBDA_FUNCTION_PARAMETERS: Shape = Shape {
@@ -2516,53 +2791,40 @@ pub mod pipe {
     };
 
     /// `PipeTargetParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetParameters {
         /// `BatchJobParameters`: a [`PipeTargetBatchJobParameters`](PipeTargetBatchJobParameters).
-        #[serde(rename = "BatchJobParameters", skip_serializing_if = "Option::is_none")]
         pub batch_job_parameters: Option<Property<PipeTargetBatchJobParameters>>,
         /// `CloudWatchLogsParameters`: a
         /// [`PipeTargetCloudWatchLogsParameters`](PipeTargetCloudWatchLogsParameters).
-        #[serde(rename = "CloudWatchLogsParameters", skip_serializing_if = "Option::is_none")]
         pub cloud_watch_logs_parameters: Option<Property<PipeTargetCloudWatchLogsParameters>>,
         /// `EcsTaskParameters`: a [`PipeTargetEcsTaskParameters`](PipeTargetEcsTaskParameters).
-        #[serde(rename = "EcsTaskParameters", skip_serializing_if = "Option::is_none")]
         pub ecs_task_parameters: Option<Property<PipeTargetEcsTaskParameters>>,
         /// `EventBridgeEventBusParameters`: a
         /// [`PipeTargetEventBridgeEventBusParameters`](PipeTargetEventBridgeEventBusParameters).
-        #[serde(rename = "EventBridgeEventBusParameters", skip_serializing_if = "Option::is_none")]
         pub event_bridge_event_bus_parameters: Option<Property<PipeTargetEventBridgeEventBusParameters>>,
         /// `HttpParameters`: a [`PipeTargetHttpParameters`](PipeTargetHttpParameters).
-        #[serde(rename = "HttpParameters", skip_serializing_if = "Option::is_none")]
         pub http_parameters: Option<Property<PipeTargetHttpParameters>>,
         /// `InputTemplate`: text of at most 8192 characters.
-        #[serde(rename = "InputTemplate", skip_serializing_if = "Option::is_none")]
         pub input_template: Option<Property<String>>,
         /// `KinesisStreamParameters`: a
         /// [`PipeTargetKinesisStreamParameters`](PipeTargetKinesisStreamParameters).
-        #[serde(rename = "KinesisStreamParameters", skip_serializing_if = "Option::is_none")]
         pub kinesis_stream_parameters: Option<Property<PipeTargetKinesisStreamParameters>>,
         /// `LambdaFunctionParameters`: a
         /// [`PipeTargetLambdaFunctionParameters`](PipeTargetLambdaFunctionParameters).
-        #[serde(rename = "LambdaFunctionParameters", skip_serializing_if = "Option::is_none")]
         pub lambda_function_parameters: Option<Property<PipeTargetLambdaFunctionParameters>>,
         /// `RedshiftDataParameters`: a
         /// [`PipeTargetRedshiftDataParameters`](PipeTargetRedshiftDataParameters).
-        #[serde(rename = "RedshiftDataParameters", skip_serializing_if = "Option::is_none")]
         pub redshift_data_parameters: Option<Property<PipeTargetRedshiftDataParameters>>,
         /// `SageMakerPipelineParameters`: a
         /// [`PipeTargetSageMakerPipelineParameters`](PipeTargetSageMakerPipelineParameters).
-        #[serde(rename = "SageMakerPipelineParameters", skip_serializing_if = "Option::is_none")]
         pub sage_maker_pipeline_parameters: Option<Property<PipeTargetSageMakerPipelineParameters>>,
         /// `SqsQueueParameters`: a [`PipeTargetSqsQueueParameters`](PipeTargetSqsQueueParameters).
-        #[serde(rename = "SqsQueueParameters", skip_serializing_if = "Option::is_none")]
         pub sqs_queue_parameters: Option<Property<PipeTargetSqsQueueParameters>>,
         /// `StepFunctionStateMachineParameters`: a
         /// [`PipeTargetStateMachineParameters`](PipeTargetStateMachineParameters).
-        #[serde(rename = "StepFunctionStateMachineParameters", skip_serializing_if = "Option::is_none")]
         pub step_function_state_machine_parameters: Option<Property<PipeTargetStateMachineParameters>>,
         /// `TimestreamParameters`: a [`PipeTargetTimestreamParameters`](PipeTargetTimestreamParameters).
-        #[serde(rename = "TimestreamParameters", skip_serializing_if = "Option::is_none")]
         pub timestream_parameters: Option<Property<PipeTargetTimestreamParameters>>,
     }
 
@@ -2691,6 +2953,26 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchJobParameters", &self.batch_job_parameters)
+                .field("CloudWatchLogsParameters", &self.cloud_watch_logs_parameters)
+                .field("EcsTaskParameters", &self.ecs_task_parameters)
+                .field("EventBridgeEventBusParameters", &self.event_bridge_event_bus_parameters)
+                .field("HttpParameters", &self.http_parameters)
+                .field("InputTemplate", &self.input_template)
+                .field("KinesisStreamParameters", &self.kinesis_stream_parameters)
+                .field("LambdaFunctionParameters", &self.lambda_function_parameters)
+                .field("RedshiftDataParameters", &self.redshift_data_parameters)
+                .field("SageMakerPipelineParameters", &self.sage_maker_pipeline_parameters)
+                .field("SqsQueueParameters", &self.sqs_queue_parameters)
+                .field("StepFunctionStateMachineParameters", &self.step_function_state_machine_parameters)
+                .field("TimestreamParameters", &self.timestream_parameters)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetParameters {}
 
     pub(super) static PIPE_TARGET_PARAMETERS: Shape = Shape {
@@ -2721,25 +3003,19 @@ pub mod pipe {
     };
 
     /// `PipeTargetRedshiftDataParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetRedshiftDataParameters {
         /// `Database`: text of 1 to 64 characters. Required.
-        #[serde(rename = "Database", skip_serializing_if = "Option::is_none")]
         pub database: Option<Property<String>>,
         /// `DbUser`: text of 1 to 128 characters.
-        #[serde(rename = "DbUser", skip_serializing_if = "Option::is_none")]
         pub db_user: Option<Property<String>>,
         /// `SecretManagerArn`: text of 1 to 1600 characters.
-        #[serde(rename = "SecretManagerArn", skip_serializing_if = "Option::is_none")]
         pub secret_manager_arn: Option<Property<String>>,
         /// `Sqls`: a list of text of 1 to 100000 characters, 1 to 40 of them. Required.
-        #[serde(rename = "Sqls", skip_serializing_if = "Option::is_none")]
         pub sqls: Option<List<String>>,
         /// `StatementName`: text of 1 to 500 characters.
-        #[serde(rename = "StatementName", skip_serializing_if = "Option::is_none")]
         pub statement_name: Option<Property<String>>,
         /// `WithEvent`: `true` or `false`.
-        #[serde(rename = "WithEvent", skip_serializing_if = "Option::is_none")]
         pub with_event: Option<Property<bool>>,
     }
 
@@ -2778,6 +3054,19 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetRedshiftDataParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Database", &self.database)
+                .field("DbUser", &self.db_user)
+                .field("SecretManagerArn", &self.secret_manager_arn)
+                .field("Sqls", &self.sqls)
+                .field("StatementName", &self.statement_name)
+                .field("WithEvent", &self.with_event)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetRedshiftDataParameters {}
 
     pub(super) static PIPE_TARGET_REDSHIFT_DATA_PARAMETERS: Shape = Shape {
@@ -2795,11 +3084,10 @@ pub mod pipe {
     };
 
     /// `PipeTargetSageMakerPipelineParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetSageMakerPipelineParameters {
         /// `PipelineParameterList`: a list of [`SageMakerPipelineParameter`](SageMakerPipelineParameter), at
         /// most 200.
-        #[serde(rename = "PipelineParameterList", skip_serializing_if = "Option::is_none")]
         pub pipeline_parameter_list: Option<List<SageMakerPipelineParameter>>,
     }
 
@@ -2817,6 +3105,12 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetSageMakerPipelineParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PipelineParameterList", &self.pipeline_parameter_list).end()
+        }
+    }
+
     impl Literal for PipeTargetSageMakerPipelineParameters {}
 
     pub(super) static PIPE_TARGET_SAGE_MAKER_PIPELINE_PARAMETERS: Shape = Shape {
@@ -2828,13 +3122,11 @@ pub mod pipe {
     };
 
     /// `PipeTargetSqsQueueParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetSqsQueueParameters {
         /// `MessageDeduplicationId`: text of at most 100 characters.
-        #[serde(rename = "MessageDeduplicationId", skip_serializing_if = "Option::is_none")]
         pub message_deduplication_id: Option<Property<String>>,
         /// `MessageGroupId`: text of at most 100 characters.
-        #[serde(rename = "MessageGroupId", skip_serializing_if = "Option::is_none")]
         pub message_group_id: Option<Property<String>>,
     }
 
@@ -2857,6 +3149,15 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetSqsQueueParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MessageDeduplicationId", &self.message_deduplication_id)
+                .field("MessageGroupId", &self.message_group_id)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetSqsQueueParameters {}
 
     pub(super) static PIPE_TARGET_SQS_QUEUE_PARAMETERS: Shape = Shape {
@@ -2867,10 +3168,9 @@ pub mod pipe {
     };
 
     /// `PipeTargetStateMachineParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetStateMachineParameters {
         /// `InvocationType`: `REQUEST_RESPONSE` or `FIRE_AND_FORGET`.
-        #[serde(rename = "InvocationType", skip_serializing_if = "Option::is_none")]
         pub invocation_type: Option<Property<String>>,
     }
 
@@ -2887,6 +3187,12 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetStateMachineParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("InvocationType", &self.invocation_type).end()
+        }
+    }
+
     impl Literal for PipeTargetStateMachineParameters {}
 
     pub(super) static PIPE_TARGET_STATE_MACHINE_PARAMETERS: Shape = Shape {
@@ -2896,31 +3202,23 @@ pub mod pipe {
     };
 
     /// `PipeTargetTimestreamParameters` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PipeTargetTimestreamParameters {
         /// `DimensionMappings`: a list of [`DimensionMapping`](DimensionMapping), 1 to 128 of them. Required.
-        #[serde(rename = "DimensionMappings", skip_serializing_if = "Option::is_none")]
         pub dimension_mappings: Option<List<DimensionMapping>>,
         /// `EpochTimeUnit`: `MILLISECONDS`, `SECONDS`, `MICROSECONDS` or `NANOSECONDS`.
-        #[serde(rename = "EpochTimeUnit", skip_serializing_if = "Option::is_none")]
         pub epoch_time_unit: Option<Property<String>>,
         /// `MultiMeasureMappings`: a list of [`MultiMeasureMapping`](MultiMeasureMapping), at most 1024.
-        #[serde(rename = "MultiMeasureMappings", skip_serializing_if = "Option::is_none")]
         pub multi_measure_mappings: Option<List<MultiMeasureMapping>>,
         /// `SingleMeasureMappings`: a list of [`SingleMeasureMapping`](SingleMeasureMapping), at most 8192.
-        #[serde(rename = "SingleMeasureMappings", skip_serializing_if = "Option::is_none")]
         pub single_measure_mappings: Option<List<SingleMeasureMapping>>,
         /// `TimeFieldType`: `EPOCH` or `TIMESTAMP_FORMAT`.
-        #[serde(rename = "TimeFieldType", skip_serializing_if = "Option::is_none")]
         pub time_field_type: Option<Property<String>>,
         /// `TimeValue`: text of 1 to 256 characters. Required.
-        #[serde(rename = "TimeValue", skip_serializing_if = "Option::is_none")]
         pub time_value: Option<Property<String>>,
         /// `TimestampFormat`: text of 1 to 256 characters.
-        #[serde(rename = "TimestampFormat", skip_serializing_if = "Option::is_none")]
         pub timestamp_format: Option<Property<String>>,
         /// `VersionValue`: text of 1 to 256 characters. Required.
-        #[serde(rename = "VersionValue", skip_serializing_if = "Option::is_none")]
         pub version_value: Option<Property<String>>,
     }
 
@@ -2971,6 +3269,21 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PipeTargetTimestreamParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DimensionMappings", &self.dimension_mappings)
+                .field("EpochTimeUnit", &self.epoch_time_unit)
+                .field("MultiMeasureMappings", &self.multi_measure_mappings)
+                .field("SingleMeasureMappings", &self.single_measure_mappings)
+                .field("TimeFieldType", &self.time_field_type)
+                .field("TimeValue", &self.time_value)
+                .field("TimestampFormat", &self.timestamp_format)
+                .field("VersionValue", &self.version_value)
+                .end()
+        }
+    }
+
     impl Literal for PipeTargetTimestreamParameters {}
 
     pub(super) static PIPE_TARGET_TIMESTREAM_PARAMETERS: Shape = Shape {
@@ -3000,13 +3313,11 @@ pub mod pipe {
     };
 
     /// `PlacementConstraint` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementConstraint {
         /// `Expression`: text of at most 2000 characters.
-        #[serde(rename = "Expression", skip_serializing_if = "Option::is_none")]
         pub expression: Option<Property<String>>,
         /// `Type`: `distinctInstance` or `memberOf`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3029,6 +3340,12 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PlacementConstraint {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Expression", &self.expression).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementConstraint {}
 
     pub(super) static PLACEMENT_CONSTRAINT: Shape = Shape {
@@ -3039,13 +3356,11 @@ pub mod pipe {
     };
 
     /// `PlacementStrategy` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementStrategy {
         /// `Field`: text of at most 255 characters.
-        #[serde(rename = "Field", skip_serializing_if = "Option::is_none")]
         pub field: Option<Property<String>>,
         /// `Type`: `random`, `spread` or `binpack`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3068,6 +3383,12 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for PlacementStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Field", &self.field).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementStrategy {}
 
     pub(super) static PLACEMENT_STRATEGY: Shape = Shape {
@@ -3078,19 +3399,15 @@ pub mod pipe {
     };
 
     /// `S3LogDestination` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3LogDestination {
         /// `BucketName`: text.
-        #[serde(rename = "BucketName", skip_serializing_if = "Option::is_none")]
         pub bucket_name: Option<Property<String>>,
         /// `BucketOwner`: text.
-        #[serde(rename = "BucketOwner", skip_serializing_if = "Option::is_none")]
         pub bucket_owner: Option<Property<String>>,
         /// `OutputFormat`: `json`, `plain` or `w3c`.
-        #[serde(rename = "OutputFormat", skip_serializing_if = "Option::is_none")]
         pub output_format: Option<Property<String>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
     }
 
@@ -3125,6 +3442,17 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for S3LogDestination {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BucketName", &self.bucket_name)
+                .field("BucketOwner", &self.bucket_owner)
+                .field("OutputFormat", &self.output_format)
+                .field("Prefix", &self.prefix)
+                .end()
+        }
+    }
+
     impl Literal for S3LogDestination {}
 
     pub(super) static S3_LOG_DESTINATION: Shape = Shape {
@@ -3137,13 +3465,11 @@ pub mod pipe {
     };
 
     /// `SageMakerPipelineParameter` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SageMakerPipelineParameter {
         /// `Name`: text of 1 to 256 characters. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text of at most 1024 characters. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -3151,6 +3477,12 @@ pub mod pipe {
         /// With `Name` and `Value`, which it needs.
         pub fn new(name: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             SageMakerPipelineParameter { name: Some(name.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for SageMakerPipelineParameter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
         }
     }
 
@@ -3164,20 +3496,16 @@ pub mod pipe {
     };
 
     /// `SelfManagedKafkaAccessConfigurationCredentials` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SelfManagedKafkaAccessConfigurationCredentials {
         /// `BasicAuth`: text of 1 to 1600 characters.
-        #[serde(rename = "BasicAuth", skip_serializing_if = "Option::is_none")]
         pub basic_auth: Option<Property<String>>,
-        /// `SaslScram512Auth`: text of 1 to 1600 characters.
-        #[serde(rename = "SaslScram512Auth", skip_serializing_if = "Option::is_none")]
-        pub sasl_scram512_auth: Option<Property<String>>,
-        /// `SaslScram256Auth`: text of 1 to 1600 characters.
-        #[serde(rename = "SaslScram256Auth", skip_serializing_if = "Option::is_none")]
-        pub sasl_scram256_auth: Option<Property<String>>,
         /// `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
-        #[serde(rename = "ClientCertificateTlsAuth", skip_serializing_if = "Option::is_none")]
         pub client_certificate_tls_auth: Option<Property<String>>,
+        /// `SaslScram256Auth`: text of 1 to 1600 characters.
+        pub sasl_scram256_auth: Option<Property<String>>,
+        /// `SaslScram512Auth`: text of 1 to 1600 characters.
+        pub sasl_scram512_auth: Option<Property<String>>,
     }
 
     impl SelfManagedKafkaAccessConfigurationCredentials {
@@ -3192,9 +3520,9 @@ pub mod pipe {
             self
         }
 
-        /// Sets `SaslScram512Auth`: text of 1 to 1600 characters.
-        pub fn sasl_scram512_auth(mut self, value: impl Into<Property<String>>) -> Self {
-            self.sasl_scram512_auth = Some(value.into());
+        /// Sets `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
+        pub fn client_certificate_tls_auth(mut self, value: impl Into<Property<String>>) -> Self {
+            self.client_certificate_tls_auth = Some(value.into());
             self
         }
 
@@ -3204,10 +3532,21 @@ pub mod pipe {
             self
         }
 
-        /// Sets `ClientCertificateTlsAuth`: text of 1 to 1600 characters.
-        pub fn client_certificate_tls_auth(mut self, value: impl Into<Property<String>>) -> Self {
-            self.client_certificate_tls_auth = Some(value.into());
+        /// Sets `SaslScram512Auth`: text of 1 to 1600 characters.
+        pub fn sasl_scram512_auth(mut self, value: impl Into<Property<String>>) -> Self {
+            self.sasl_scram512_auth = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for SelfManagedKafkaAccessConfigurationCredentials {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BasicAuth", &self.basic_auth)
+                .field("ClientCertificateTlsAuth", &self.client_certificate_tls_auth)
+                .field("SaslScram256Auth", &self.sasl_scram256_auth)
+                .field("SaslScram512Auth", &self.sasl_scram512_auth)
+                .end()
         }
     }
 
@@ -3216,20 +3555,18 @@ pub mod pipe {
     pub(super) static SELF_MANAGED_KAFKA_ACCESS_CONFIGURATION_CREDENTIALS: Shape = Shape {
         properties: &[
             Fact::new("BasicAuth", Kind::Text).least(1.0).most(1600.0),
-            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
-            Fact::new("SaslScram256Auth", Kind::Text).least(1.0).most(1600.0),
             Fact::new("ClientCertificateTlsAuth", Kind::Text).least(1.0).most(1600.0),
+            Fact::new("SaslScram256Auth", Kind::Text).least(1.0).most(1600.0),
+            Fact::new("SaslScram512Auth", Kind::Text).least(1.0).most(1600.0),
         ],
     };
 
     /// `SelfManagedKafkaAccessConfigurationVpc` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SelfManagedKafkaAccessConfigurationVpc {
         /// `SecurityGroup`: a list of text of 1 to 1024 characters, at most 5.
-        #[serde(rename = "SecurityGroup", skip_serializing_if = "Option::is_none")]
         pub security_group: Option<List<String>>,
         /// `Subnets`: a list of text of 1 to 1024 characters, at most 16.
-        #[serde(rename = "Subnets", skip_serializing_if = "Option::is_none")]
         pub subnets: Option<List<String>>,
     }
 
@@ -3252,6 +3589,15 @@ pub mod pipe {
         }
     }
 
+    impl Serialize for SelfManagedKafkaAccessConfigurationVpc {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("SecurityGroup", &self.security_group)
+                .field("Subnets", &self.subnets)
+                .end()
+        }
+    }
+
     impl Literal for SelfManagedKafkaAccessConfigurationVpc {}
 
     pub(super) static SELF_MANAGED_KAFKA_ACCESS_CONFIGURATION_VPC: Shape = Shape {
@@ -3262,16 +3608,13 @@ pub mod pipe {
     };
 
     /// `SingleMeasureMapping` of `AWS::Pipes::Pipe`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SingleMeasureMapping {
         /// `MeasureName`: text of 1 to 1024 characters. Required.
-        #[serde(rename = "MeasureName", skip_serializing_if = "Option::is_none")]
         pub measure_name: Option<Property<String>>,
         /// `MeasureValue`: text of 1 to 2048 characters. Required.
-        #[serde(rename = "MeasureValue", skip_serializing_if = "Option::is_none")]
         pub measure_value: Option<Property<String>>,
         /// `MeasureValueType`: `DOUBLE`, `BIGINT`, `VARCHAR`, `BOOLEAN` or `TIMESTAMP`. Required.
-        #[serde(rename = "MeasureValueType", skip_serializing_if = "Option::is_none")]
         pub measure_value_type: Option<Property<String>>,
     }
 
@@ -3287,6 +3630,16 @@ pub mod pipe {
                 measure_value: Some(measure_value.into()),
                 measure_value_type: Some(measure_value_type.into()),
             }
+        }
+    }
+
+    impl Serialize for SingleMeasureMapping {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MeasureName", &self.measure_name)
+                .field("MeasureValue", &self.measure_value)
+                .field("MeasureValueType", &self.measure_value_type)
+                .end()
         }
     }
 

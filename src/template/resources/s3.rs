@@ -10,94 +10,70 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::S3::Bucket`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bucket {
     /// `AbacStatus`: `Enabled` or `Disabled`.
-    #[serde(rename = "AbacStatus", skip_serializing_if = "Option::is_none")]
     pub abac_status: Option<Property<String>>,
     /// `AccelerateConfiguration`: an [`AccelerateConfiguration`](bucket::AccelerateConfiguration).
-    #[serde(rename = "AccelerateConfiguration", skip_serializing_if = "Option::is_none")]
     pub accelerate_configuration: Option<Property<bucket::AccelerateConfiguration>>,
     /// `AccessControl`: `AuthenticatedRead`, `AwsExecRead`, `BucketOwnerFullControl`, `BucketOwnerRead`,
     /// `LogDeliveryWrite`, `Private`, `PublicRead` or `PublicReadWrite`.
-    #[serde(rename = "AccessControl", skip_serializing_if = "Option::is_none")]
     pub access_control: Option<Property<String>>,
     /// `AnalyticsConfigurations`: a list of [`AnalyticsConfiguration`](bucket::AnalyticsConfiguration).
-    #[serde(rename = "AnalyticsConfigurations", skip_serializing_if = "Option::is_none")]
     pub analytics_configurations: Option<List<bucket::AnalyticsConfiguration>>,
     /// `BucketEncryption`: a [`BucketEncryption`](bucket::BucketEncryption).
-    #[serde(rename = "BucketEncryption", skip_serializing_if = "Option::is_none")]
     pub bucket_encryption: Option<Property<bucket::BucketEncryption>>,
     /// `BucketName`: text of at most 63 characters. Changing it replaces the resource.
-    #[serde(rename = "BucketName", skip_serializing_if = "Option::is_none")]
     pub bucket_name: Option<Property<String>>,
     /// `BucketNamePrefix`: text. Changing it replaces the resource.
-    #[serde(rename = "BucketNamePrefix", skip_serializing_if = "Option::is_none")]
     pub bucket_name_prefix: Option<Property<String>>,
     /// `BucketNamespace`: `global` or `account-regional`. Changing it replaces the resource.
-    #[serde(rename = "BucketNamespace", skip_serializing_if = "Option::is_none")]
     pub bucket_namespace: Option<Property<String>>,
     /// `CorsConfiguration`: a [`CorsConfiguration`](bucket::CorsConfiguration).
-    #[serde(rename = "CorsConfiguration", skip_serializing_if = "Option::is_none")]
     pub cors_configuration: Option<Property<bucket::CorsConfiguration>>,
     /// `IntelligentTieringConfigurations`: a list of
     /// [`IntelligentTieringConfiguration`](bucket::IntelligentTieringConfiguration).
-    #[serde(rename = "IntelligentTieringConfigurations", skip_serializing_if = "Option::is_none")]
     pub intelligent_tiering_configurations: Option<List<bucket::IntelligentTieringConfiguration>>,
     /// `InventoryConfigurations`: a list of [`InventoryConfiguration`](bucket::InventoryConfiguration).
-    #[serde(rename = "InventoryConfigurations", skip_serializing_if = "Option::is_none")]
     pub inventory_configurations: Option<List<bucket::InventoryConfiguration>>,
     /// `LifecycleConfiguration`: a [`LifecycleConfiguration`](bucket::LifecycleConfiguration).
-    #[serde(rename = "LifecycleConfiguration", skip_serializing_if = "Option::is_none")]
     pub lifecycle_configuration: Option<Property<bucket::LifecycleConfiguration>>,
     /// `LoggingConfiguration`: a [`LoggingConfiguration`](bucket::LoggingConfiguration).
-    #[serde(rename = "LoggingConfiguration", skip_serializing_if = "Option::is_none")]
     pub logging_configuration: Option<Property<bucket::LoggingConfiguration>>,
     /// `MetadataConfiguration`: a [`MetadataConfiguration`](bucket::MetadataConfiguration).
-    #[serde(rename = "MetadataConfiguration", skip_serializing_if = "Option::is_none")]
     pub metadata_configuration: Option<Property<bucket::MetadataConfiguration>>,
     /// `MetadataTableConfiguration`: a
     /// [`MetadataTableConfiguration`](bucket::MetadataTableConfiguration).
-    #[serde(rename = "MetadataTableConfiguration", skip_serializing_if = "Option::is_none")]
     pub metadata_table_configuration: Option<Property<bucket::MetadataTableConfiguration>>,
     /// `MetricsConfigurations`: a list of [`MetricsConfiguration`](bucket::MetricsConfiguration).
-    #[serde(rename = "MetricsConfigurations", skip_serializing_if = "Option::is_none")]
     pub metrics_configurations: Option<List<bucket::MetricsConfiguration>>,
     /// `NotificationConfiguration`: a [`NotificationConfiguration`](bucket::NotificationConfiguration).
-    #[serde(rename = "NotificationConfiguration", skip_serializing_if = "Option::is_none")]
     pub notification_configuration: Option<Property<bucket::NotificationConfiguration>>,
     /// `ObjectLockConfiguration`: an [`ObjectLockConfiguration`](bucket::ObjectLockConfiguration).
-    #[serde(rename = "ObjectLockConfiguration", skip_serializing_if = "Option::is_none")]
     pub object_lock_configuration: Option<Property<bucket::ObjectLockConfiguration>>,
     /// `ObjectLockEnabled`: `true` or `false`.
-    #[serde(rename = "ObjectLockEnabled", skip_serializing_if = "Option::is_none")]
     pub object_lock_enabled: Option<Property<bool>>,
     /// `OwnershipControls`: an [`OwnershipControls`](bucket::OwnershipControls).
-    #[serde(rename = "OwnershipControls", skip_serializing_if = "Option::is_none")]
     pub ownership_controls: Option<Property<bucket::OwnershipControls>>,
     /// `PublicAccessBlockConfiguration`: a
     /// [`PublicAccessBlockConfiguration`](bucket::PublicAccessBlockConfiguration).
-    #[serde(rename = "PublicAccessBlockConfiguration", skip_serializing_if = "Option::is_none")]
     pub public_access_block_configuration: Option<Property<bucket::PublicAccessBlockConfiguration>>,
     /// `ReplicationConfiguration`: a [`ReplicationConfiguration`](bucket::ReplicationConfiguration).
-    #[serde(rename = "ReplicationConfiguration", skip_serializing_if = "Option::is_none")]
     pub replication_configuration: Option<Property<bucket::ReplicationConfiguration>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VersioningConfiguration`: a [`VersioningConfiguration`](bucket::VersioningConfiguration).
-    #[serde(rename = "VersioningConfiguration", skip_serializing_if = "Option::is_none")]
     pub versioning_configuration: Option<Property<bucket::VersioningConfiguration>>,
     /// `WebsiteConfiguration`: a [`WebsiteConfiguration`](bucket::WebsiteConfiguration).
-    #[serde(rename = "WebsiteConfiguration", skip_serializing_if = "Option::is_none")]
     pub website_configuration: Option<Property<bucket::WebsiteConfiguration>>,
 }
 
@@ -301,6 +277,38 @@ impl Bucket {
     }
 }
 
+impl Serialize for Bucket {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AbacStatus", &self.abac_status)
+            .field("AccelerateConfiguration", &self.accelerate_configuration)
+            .field("AccessControl", &self.access_control)
+            .field("AnalyticsConfigurations", &self.analytics_configurations)
+            .field("BucketEncryption", &self.bucket_encryption)
+            .field("BucketName", &self.bucket_name)
+            .field("BucketNamePrefix", &self.bucket_name_prefix)
+            .field("BucketNamespace", &self.bucket_namespace)
+            .field("CorsConfiguration", &self.cors_configuration)
+            .field("IntelligentTieringConfigurations", &self.intelligent_tiering_configurations)
+            .field("InventoryConfigurations", &self.inventory_configurations)
+            .field("LifecycleConfiguration", &self.lifecycle_configuration)
+            .field("LoggingConfiguration", &self.logging_configuration)
+            .field("MetadataConfiguration", &self.metadata_configuration)
+            .field("MetadataTableConfiguration", &self.metadata_table_configuration)
+            .field("MetricsConfigurations", &self.metrics_configurations)
+            .field("NotificationConfiguration", &self.notification_configuration)
+            .field("ObjectLockConfiguration", &self.object_lock_configuration)
+            .field("ObjectLockEnabled", &self.object_lock_enabled)
+            .field("OwnershipControls", &self.ownership_controls)
+            .field("PublicAccessBlockConfiguration", &self.public_access_block_configuration)
+            .field("ReplicationConfiguration", &self.replication_configuration)
+            .field("Tags", &self.tags)
+            .field("VersioningConfiguration", &self.versioning_configuration)
+            .field("WebsiteConfiguration", &self.website_configuration)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Bucket {
     const TYPE: &'static str = "AWS::S3::Bucket";
     const SCHEMA: &'static Schema = &BUCKET;
@@ -447,18 +455,18 @@ static BUCKET: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Bucket`](super::Bucket) is made of.
+/// What [`Bucket`] is made of.
 pub mod bucket {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AbortIncompleteMultipartUpload` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AbortIncompleteMultipartUpload {
         /// `DaysAfterInitiation`: a whole number, at least 0. Required.
-        #[serde(rename = "DaysAfterInitiation", skip_serializing_if = "Option::is_none")]
         pub days_after_initiation: Option<Property<i64>>,
     }
 
@@ -469,16 +477,21 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for AbortIncompleteMultipartUpload {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DaysAfterInitiation", &self.days_after_initiation).end()
+        }
+    }
+
     impl Literal for AbortIncompleteMultipartUpload {}
 
     pub(super) static ABORT_INCOMPLETE_MULTIPART_UPLOAD: Shape =
         Shape { properties: &[Fact::new("DaysAfterInitiation", Kind::Integer).required().least(0.0)] };
 
     /// `AccelerateConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccelerateConfiguration {
         /// `AccelerationStatus`: `Enabled` or `Suspended`. Required.
-        #[serde(rename = "AccelerationStatus", skip_serializing_if = "Option::is_none")]
         pub acceleration_status: Option<Property<String>>,
     }
 
@@ -486,6 +499,12 @@ pub mod bucket {
         /// With `AccelerationStatus`, which it needs.
         pub fn new(acceleration_status: impl Into<Property<String>>) -> Self {
             AccelerateConfiguration { acceleration_status: Some(acceleration_status.into()) }
+        }
+    }
+
+    impl Serialize for AccelerateConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AccelerationStatus", &self.acceleration_status).end()
         }
     }
 
@@ -498,10 +517,9 @@ pub mod bucket {
     };
 
     /// `AccessControlTranslation` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessControlTranslation {
         /// `Owner`: `Destination`. Required.
-        #[serde(rename = "Owner", skip_serializing_if = "Option::is_none")]
         pub owner: Option<Property<String>>,
     }
 
@@ -512,25 +530,27 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for AccessControlTranslation {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Owner", &self.owner).end()
+        }
+    }
+
     impl Literal for AccessControlTranslation {}
 
     pub(super) static ACCESS_CONTROL_TRANSLATION: Shape =
         Shape { properties: &[Fact::new("Owner", Kind::Text).required().allowed(&["Destination"])] };
 
     /// `AnalyticsConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AnalyticsConfiguration {
         /// `Id`: text. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `StorageClassAnalysis`: a [`StorageClassAnalysis`](StorageClassAnalysis). Required.
-        #[serde(rename = "StorageClassAnalysis", skip_serializing_if = "Option::is_none")]
         pub storage_class_analysis: Option<Property<StorageClassAnalysis>>,
         /// `TagFilters`: a list of [`TagFilter`](TagFilter).
-        #[serde(rename = "TagFilters", skip_serializing_if = "Option::is_none")]
         pub tag_filters: Option<List<TagFilter>>,
     }
 
@@ -560,6 +580,17 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for AnalyticsConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Id", &self.id)
+                .field("Prefix", &self.prefix)
+                .field("StorageClassAnalysis", &self.storage_class_analysis)
+                .field("TagFilters", &self.tag_filters)
+                .end()
+        }
+    }
+
     impl Literal for AnalyticsConfiguration {}
 
     pub(super) static ANALYTICS_CONFIGURATION: Shape = Shape {
@@ -572,17 +603,14 @@ pub mod bucket {
     };
 
     /// `AnnotationTableConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AnnotationTableConfiguration {
         /// `ConfigurationState`: `ENABLED` or `DISABLED`. Required.
-        #[serde(rename = "ConfigurationState", skip_serializing_if = "Option::is_none")]
         pub configuration_state: Option<Property<String>>,
         /// `EncryptionConfiguration`: a
         /// [`MetadataTableEncryptionConfiguration`](MetadataTableEncryptionConfiguration).
-        #[serde(rename = "EncryptionConfiguration", skip_serializing_if = "Option::is_none")]
         pub encryption_configuration: Option<Property<MetadataTableEncryptionConfiguration>>,
         /// `Role`: text.
-        #[serde(rename = "Role", skip_serializing_if = "Option::is_none")]
         pub role: Option<Property<String>>,
     }
 
@@ -612,6 +640,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for AnnotationTableConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConfigurationState", &self.configuration_state)
+                .field("EncryptionConfiguration", &self.encryption_configuration)
+                .field("Role", &self.role)
+                .end()
+        }
+    }
+
     impl Literal for AnnotationTableConfiguration {}
 
     pub(super) static ANNOTATION_TABLE_CONFIGURATION: Shape = Shape {
@@ -623,10 +661,9 @@ pub mod bucket {
     };
 
     /// `BlockedEncryptionTypes` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BlockedEncryptionTypes {
         /// `EncryptionType`: a list of `NONE` or `SSE-C`.
-        #[serde(rename = "EncryptionType", skip_serializing_if = "Option::is_none")]
         pub encryption_type: Option<List<String>>,
     }
 
@@ -643,6 +680,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for BlockedEncryptionTypes {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("EncryptionType", &self.encryption_type).end()
+        }
+    }
+
     impl Literal for BlockedEncryptionTypes {}
 
     pub(super) static BLOCKED_ENCRYPTION_TYPES: Shape = Shape {
@@ -653,11 +696,10 @@ pub mod bucket {
     };
 
     /// `BucketEncryption` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct BucketEncryption {
         /// `ServerSideEncryptionConfiguration`: a list of
         /// [`ServerSideEncryptionRule`](ServerSideEncryptionRule). Required.
-        #[serde(rename = "ServerSideEncryptionConfiguration", skip_serializing_if = "Option::is_none")]
         pub server_side_encryption_configuration: Option<List<ServerSideEncryptionRule>>,
     }
 
@@ -667,6 +709,14 @@ pub mod bucket {
             BucketEncryption {
                 server_side_encryption_configuration: Some(server_side_encryption_configuration.into()),
             }
+        }
+    }
+
+    impl Serialize for BucketEncryption {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ServerSideEncryptionConfiguration", &self.server_side_encryption_configuration)
+                .end()
         }
     }
 
@@ -681,10 +731,9 @@ pub mod bucket {
     };
 
     /// `CorsConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CorsConfiguration {
         /// `CorsRules`: a list of [`CorsRule`](CorsRule). Required.
-        #[serde(rename = "CorsRules", skip_serializing_if = "Option::is_none")]
         pub cors_rules: Option<List<CorsRule>>,
     }
 
@@ -695,6 +744,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for CorsConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("CorsRules", &self.cors_rules).end()
+        }
+    }
+
     impl Literal for CorsConfiguration {}
 
     pub(super) static CORS_CONFIGURATION: Shape = Shape {
@@ -702,25 +757,19 @@ pub mod bucket {
     };
 
     /// `CorsRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CorsRule {
         /// `AllowedHeaders`: a list of text.
-        #[serde(rename = "AllowedHeaders", skip_serializing_if = "Option::is_none")]
         pub allowed_headers: Option<List<String>>,
         /// `AllowedMethods`: a list of `GET`, `PUT`, `HEAD`, `POST` or `DELETE`. Required.
-        #[serde(rename = "AllowedMethods", skip_serializing_if = "Option::is_none")]
         pub allowed_methods: Option<List<String>>,
         /// `AllowedOrigins`: a list of text. Required.
-        #[serde(rename = "AllowedOrigins", skip_serializing_if = "Option::is_none")]
         pub allowed_origins: Option<List<String>>,
         /// `ExposedHeaders`: a list of text.
-        #[serde(rename = "ExposedHeaders", skip_serializing_if = "Option::is_none")]
         pub exposed_headers: Option<List<String>>,
         /// `Id`: text of at most 255 characters.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `MaxAge`: a whole number, at least 0.
-        #[serde(rename = "MaxAge", skip_serializing_if = "Option::is_none")]
         pub max_age: Option<Property<i64>>,
     }
 
@@ -762,6 +811,19 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for CorsRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AllowedHeaders", &self.allowed_headers)
+                .field("AllowedMethods", &self.allowed_methods)
+                .field("AllowedOrigins", &self.allowed_origins)
+                .field("ExposedHeaders", &self.exposed_headers)
+                .field("Id", &self.id)
+                .field("MaxAge", &self.max_age)
+                .end()
+        }
+    }
+
     impl Literal for CorsRule {}
 
     pub(super) static CORS_RULE: Shape = Shape {
@@ -780,13 +842,11 @@ pub mod bucket {
     };
 
     /// `DataExport` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DataExport {
         /// `Destination`: a [`Destination`](Destination). Required.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<Destination>>,
         /// `OutputSchemaVersion`: `V_1`. Required.
-        #[serde(rename = "OutputSchemaVersion", skip_serializing_if = "Option::is_none")]
         pub output_schema_version: Option<Property<String>>,
     }
 
@@ -794,6 +854,15 @@ pub mod bucket {
         /// With `Destination`, which it needs.
         pub fn new(destination: impl Into<Property<Destination>>) -> Self {
             DataExport { destination: Some(destination.into()), output_schema_version: Some("V_1".into()) }
+        }
+    }
+
+    impl Serialize for DataExport {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Destination", &self.destination)
+                .field("OutputSchemaVersion", &self.output_schema_version)
+                .end()
         }
     }
 
@@ -807,13 +876,11 @@ pub mod bucket {
     };
 
     /// `DefaultEventHold` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DefaultEventHold {
         /// `Days`: a whole number.
-        #[serde(rename = "Days", skip_serializing_if = "Option::is_none")]
         pub days: Option<Property<i64>>,
         /// `Years`: a whole number.
-        #[serde(rename = "Years", skip_serializing_if = "Option::is_none")]
         pub years: Option<Property<i64>>,
     }
 
@@ -836,25 +903,27 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for DefaultEventHold {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Days", &self.days).field("Years", &self.years).end()
+        }
+    }
+
     impl Literal for DefaultEventHold {}
 
     pub(super) static DEFAULT_EVENT_HOLD: Shape =
         Shape { properties: &[Fact::new("Days", Kind::Integer), Fact::new("Years", Kind::Integer)] };
 
     /// `DefaultRetention` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DefaultRetention {
         /// `Days`: a whole number.
-        #[serde(rename = "Days", skip_serializing_if = "Option::is_none")]
         pub days: Option<Property<i64>>,
         /// `DefaultEventHold`: a [`DefaultEventHold`](DefaultEventHold).
-        #[serde(rename = "DefaultEventHold", skip_serializing_if = "Option::is_none")]
         pub default_event_hold: Option<Property<DefaultEventHold>>,
         /// `Mode`: `COMPLIANCE` or `GOVERNANCE`.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
         /// `Years`: a whole number.
-        #[serde(rename = "Years", skip_serializing_if = "Option::is_none")]
         pub years: Option<Property<i64>>,
     }
 
@@ -889,6 +958,17 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for DefaultRetention {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Days", &self.days)
+                .field("DefaultEventHold", &self.default_event_hold)
+                .field("Mode", &self.mode)
+                .field("Years", &self.years)
+                .end()
+        }
+    }
+
     impl Literal for DefaultRetention {}
 
     pub(super) static DEFAULT_RETENTION: Shape = Shape {
@@ -901,10 +981,9 @@ pub mod bucket {
     };
 
     /// `DeleteMarkerReplication` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeleteMarkerReplication {
         /// `Status`: `Disabled` or `Enabled`.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
     }
 
@@ -921,25 +1000,27 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for DeleteMarkerReplication {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Status", &self.status).end()
+        }
+    }
+
     impl Literal for DeleteMarkerReplication {}
 
     pub(super) static DELETE_MARKER_REPLICATION: Shape =
         Shape { properties: &[Fact::new("Status", Kind::Text).allowed(&["Disabled", "Enabled"])] };
 
     /// `Destination` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Destination {
         /// `BucketAccountId`: text.
-        #[serde(rename = "BucketAccountId", skip_serializing_if = "Option::is_none")]
         pub bucket_account_id: Option<Property<String>>,
         /// `BucketArn`: text. Required.
-        #[serde(rename = "BucketArn", skip_serializing_if = "Option::is_none")]
         pub bucket_arn: Option<Property<String>>,
         /// `Format`: `CSV`, `ORC` or `Parquet`. Required.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
     }
 
@@ -966,6 +1047,17 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for Destination {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BucketAccountId", &self.bucket_account_id)
+                .field("BucketArn", &self.bucket_arn)
+                .field("Format", &self.format)
+                .field("Prefix", &self.prefix)
+                .end()
+        }
+    }
+
     impl Literal for Destination {}
 
     pub(super) static DESTINATION: Shape = Shape {
@@ -978,10 +1070,9 @@ pub mod bucket {
     };
 
     /// `EncryptionConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EncryptionConfiguration {
         /// `ReplicaKmsKeyID`: text. Required.
-        #[serde(rename = "ReplicaKmsKeyID", skip_serializing_if = "Option::is_none")]
         pub replica_kms_key_id: Option<Property<String>>,
     }
 
@@ -992,16 +1083,21 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for EncryptionConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ReplicaKmsKeyID", &self.replica_kms_key_id).end()
+        }
+    }
+
     impl Literal for EncryptionConfiguration {}
 
     pub(super) static ENCRYPTION_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("ReplicaKmsKeyID", Kind::Text).required()] };
 
     /// `EventBridgeConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeConfiguration {
         /// `EventBridgeEnabled`: `true` or `false`. Required.
-        #[serde(rename = "EventBridgeEnabled", skip_serializing_if = "Option::is_none")]
         pub event_bridge_enabled: Option<Property<bool>>,
     }
 
@@ -1012,19 +1108,23 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for EventBridgeConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("EventBridgeEnabled", &self.event_bridge_enabled).end()
+        }
+    }
+
     impl Literal for EventBridgeConfiguration {}
 
     pub(super) static EVENT_BRIDGE_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("EventBridgeEnabled", Kind::Boolean).required()] };
 
     /// `FilterRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FilterRule {
         /// `Name`: text of at most 1024 characters. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -1032,6 +1132,12 @@ pub mod bucket {
         /// With `Name` and `Value`, which it needs.
         pub fn new(name: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             FilterRule { name: Some(name.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for FilterRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
         }
     }
 
@@ -1045,22 +1151,17 @@ pub mod bucket {
     };
 
     /// `IntelligentTieringConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct IntelligentTieringConfiguration {
         /// `Id`: text. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `Status`: `Disabled` or `Enabled`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
         /// `TagFilters`: a list of [`TagFilter`](TagFilter).
-        #[serde(rename = "TagFilters", skip_serializing_if = "Option::is_none")]
         pub tag_filters: Option<List<TagFilter>>,
         /// `Tierings`: a list of [`Tiering`](Tiering). Required.
-        #[serde(rename = "Tierings", skip_serializing_if = "Option::is_none")]
         pub tierings: Option<List<Tiering>>,
     }
 
@@ -1092,6 +1193,18 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for IntelligentTieringConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Id", &self.id)
+                .field("Prefix", &self.prefix)
+                .field("Status", &self.status)
+                .field("TagFilters", &self.tag_filters)
+                .field("Tierings", &self.tierings)
+                .end()
+        }
+    }
+
     impl Literal for IntelligentTieringConfiguration {}
 
     pub(super) static INTELLIGENT_TIERING_CONFIGURATION: Shape = Shape {
@@ -1105,19 +1218,15 @@ pub mod bucket {
     };
 
     /// `InventoryConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InventoryConfiguration {
         /// `Destination`: a [`Destination`](Destination). Required.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<Destination>>,
         /// `Enabled`: `true` or `false`. Required.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `Id`: text. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `IncludedObjectVersions`: `All` or `Current`. Required.
-        #[serde(rename = "IncludedObjectVersions", skip_serializing_if = "Option::is_none")]
         pub included_object_versions: Option<Property<String>>,
         /// `OptionalFields`: a list of `Size`, `LastModifiedDate`, `StorageClass`, `ETag`,
         /// `IsMultipartUploaded`, `ReplicationStatus`, `EncryptionStatus`, `ObjectLockRetainUntilDate`,
@@ -1125,13 +1234,10 @@ pub mod bucket {
         /// `ObjectLockEventHoldDuration`, `IntelligentTieringAccessTier`, `BucketKeyStatus`,
         /// `ChecksumAlgorithm`, `ObjectAccessControlList`, `ObjectOwner`, `LifecycleExpirationDate` or
         /// `IntelligentTieringReferenceDate`.
-        #[serde(rename = "OptionalFields", skip_serializing_if = "Option::is_none")]
         pub optional_fields: Option<List<String>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `ScheduleFrequency`: `Daily` or `Weekly`. Required.
-        #[serde(rename = "ScheduleFrequency", skip_serializing_if = "Option::is_none")]
         pub schedule_frequency: Option<Property<String>>,
     }
 
@@ -1173,6 +1279,20 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for InventoryConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Destination", &self.destination)
+                .field("Enabled", &self.enabled)
+                .field("Id", &self.id)
+                .field("IncludedObjectVersions", &self.included_object_versions)
+                .field("OptionalFields", &self.optional_fields)
+                .field("Prefix", &self.prefix)
+                .field("ScheduleFrequency", &self.schedule_frequency)
+                .end()
+        }
+    }
+
     impl Literal for InventoryConfiguration {}
 
     pub(super) static INVENTORY_CONFIGURATION: Shape = Shape {
@@ -1211,14 +1331,12 @@ pub mod bucket {
     };
 
     /// `InventoryTableConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InventoryTableConfiguration {
         /// `ConfigurationState`: `ENABLED` or `DISABLED`. Required.
-        #[serde(rename = "ConfigurationState", skip_serializing_if = "Option::is_none")]
         pub configuration_state: Option<Property<String>>,
         /// `EncryptionConfiguration`: a
         /// [`MetadataTableEncryptionConfiguration`](MetadataTableEncryptionConfiguration).
-        #[serde(rename = "EncryptionConfiguration", skip_serializing_if = "Option::is_none")]
         pub encryption_configuration: Option<Property<MetadataTableEncryptionConfiguration>>,
     }
 
@@ -1242,6 +1360,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for InventoryTableConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConfigurationState", &self.configuration_state)
+                .field("EncryptionConfiguration", &self.encryption_configuration)
+                .end()
+        }
+    }
+
     impl Literal for InventoryTableConfiguration {}
 
     pub(super) static INVENTORY_TABLE_CONFIGURATION: Shape = Shape {
@@ -1252,14 +1379,12 @@ pub mod bucket {
     };
 
     /// `JournalTableConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct JournalTableConfiguration {
         /// `EncryptionConfiguration`: a
         /// [`MetadataTableEncryptionConfiguration`](MetadataTableEncryptionConfiguration).
-        #[serde(rename = "EncryptionConfiguration", skip_serializing_if = "Option::is_none")]
         pub encryption_configuration: Option<Property<MetadataTableEncryptionConfiguration>>,
         /// `RecordExpiration`: a [`RecordExpiration`](RecordExpiration). Required.
-        #[serde(rename = "RecordExpiration", skip_serializing_if = "Option::is_none")]
         pub record_expiration: Option<Property<RecordExpiration>>,
     }
 
@@ -1280,6 +1405,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for JournalTableConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EncryptionConfiguration", &self.encryption_configuration)
+                .field("RecordExpiration", &self.record_expiration)
+                .end()
+        }
+    }
+
     impl Literal for JournalTableConfiguration {}
 
     pub(super) static JOURNAL_TABLE_CONFIGURATION: Shape = Shape {
@@ -1290,16 +1424,13 @@ pub mod bucket {
     };
 
     /// `LambdaConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaConfiguration {
         /// `Event`: text. Required.
-        #[serde(rename = "Event", skip_serializing_if = "Option::is_none")]
         pub event: Option<Property<String>>,
         /// `Filter`: a [`NotificationFilter`](NotificationFilter).
-        #[serde(rename = "Filter", skip_serializing_if = "Option::is_none")]
         pub filter: Option<Property<NotificationFilter>>,
         /// `Function`: text. Required.
-        #[serde(rename = "Function", skip_serializing_if = "Option::is_none")]
         pub function: Option<Property<String>>,
     }
 
@@ -1320,6 +1451,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for LambdaConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Event", &self.event)
+                .field("Filter", &self.filter)
+                .field("Function", &self.function)
+                .end()
+        }
+    }
+
     impl Literal for LambdaConfiguration {}
 
     pub(super) static LAMBDA_CONFIGURATION: Shape = Shape {
@@ -1331,13 +1472,11 @@ pub mod bucket {
     };
 
     /// `LifecycleConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LifecycleConfiguration {
         /// `Rules`: a list of [`Rule`](Rule). Required.
-        #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
         pub rules: Option<List<Rule>>,
         /// `TransitionDefaultMinimumObjectSize`: `varies_by_storage_class` or `all_storage_classes_128K`.
-        #[serde(rename = "TransitionDefaultMinimumObjectSize", skip_serializing_if = "Option::is_none")]
         pub transition_default_minimum_object_size: Option<Property<String>>,
     }
 
@@ -1355,6 +1494,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for LifecycleConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Rules", &self.rules)
+                .field("TransitionDefaultMinimumObjectSize", &self.transition_default_minimum_object_size)
+                .end()
+        }
+    }
+
     impl Literal for LifecycleConfiguration {}
 
     pub(super) static LIFECYCLE_CONFIGURATION: Shape = Shape {
@@ -1366,16 +1514,13 @@ pub mod bucket {
     };
 
     /// `LoggingConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoggingConfiguration {
         /// `DestinationBucketName`: text.
-        #[serde(rename = "DestinationBucketName", skip_serializing_if = "Option::is_none")]
         pub destination_bucket_name: Option<Property<String>>,
         /// `LogFilePrefix`: text.
-        #[serde(rename = "LogFilePrefix", skip_serializing_if = "Option::is_none")]
         pub log_file_prefix: Option<Property<String>>,
         /// `TargetObjectKeyFormat`: any value.
-        #[serde(rename = "TargetObjectKeyFormat", skip_serializing_if = "Option::is_none")]
         pub target_object_key_format: Option<Property<Value>>,
     }
 
@@ -1404,6 +1549,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for LoggingConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationBucketName", &self.destination_bucket_name)
+                .field("LogFilePrefix", &self.log_file_prefix)
+                .field("TargetObjectKeyFormat", &self.target_object_key_format)
+                .end()
+        }
+    }
+
     impl Literal for LoggingConfiguration {}
 
     pub(super) static LOGGING_CONFIGURATION: Shape = Shape {
@@ -1415,16 +1570,13 @@ pub mod bucket {
     };
 
     /// `MetadataConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetadataConfiguration {
         /// `AnnotationTableConfiguration`: an [`AnnotationTableConfiguration`](AnnotationTableConfiguration).
-        #[serde(rename = "AnnotationTableConfiguration", skip_serializing_if = "Option::is_none")]
         pub annotation_table_configuration: Option<Property<AnnotationTableConfiguration>>,
         /// `InventoryTableConfiguration`: an [`InventoryTableConfiguration`](InventoryTableConfiguration).
-        #[serde(rename = "InventoryTableConfiguration", skip_serializing_if = "Option::is_none")]
         pub inventory_table_configuration: Option<Property<InventoryTableConfiguration>>,
         /// `JournalTableConfiguration`: a [`JournalTableConfiguration`](JournalTableConfiguration). Required.
-        #[serde(rename = "JournalTableConfiguration", skip_serializing_if = "Option::is_none")]
         pub journal_table_configuration: Option<Property<JournalTableConfiguration>>,
     }
 
@@ -1458,6 +1610,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for MetadataConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AnnotationTableConfiguration", &self.annotation_table_configuration)
+                .field("InventoryTableConfiguration", &self.inventory_table_configuration)
+                .field("JournalTableConfiguration", &self.journal_table_configuration)
+                .end()
+        }
+    }
+
     impl Literal for MetadataConfiguration {}
 
     pub(super) static METADATA_CONFIGURATION: Shape = Shape {
@@ -1469,10 +1631,9 @@ pub mod bucket {
     };
 
     /// `MetadataTableConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetadataTableConfiguration {
         /// `S3TablesDestination`: a [`S3TablesDestination`](S3TablesDestination). Required.
-        #[serde(rename = "S3TablesDestination", skip_serializing_if = "Option::is_none")]
         pub s3_tables_destination: Option<Property<S3TablesDestination>>,
     }
 
@@ -1483,6 +1644,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for MetadataTableConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("S3TablesDestination", &self.s3_tables_destination).end()
+        }
+    }
+
     impl Literal for MetadataTableConfiguration {}
 
     pub(super) static METADATA_TABLE_CONFIGURATION: Shape = Shape {
@@ -1490,13 +1657,11 @@ pub mod bucket {
     };
 
     /// `MetadataTableEncryptionConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetadataTableEncryptionConfiguration {
         /// `KmsKeyArn`: text.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `SseAlgorithm`: `aws:kms` or `AES256`. Required.
-        #[serde(rename = "SseAlgorithm", skip_serializing_if = "Option::is_none")]
         pub sse_algorithm: Option<Property<String>>,
     }
 
@@ -1516,6 +1681,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for MetadataTableEncryptionConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("SseAlgorithm", &self.sse_algorithm)
+                .end()
+        }
+    }
+
     impl Literal for MetadataTableEncryptionConfiguration {}
 
     pub(super) static METADATA_TABLE_ENCRYPTION_CONFIGURATION: Shape = Shape {
@@ -1526,13 +1700,11 @@ pub mod bucket {
     };
 
     /// `Metrics` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Metrics {
         /// `EventThreshold`: a [`ReplicationTimeValue`](ReplicationTimeValue).
-        #[serde(rename = "EventThreshold", skip_serializing_if = "Option::is_none")]
         pub event_threshold: Option<Property<ReplicationTimeValue>>,
         /// `Status`: `Disabled` or `Enabled`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
     }
 
@@ -1549,6 +1721,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for Metrics {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EventThreshold", &self.event_threshold)
+                .field("Status", &self.status)
+                .end()
+        }
+    }
+
     impl Literal for Metrics {}
 
     pub(super) static METRICS: Shape = Shape {
@@ -1559,19 +1740,15 @@ pub mod bucket {
     };
 
     /// `MetricsConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetricsConfiguration {
         /// `AccessPointArn`: text.
-        #[serde(rename = "AccessPointArn", skip_serializing_if = "Option::is_none")]
         pub access_point_arn: Option<Property<String>>,
         /// `Id`: text. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `TagFilters`: a list of [`TagFilter`](TagFilter).
-        #[serde(rename = "TagFilters", skip_serializing_if = "Option::is_none")]
         pub tag_filters: Option<List<TagFilter>>,
     }
 
@@ -1600,6 +1777,17 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for MetricsConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessPointArn", &self.access_point_arn)
+                .field("Id", &self.id)
+                .field("Prefix", &self.prefix)
+                .field("TagFilters", &self.tag_filters)
+                .end()
+        }
+    }
+
     impl Literal for MetricsConfiguration {}
 
     pub(super) static METRICS_CONFIGURATION: Shape = Shape {
@@ -1612,13 +1800,11 @@ pub mod bucket {
     };
 
     /// `NoncurrentVersionExpiration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NoncurrentVersionExpiration {
         /// `NewerNoncurrentVersions`: a whole number.
-        #[serde(rename = "NewerNoncurrentVersions", skip_serializing_if = "Option::is_none")]
         pub newer_noncurrent_versions: Option<Property<i64>>,
         /// `NoncurrentDays`: a whole number. Required.
-        #[serde(rename = "NoncurrentDays", skip_serializing_if = "Option::is_none")]
         pub noncurrent_days: Option<Property<i64>>,
     }
 
@@ -1635,6 +1821,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for NoncurrentVersionExpiration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("NewerNoncurrentVersions", &self.newer_noncurrent_versions)
+                .field("NoncurrentDays", &self.noncurrent_days)
+                .end()
+        }
+    }
+
     impl Literal for NoncurrentVersionExpiration {}
 
     pub(super) static NONCURRENT_VERSION_EXPIRATION: Shape = Shape {
@@ -1645,17 +1840,14 @@ pub mod bucket {
     };
 
     /// `NoncurrentVersionTransition` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NoncurrentVersionTransition {
         /// `NewerNoncurrentVersions`: a whole number.
-        #[serde(rename = "NewerNoncurrentVersions", skip_serializing_if = "Option::is_none")]
         pub newer_noncurrent_versions: Option<Property<i64>>,
         /// `StorageClass`: `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`,
         /// `ONEZONE_IA` or `STANDARD_IA`. Required.
-        #[serde(rename = "StorageClass", skip_serializing_if = "Option::is_none")]
         pub storage_class: Option<Property<String>>,
         /// `TransitionInDays`: a whole number. Required.
-        #[serde(rename = "TransitionInDays", skip_serializing_if = "Option::is_none")]
         pub transition_in_days: Option<Property<i64>>,
     }
 
@@ -1679,6 +1871,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for NoncurrentVersionTransition {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("NewerNoncurrentVersions", &self.newer_noncurrent_versions)
+                .field("StorageClass", &self.storage_class)
+                .field("TransitionInDays", &self.transition_in_days)
+                .end()
+        }
+    }
+
     impl Literal for NoncurrentVersionTransition {}
 
     pub(super) static NONCURRENT_VERSION_TRANSITION: Shape = Shape {
@@ -1698,19 +1900,15 @@ pub mod bucket {
     };
 
     /// `NotificationConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NotificationConfiguration {
         /// `EventBridgeConfiguration`: an [`EventBridgeConfiguration`](EventBridgeConfiguration).
-        #[serde(rename = "EventBridgeConfiguration", skip_serializing_if = "Option::is_none")]
         pub event_bridge_configuration: Option<Property<EventBridgeConfiguration>>,
         /// `LambdaConfigurations`: a list of [`LambdaConfiguration`](LambdaConfiguration).
-        #[serde(rename = "LambdaConfigurations", skip_serializing_if = "Option::is_none")]
         pub lambda_configurations: Option<List<LambdaConfiguration>>,
         /// `QueueConfigurations`: a list of [`QueueConfiguration`](QueueConfiguration).
-        #[serde(rename = "QueueConfigurations", skip_serializing_if = "Option::is_none")]
         pub queue_configurations: Option<List<QueueConfiguration>>,
         /// `TopicConfigurations`: a list of [`TopicConfiguration`](TopicConfiguration).
-        #[serde(rename = "TopicConfigurations", skip_serializing_if = "Option::is_none")]
         pub topic_configurations: Option<List<TopicConfiguration>>,
     }
 
@@ -1748,6 +1946,17 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for NotificationConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EventBridgeConfiguration", &self.event_bridge_configuration)
+                .field("LambdaConfigurations", &self.lambda_configurations)
+                .field("QueueConfigurations", &self.queue_configurations)
+                .field("TopicConfigurations", &self.topic_configurations)
+                .end()
+        }
+    }
+
     impl Literal for NotificationConfiguration {}
 
     pub(super) static NOTIFICATION_CONFIGURATION: Shape = Shape {
@@ -1760,10 +1969,9 @@ pub mod bucket {
     };
 
     /// `NotificationFilter` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NotificationFilter {
         /// `S3Key`: a [`S3KeyFilter`](S3KeyFilter). Required.
-        #[serde(rename = "S3Key", skip_serializing_if = "Option::is_none")]
         pub s3_key: Option<Property<S3KeyFilter>>,
     }
 
@@ -1774,19 +1982,23 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for NotificationFilter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("S3Key", &self.s3_key).end()
+        }
+    }
+
     impl Literal for NotificationFilter {}
 
     pub(super) static NOTIFICATION_FILTER: Shape =
         Shape { properties: &[Fact::new("S3Key", Kind::Object(&S3_KEY_FILTER)).required()] };
 
     /// `ObjectLockConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ObjectLockConfiguration {
         /// `ObjectLockEnabled`: `Enabled`.
-        #[serde(rename = "ObjectLockEnabled", skip_serializing_if = "Option::is_none")]
         pub object_lock_enabled: Option<Property<String>>,
         /// `Rule`: an [`ObjectLockRule`](ObjectLockRule).
-        #[serde(rename = "Rule", skip_serializing_if = "Option::is_none")]
         pub rule: Option<Property<ObjectLockRule>>,
     }
 
@@ -1809,6 +2021,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ObjectLockConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ObjectLockEnabled", &self.object_lock_enabled)
+                .field("Rule", &self.rule)
+                .end()
+        }
+    }
+
     impl Literal for ObjectLockConfiguration {}
 
     pub(super) static OBJECT_LOCK_CONFIGURATION: Shape = Shape {
@@ -1819,10 +2040,9 @@ pub mod bucket {
     };
 
     /// `ObjectLockRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ObjectLockRule {
         /// `DefaultRetention`: a [`DefaultRetention`](DefaultRetention).
-        #[serde(rename = "DefaultRetention", skip_serializing_if = "Option::is_none")]
         pub default_retention: Option<Property<DefaultRetention>>,
     }
 
@@ -1839,16 +2059,21 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ObjectLockRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DefaultRetention", &self.default_retention).end()
+        }
+    }
+
     impl Literal for ObjectLockRule {}
 
     pub(super) static OBJECT_LOCK_RULE: Shape =
         Shape { properties: &[Fact::new("DefaultRetention", Kind::Object(&DEFAULT_RETENTION))] };
 
     /// `OwnershipControls` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OwnershipControls {
         /// `Rules`: a list of [`OwnershipControlsRule`](OwnershipControlsRule). Required.
-        #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
         pub rules: Option<List<OwnershipControlsRule>>,
     }
 
@@ -1856,6 +2081,12 @@ pub mod bucket {
         /// With `Rules`, which it needs.
         pub fn new(rules: impl Into<List<OwnershipControlsRule>>) -> Self {
             OwnershipControls { rules: Some(rules.into()) }
+        }
+    }
+
+    impl Serialize for OwnershipControls {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Rules", &self.rules).end()
         }
     }
 
@@ -1868,10 +2099,9 @@ pub mod bucket {
     };
 
     /// `OwnershipControlsRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OwnershipControlsRule {
         /// `ObjectOwnership`: `ObjectWriter`, `BucketOwnerPreferred` or `BucketOwnerEnforced`.
-        #[serde(rename = "ObjectOwnership", skip_serializing_if = "Option::is_none")]
         pub object_ownership: Option<Property<String>>,
     }
 
@@ -1888,6 +2118,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for OwnershipControlsRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ObjectOwnership", &self.object_ownership).end()
+        }
+    }
+
     impl Literal for OwnershipControlsRule {}
 
     pub(super) static OWNERSHIP_CONTROLS_RULE: Shape = Shape {
@@ -1899,19 +2135,15 @@ pub mod bucket {
     };
 
     /// `PublicAccessBlockConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PublicAccessBlockConfiguration {
         /// `BlockPublicAcls`: `true` or `false`.
-        #[serde(rename = "BlockPublicAcls", skip_serializing_if = "Option::is_none")]
         pub block_public_acls: Option<Property<bool>>,
         /// `BlockPublicPolicy`: `true` or `false`.
-        #[serde(rename = "BlockPublicPolicy", skip_serializing_if = "Option::is_none")]
         pub block_public_policy: Option<Property<bool>>,
         /// `IgnorePublicAcls`: `true` or `false`.
-        #[serde(rename = "IgnorePublicAcls", skip_serializing_if = "Option::is_none")]
         pub ignore_public_acls: Option<Property<bool>>,
         /// `RestrictPublicBuckets`: `true` or `false`.
-        #[serde(rename = "RestrictPublicBuckets", skip_serializing_if = "Option::is_none")]
         pub restrict_public_buckets: Option<Property<bool>>,
     }
 
@@ -1946,6 +2178,17 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for PublicAccessBlockConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BlockPublicAcls", &self.block_public_acls)
+                .field("BlockPublicPolicy", &self.block_public_policy)
+                .field("IgnorePublicAcls", &self.ignore_public_acls)
+                .field("RestrictPublicBuckets", &self.restrict_public_buckets)
+                .end()
+        }
+    }
+
     impl Literal for PublicAccessBlockConfiguration {}
 
     pub(super) static PUBLIC_ACCESS_BLOCK_CONFIGURATION: Shape = Shape {
@@ -1958,16 +2201,13 @@ pub mod bucket {
     };
 
     /// `QueueConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct QueueConfiguration {
         /// `Event`: text. Required.
-        #[serde(rename = "Event", skip_serializing_if = "Option::is_none")]
         pub event: Option<Property<String>>,
         /// `Filter`: a [`NotificationFilter`](NotificationFilter).
-        #[serde(rename = "Filter", skip_serializing_if = "Option::is_none")]
         pub filter: Option<Property<NotificationFilter>>,
         /// `Queue`: text. Required.
-        #[serde(rename = "Queue", skip_serializing_if = "Option::is_none")]
         pub queue: Option<Property<String>>,
     }
 
@@ -1984,6 +2224,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for QueueConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Event", &self.event)
+                .field("Filter", &self.filter)
+                .field("Queue", &self.queue)
+                .end()
+        }
+    }
+
     impl Literal for QueueConfiguration {}
 
     pub(super) static QUEUE_CONFIGURATION: Shape = Shape {
@@ -1995,13 +2245,11 @@ pub mod bucket {
     };
 
     /// `RecordExpiration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RecordExpiration {
         /// `Days`: a whole number.
-        #[serde(rename = "Days", skip_serializing_if = "Option::is_none")]
         pub days: Option<Property<i64>>,
         /// `Expiration`: `ENABLED` or `DISABLED`. Required.
-        #[serde(rename = "Expiration", skip_serializing_if = "Option::is_none")]
         pub expiration: Option<Property<String>>,
     }
 
@@ -2018,6 +2266,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for RecordExpiration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Days", &self.days).field("Expiration", &self.expiration).end()
+        }
+    }
+
     impl Literal for RecordExpiration {}
 
     pub(super) static RECORD_EXPIRATION: Shape = Shape {
@@ -2028,13 +2282,11 @@ pub mod bucket {
     };
 
     /// `RedirectAllRequestsTo` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RedirectAllRequestsTo {
         /// `HostName`: text. Required.
-        #[serde(rename = "HostName", skip_serializing_if = "Option::is_none")]
         pub host_name: Option<Property<String>>,
         /// `Protocol`: `http` or `https`.
-        #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
         pub protocol: Option<Property<String>>,
     }
 
@@ -2051,6 +2303,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for RedirectAllRequestsTo {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("HostName", &self.host_name).field("Protocol", &self.protocol).end()
+        }
+    }
+
     impl Literal for RedirectAllRequestsTo {}
 
     pub(super) static REDIRECT_ALL_REQUESTS_TO: Shape = Shape {
@@ -2061,22 +2319,17 @@ pub mod bucket {
     };
 
     /// `RedirectRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RedirectRule {
         /// `HostName`: text.
-        #[serde(rename = "HostName", skip_serializing_if = "Option::is_none")]
         pub host_name: Option<Property<String>>,
         /// `HttpRedirectCode`: text.
-        #[serde(rename = "HttpRedirectCode", skip_serializing_if = "Option::is_none")]
         pub http_redirect_code: Option<Property<String>>,
         /// `Protocol`: `http` or `https`.
-        #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
         pub protocol: Option<Property<String>>,
         /// `ReplaceKeyPrefixWith`: text.
-        #[serde(rename = "ReplaceKeyPrefixWith", skip_serializing_if = "Option::is_none")]
         pub replace_key_prefix_with: Option<Property<String>>,
         /// `ReplaceKeyWith`: text.
-        #[serde(rename = "ReplaceKeyWith", skip_serializing_if = "Option::is_none")]
         pub replace_key_with: Option<Property<String>>,
     }
 
@@ -2117,6 +2370,18 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for RedirectRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HostName", &self.host_name)
+                .field("HttpRedirectCode", &self.http_redirect_code)
+                .field("Protocol", &self.protocol)
+                .field("ReplaceKeyPrefixWith", &self.replace_key_prefix_with)
+                .field("ReplaceKeyWith", &self.replace_key_with)
+                .end()
+        }
+    }
+
     impl Literal for RedirectRule {}
 
     pub(super) static REDIRECT_RULE: Shape = Shape {
@@ -2130,10 +2395,9 @@ pub mod bucket {
     };
 
     /// `ReplicaModifications` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicaModifications {
         /// `Status`: `Enabled` or `Disabled`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
     }
 
@@ -2144,19 +2408,23 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ReplicaModifications {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Status", &self.status).end()
+        }
+    }
+
     impl Literal for ReplicaModifications {}
 
     pub(super) static REPLICA_MODIFICATIONS: Shape =
         Shape { properties: &[Fact::new("Status", Kind::Text).required().allowed(&["Enabled", "Disabled"])] };
 
     /// `ReplicationConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicationConfiguration {
         /// `Role`: text. Required.
-        #[serde(rename = "Role", skip_serializing_if = "Option::is_none")]
         pub role: Option<Property<String>>,
         /// `Rules`: a list of [`ReplicationRule`](ReplicationRule). Required.
-        #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
         pub rules: Option<List<ReplicationRule>>,
     }
 
@@ -2164,6 +2432,12 @@ pub mod bucket {
         /// With `Role` and `Rules`, which it needs.
         pub fn new(role: impl Into<Property<String>>, rules: impl Into<List<ReplicationRule>>) -> Self {
             ReplicationConfiguration { role: Some(role.into()), rules: Some(rules.into()) }
+        }
+    }
+
+    impl Serialize for ReplicationConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Role", &self.role).field("Rules", &self.rules).end()
         }
     }
 
@@ -2177,29 +2451,22 @@ pub mod bucket {
     };
 
     /// `ReplicationDestination` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicationDestination {
         /// `AccessControlTranslation`: an [`AccessControlTranslation`](AccessControlTranslation).
-        #[serde(rename = "AccessControlTranslation", skip_serializing_if = "Option::is_none")]
         pub access_control_translation: Option<Property<AccessControlTranslation>>,
         /// `Account`: text.
-        #[serde(rename = "Account", skip_serializing_if = "Option::is_none")]
         pub account: Option<Property<String>>,
         /// `Bucket`: text. Required.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<String>>,
         /// `EncryptionConfiguration`: an [`EncryptionConfiguration`](EncryptionConfiguration).
-        #[serde(rename = "EncryptionConfiguration", skip_serializing_if = "Option::is_none")]
         pub encryption_configuration: Option<Property<EncryptionConfiguration>>,
         /// `Metrics`: a [`Metrics`](Metrics).
-        #[serde(rename = "Metrics", skip_serializing_if = "Option::is_none")]
         pub metrics: Option<Property<Metrics>>,
         /// `ReplicationTime`: a [`ReplicationTime`](ReplicationTime).
-        #[serde(rename = "ReplicationTime", skip_serializing_if = "Option::is_none")]
         pub replication_time: Option<Property<ReplicationTime>>,
         /// `StorageClass`: `DEEP_ARCHIVE`, `GLACIER`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`,
         /// `REDUCED_REDUNDANCY`, `STANDARD` or `STANDARD_IA`.
-        #[serde(rename = "StorageClass", skip_serializing_if = "Option::is_none")]
         pub storage_class: Option<Property<String>>,
     }
 
@@ -2253,6 +2520,20 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ReplicationDestination {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessControlTranslation", &self.access_control_translation)
+                .field("Account", &self.account)
+                .field("Bucket", &self.bucket)
+                .field("EncryptionConfiguration", &self.encryption_configuration)
+                .field("Metrics", &self.metrics)
+                .field("ReplicationTime", &self.replication_time)
+                .field("StorageClass", &self.storage_class)
+                .end()
+        }
+    }
+
     impl Literal for ReplicationDestination {}
 
     pub(super) static REPLICATION_DESTINATION: Shape = Shape {
@@ -2277,31 +2558,23 @@ pub mod bucket {
     };
 
     /// `ReplicationRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicationRule {
         /// `DeleteMarkerReplication`: a [`DeleteMarkerReplication`](DeleteMarkerReplication).
-        #[serde(rename = "DeleteMarkerReplication", skip_serializing_if = "Option::is_none")]
         pub delete_marker_replication: Option<Property<DeleteMarkerReplication>>,
         /// `Destination`: a [`ReplicationDestination`](ReplicationDestination). Required.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<ReplicationDestination>>,
         /// `Filter`: a [`ReplicationRuleFilter`](ReplicationRuleFilter).
-        #[serde(rename = "Filter", skip_serializing_if = "Option::is_none")]
         pub filter: Option<Property<ReplicationRuleFilter>>,
         /// `Id`: text of at most 255 characters.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `Prefix`: text of at most 1024 characters.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `Priority`: a whole number.
-        #[serde(rename = "Priority", skip_serializing_if = "Option::is_none")]
         pub priority: Option<Property<i64>>,
         /// `SourceSelectionCriteria`: a [`SourceSelectionCriteria`](SourceSelectionCriteria).
-        #[serde(rename = "SourceSelectionCriteria", skip_serializing_if = "Option::is_none")]
         pub source_selection_criteria: Option<Property<SourceSelectionCriteria>>,
         /// `Status`: `Disabled` or `Enabled`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
     }
 
@@ -2361,6 +2634,21 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ReplicationRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeleteMarkerReplication", &self.delete_marker_replication)
+                .field("Destination", &self.destination)
+                .field("Filter", &self.filter)
+                .field("Id", &self.id)
+                .field("Prefix", &self.prefix)
+                .field("Priority", &self.priority)
+                .field("SourceSelectionCriteria", &self.source_selection_criteria)
+                .field("Status", &self.status)
+                .end()
+        }
+    }
+
     impl Literal for ReplicationRule {}
 
     pub(super) static REPLICATION_RULE: Shape = Shape {
@@ -2377,13 +2665,11 @@ pub mod bucket {
     };
 
     /// `ReplicationRuleAndOperator` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicationRuleAndOperator {
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `TagFilters`: a list of [`TagFilter`](TagFilter).
-        #[serde(rename = "TagFilters", skip_serializing_if = "Option::is_none")]
         pub tag_filters: Option<List<TagFilter>>,
     }
 
@@ -2406,6 +2692,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ReplicationRuleAndOperator {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Prefix", &self.prefix).field("TagFilters", &self.tag_filters).end()
+        }
+    }
+
     impl Literal for ReplicationRuleAndOperator {}
 
     pub(super) static REPLICATION_RULE_AND_OPERATOR: Shape = Shape {
@@ -2416,16 +2708,13 @@ pub mod bucket {
     };
 
     /// `ReplicationRuleFilter` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicationRuleFilter {
         /// `And`: a [`ReplicationRuleAndOperator`](ReplicationRuleAndOperator).
-        #[serde(rename = "And", skip_serializing_if = "Option::is_none")]
         pub and: Option<Property<ReplicationRuleAndOperator>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `TagFilter`: a [`TagFilter`](TagFilter).
-        #[serde(rename = "TagFilter", skip_serializing_if = "Option::is_none")]
         pub tag_filter: Option<Property<TagFilter>>,
     }
 
@@ -2454,6 +2743,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ReplicationRuleFilter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("And", &self.and)
+                .field("Prefix", &self.prefix)
+                .field("TagFilter", &self.tag_filter)
+                .end()
+        }
+    }
+
     impl Literal for ReplicationRuleFilter {}
 
     pub(super) static REPLICATION_RULE_FILTER: Shape = Shape {
@@ -2465,13 +2764,11 @@ pub mod bucket {
     };
 
     /// `ReplicationTime` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicationTime {
         /// `Status`: `Disabled` or `Enabled`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
         /// `Time`: a [`ReplicationTimeValue`](ReplicationTimeValue). Required.
-        #[serde(rename = "Time", skip_serializing_if = "Option::is_none")]
         pub time: Option<Property<ReplicationTimeValue>>,
     }
 
@@ -2485,6 +2782,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ReplicationTime {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Status", &self.status).field("Time", &self.time).end()
+        }
+    }
+
     impl Literal for ReplicationTime {}
 
     pub(super) static REPLICATION_TIME: Shape = Shape {
@@ -2495,10 +2798,9 @@ pub mod bucket {
     };
 
     /// `ReplicationTimeValue` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicationTimeValue {
         /// `Minutes`: a whole number. Required.
-        #[serde(rename = "Minutes", skip_serializing_if = "Option::is_none")]
         pub minutes: Option<Property<i64>>,
     }
 
@@ -2509,19 +2811,23 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ReplicationTimeValue {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Minutes", &self.minutes).end()
+        }
+    }
+
     impl Literal for ReplicationTimeValue {}
 
     pub(super) static REPLICATION_TIME_VALUE: Shape =
         Shape { properties: &[Fact::new("Minutes", Kind::Integer).required()] };
 
     /// `RoutingRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RoutingRule {
         /// `RedirectRule`: a [`RedirectRule`](RedirectRule). Required.
-        #[serde(rename = "RedirectRule", skip_serializing_if = "Option::is_none")]
         pub redirect_rule: Option<Property<RedirectRule>>,
         /// `RoutingRuleCondition`: a [`RoutingRuleCondition`](RoutingRuleCondition).
-        #[serde(rename = "RoutingRuleCondition", skip_serializing_if = "Option::is_none")]
         pub routing_rule_condition: Option<Property<RoutingRuleCondition>>,
     }
 
@@ -2538,6 +2844,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for RoutingRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("RedirectRule", &self.redirect_rule)
+                .field("RoutingRuleCondition", &self.routing_rule_condition)
+                .end()
+        }
+    }
+
     impl Literal for RoutingRule {}
 
     pub(super) static ROUTING_RULE: Shape = Shape {
@@ -2548,13 +2863,11 @@ pub mod bucket {
     };
 
     /// `RoutingRuleCondition` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RoutingRuleCondition {
         /// `HttpErrorCodeReturnedEquals`: text.
-        #[serde(rename = "HttpErrorCodeReturnedEquals", skip_serializing_if = "Option::is_none")]
         pub http_error_code_returned_equals: Option<Property<String>>,
         /// `KeyPrefixEquals`: text.
-        #[serde(rename = "KeyPrefixEquals", skip_serializing_if = "Option::is_none")]
         pub key_prefix_equals: Option<Property<String>>,
     }
 
@@ -2577,6 +2890,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for RoutingRuleCondition {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("HttpErrorCodeReturnedEquals", &self.http_error_code_returned_equals)
+                .field("KeyPrefixEquals", &self.key_prefix_equals)
+                .end()
+        }
+    }
+
     impl Literal for RoutingRuleCondition {}
 
     pub(super) static ROUTING_RULE_CONDITION: Shape = Shape {
@@ -2587,57 +2909,41 @@ pub mod bucket {
     };
 
     /// `Rule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Rule {
         /// `AbortIncompleteMultipartUpload`: an
         /// [`AbortIncompleteMultipartUpload`](AbortIncompleteMultipartUpload).
-        #[serde(rename = "AbortIncompleteMultipartUpload", skip_serializing_if = "Option::is_none")]
         pub abort_incomplete_multipart_upload: Option<Property<AbortIncompleteMultipartUpload>>,
         /// `ExpirationDate`: text.
-        #[serde(rename = "ExpirationDate", skip_serializing_if = "Option::is_none")]
         pub expiration_date: Option<Property<String>>,
         /// `ExpirationInDays`: a whole number.
-        #[serde(rename = "ExpirationInDays", skip_serializing_if = "Option::is_none")]
         pub expiration_in_days: Option<Property<i64>>,
         /// `ExpiredObjectDeleteMarker`: `true` or `false`.
-        #[serde(rename = "ExpiredObjectDeleteMarker", skip_serializing_if = "Option::is_none")]
         pub expired_object_delete_marker: Option<Property<bool>>,
         /// `Id`: text of at most 255 characters.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `NoncurrentVersionExpiration`: a [`NoncurrentVersionExpiration`](NoncurrentVersionExpiration).
-        #[serde(rename = "NoncurrentVersionExpiration", skip_serializing_if = "Option::is_none")]
         pub noncurrent_version_expiration: Option<Property<NoncurrentVersionExpiration>>,
         /// `NoncurrentVersionExpirationInDays`: a whole number.
-        #[serde(rename = "NoncurrentVersionExpirationInDays", skip_serializing_if = "Option::is_none")]
         pub noncurrent_version_expiration_in_days: Option<Property<i64>>,
         /// `NoncurrentVersionTransition`: a [`NoncurrentVersionTransition`](NoncurrentVersionTransition).
-        #[serde(rename = "NoncurrentVersionTransition", skip_serializing_if = "Option::is_none")]
         pub noncurrent_version_transition: Option<Property<NoncurrentVersionTransition>>,
         /// `NoncurrentVersionTransitions`: a list of
         /// [`NoncurrentVersionTransition`](NoncurrentVersionTransition).
-        #[serde(rename = "NoncurrentVersionTransitions", skip_serializing_if = "Option::is_none")]
         pub noncurrent_version_transitions: Option<List<NoncurrentVersionTransition>>,
         /// `ObjectSizeGreaterThan`: text of at most 20 characters.
-        #[serde(rename = "ObjectSizeGreaterThan", skip_serializing_if = "Option::is_none")]
         pub object_size_greater_than: Option<Property<String>>,
         /// `ObjectSizeLessThan`: text of at most 20 characters.
-        #[serde(rename = "ObjectSizeLessThan", skip_serializing_if = "Option::is_none")]
         pub object_size_less_than: Option<Property<String>>,
         /// `Prefix`: text.
-        #[serde(rename = "Prefix", skip_serializing_if = "Option::is_none")]
         pub prefix: Option<Property<String>>,
         /// `Status`: `Enabled` or `Disabled`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
         /// `TagFilters`: a list of [`TagFilter`](TagFilter).
-        #[serde(rename = "TagFilters", skip_serializing_if = "Option::is_none")]
         pub tag_filters: Option<List<TagFilter>>,
         /// `Transition`: a [`Transition`](Transition).
-        #[serde(rename = "Transition", skip_serializing_if = "Option::is_none")]
         pub transition: Option<Property<Transition>>,
         /// `Transitions`: a list of [`Transition`](Transition).
-        #[serde(rename = "Transitions", skip_serializing_if = "Option::is_none")]
         pub transitions: Option<List<Transition>>,
     }
 
@@ -2754,6 +3060,29 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for Rule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AbortIncompleteMultipartUpload", &self.abort_incomplete_multipart_upload)
+                .field("ExpirationDate", &self.expiration_date)
+                .field("ExpirationInDays", &self.expiration_in_days)
+                .field("ExpiredObjectDeleteMarker", &self.expired_object_delete_marker)
+                .field("Id", &self.id)
+                .field("NoncurrentVersionExpiration", &self.noncurrent_version_expiration)
+                .field("NoncurrentVersionExpirationInDays", &self.noncurrent_version_expiration_in_days)
+                .field("NoncurrentVersionTransition", &self.noncurrent_version_transition)
+                .field("NoncurrentVersionTransitions", &self.noncurrent_version_transitions)
+                .field("ObjectSizeGreaterThan", &self.object_size_greater_than)
+                .field("ObjectSizeLessThan", &self.object_size_less_than)
+                .field("Prefix", &self.prefix)
+                .field("Status", &self.status)
+                .field("TagFilters", &self.tag_filters)
+                .field("Transition", &self.transition)
+                .field("Transitions", &self.transitions)
+                .end()
+        }
+    }
+
     impl Literal for Rule {}
 
     pub(super) static RULE: Shape = Shape {
@@ -2781,10 +3110,9 @@ pub mod bucket {
     };
 
     /// `S3KeyFilter` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3KeyFilter {
         /// `Rules`: a list of [`FilterRule`](FilterRule). Required.
-        #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
         pub rules: Option<List<FilterRule>>,
     }
 
@@ -2795,6 +3123,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for S3KeyFilter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Rules", &self.rules).end()
+        }
+    }
+
     impl Literal for S3KeyFilter {}
 
     pub(super) static S3_KEY_FILTER: Shape = Shape {
@@ -2802,13 +3136,11 @@ pub mod bucket {
     };
 
     /// `S3TablesDestination` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3TablesDestination {
         /// `TableBucketArn`: text. Required.
-        #[serde(rename = "TableBucketArn", skip_serializing_if = "Option::is_none")]
         pub table_bucket_arn: Option<Property<String>>,
         /// `TableName`: text. Required.
-        #[serde(rename = "TableName", skip_serializing_if = "Option::is_none")]
         pub table_name: Option<Property<String>>,
     }
 
@@ -2825,6 +3157,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for S3TablesDestination {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("TableBucketArn", &self.table_bucket_arn)
+                .field("TableName", &self.table_name)
+                .end()
+        }
+    }
+
     impl Literal for S3TablesDestination {}
 
     pub(super) static S3_TABLES_DESTINATION: Shape = Shape {
@@ -2835,13 +3176,11 @@ pub mod bucket {
     };
 
     /// `ServerSideEncryptionByDefault` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServerSideEncryptionByDefault {
         /// `KMSMasterKeyID`: text.
-        #[serde(rename = "KMSMasterKeyID", skip_serializing_if = "Option::is_none")]
         pub kms_master_key_id: Option<Property<String>>,
         /// `SSEAlgorithm`: `aws:kms`, `AES256` or `aws:kms:dsse`. Required.
-        #[serde(rename = "SSEAlgorithm", skip_serializing_if = "Option::is_none")]
         pub sse_algorithm: Option<Property<String>>,
     }
 
@@ -2858,6 +3197,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ServerSideEncryptionByDefault {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("KMSMasterKeyID", &self.kms_master_key_id)
+                .field("SSEAlgorithm", &self.sse_algorithm)
+                .end()
+        }
+    }
+
     impl Literal for ServerSideEncryptionByDefault {}
 
     pub(super) static SERVER_SIDE_ENCRYPTION_BY_DEFAULT: Shape = Shape {
@@ -2868,17 +3216,14 @@ pub mod bucket {
     };
 
     /// `ServerSideEncryptionRule` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ServerSideEncryptionRule {
         /// `BlockedEncryptionTypes`: a [`BlockedEncryptionTypes`](BlockedEncryptionTypes).
-        #[serde(rename = "BlockedEncryptionTypes", skip_serializing_if = "Option::is_none")]
         pub blocked_encryption_types: Option<Property<BlockedEncryptionTypes>>,
         /// `BucketKeyEnabled`: `true` or `false`.
-        #[serde(rename = "BucketKeyEnabled", skip_serializing_if = "Option::is_none")]
         pub bucket_key_enabled: Option<Property<bool>>,
         /// `ServerSideEncryptionByDefault`: a
         /// [`ServerSideEncryptionByDefault`](ServerSideEncryptionByDefault).
-        #[serde(rename = "ServerSideEncryptionByDefault", skip_serializing_if = "Option::is_none")]
         pub server_side_encryption_by_default: Option<Property<ServerSideEncryptionByDefault>>,
     }
 
@@ -2914,6 +3259,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for ServerSideEncryptionRule {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BlockedEncryptionTypes", &self.blocked_encryption_types)
+                .field("BucketKeyEnabled", &self.bucket_key_enabled)
+                .field("ServerSideEncryptionByDefault", &self.server_side_encryption_by_default)
+                .end()
+        }
+    }
+
     impl Literal for ServerSideEncryptionRule {}
 
     pub(super) static SERVER_SIDE_ENCRYPTION_RULE: Shape = Shape {
@@ -2925,13 +3280,11 @@ pub mod bucket {
     };
 
     /// `SourceSelectionCriteria` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SourceSelectionCriteria {
         /// `ReplicaModifications`: a [`ReplicaModifications`](ReplicaModifications).
-        #[serde(rename = "ReplicaModifications", skip_serializing_if = "Option::is_none")]
         pub replica_modifications: Option<Property<ReplicaModifications>>,
         /// `SseKmsEncryptedObjects`: a [`SseKmsEncryptedObjects`](SseKmsEncryptedObjects).
-        #[serde(rename = "SseKmsEncryptedObjects", skip_serializing_if = "Option::is_none")]
         pub sse_kms_encrypted_objects: Option<Property<SseKmsEncryptedObjects>>,
     }
 
@@ -2957,6 +3310,15 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for SourceSelectionCriteria {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReplicaModifications", &self.replica_modifications)
+                .field("SseKmsEncryptedObjects", &self.sse_kms_encrypted_objects)
+                .end()
+        }
+    }
+
     impl Literal for SourceSelectionCriteria {}
 
     pub(super) static SOURCE_SELECTION_CRITERIA: Shape = Shape {
@@ -2967,10 +3329,9 @@ pub mod bucket {
     };
 
     /// `SseKmsEncryptedObjects` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SseKmsEncryptedObjects {
         /// `Status`: `Disabled` or `Enabled`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
     }
 
@@ -2981,16 +3342,21 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for SseKmsEncryptedObjects {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Status", &self.status).end()
+        }
+    }
+
     impl Literal for SseKmsEncryptedObjects {}
 
     pub(super) static SSE_KMS_ENCRYPTED_OBJECTS: Shape =
         Shape { properties: &[Fact::new("Status", Kind::Text).required().allowed(&["Disabled", "Enabled"])] };
 
     /// `StorageClassAnalysis` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct StorageClassAnalysis {
         /// `DataExport`: a [`DataExport`](DataExport).
-        #[serde(rename = "DataExport", skip_serializing_if = "Option::is_none")]
         pub data_export: Option<Property<DataExport>>,
     }
 
@@ -3007,19 +3373,23 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for StorageClassAnalysis {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DataExport", &self.data_export).end()
+        }
+    }
+
     impl Literal for StorageClassAnalysis {}
 
     pub(super) static STORAGE_CLASS_ANALYSIS: Shape =
         Shape { properties: &[Fact::new("DataExport", Kind::Object(&DATA_EXPORT))] };
 
     /// `TagFilter` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TagFilter {
         /// `Key`: text. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Value`: text. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -3030,6 +3400,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for TagFilter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Key", &self.key).field("Value", &self.value).end()
+        }
+    }
+
     impl Literal for TagFilter {}
 
     pub(super) static TAG_FILTER: Shape = Shape {
@@ -3037,13 +3413,11 @@ pub mod bucket {
     };
 
     /// `Tiering` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Tiering {
         /// `AccessTier`: `ARCHIVE_ACCESS` or `DEEP_ARCHIVE_ACCESS`. Required.
-        #[serde(rename = "AccessTier", skip_serializing_if = "Option::is_none")]
         pub access_tier: Option<Property<String>>,
         /// `Days`: a whole number. Required.
-        #[serde(rename = "Days", skip_serializing_if = "Option::is_none")]
         pub days: Option<Property<i64>>,
     }
 
@@ -3051,6 +3425,12 @@ pub mod bucket {
         /// With `AccessTier` and `Days`, which it needs.
         pub fn new(access_tier: impl Into<Property<String>>, days: impl Into<Property<i64>>) -> Self {
             Tiering { access_tier: Some(access_tier.into()), days: Some(days.into()) }
+        }
+    }
+
+    impl Serialize for Tiering {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AccessTier", &self.access_tier).field("Days", &self.days).end()
         }
     }
 
@@ -3066,16 +3446,13 @@ pub mod bucket {
     };
 
     /// `TopicConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TopicConfiguration {
         /// `Event`: text. Required.
-        #[serde(rename = "Event", skip_serializing_if = "Option::is_none")]
         pub event: Option<Property<String>>,
         /// `Filter`: a [`NotificationFilter`](NotificationFilter).
-        #[serde(rename = "Filter", skip_serializing_if = "Option::is_none")]
         pub filter: Option<Property<NotificationFilter>>,
         /// `Topic`: text. Required.
-        #[serde(rename = "Topic", skip_serializing_if = "Option::is_none")]
         pub topic: Option<Property<String>>,
     }
 
@@ -3092,6 +3469,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for TopicConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Event", &self.event)
+                .field("Filter", &self.filter)
+                .field("Topic", &self.topic)
+                .end()
+        }
+    }
+
     impl Literal for TopicConfiguration {}
 
     pub(super) static TOPIC_CONFIGURATION: Shape = Shape {
@@ -3103,17 +3490,14 @@ pub mod bucket {
     };
 
     /// `Transition` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Transition {
         /// `StorageClass`: `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`,
         /// `ONEZONE_IA` or `STANDARD_IA`. Required.
-        #[serde(rename = "StorageClass", skip_serializing_if = "Option::is_none")]
         pub storage_class: Option<Property<String>>,
         /// `TransitionDate`: text.
-        #[serde(rename = "TransitionDate", skip_serializing_if = "Option::is_none")]
         pub transition_date: Option<Property<String>>,
         /// `TransitionInDays`: a whole number.
-        #[serde(rename = "TransitionInDays", skip_serializing_if = "Option::is_none")]
         pub transition_in_days: Option<Property<i64>>,
     }
 
@@ -3136,6 +3520,16 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for Transition {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("StorageClass", &self.storage_class)
+                .field("TransitionDate", &self.transition_date)
+                .field("TransitionInDays", &self.transition_in_days)
+                .end()
+        }
+    }
+
     impl Literal for Transition {}
 
     pub(super) static TRANSITION: Shape = Shape {
@@ -3155,10 +3549,9 @@ pub mod bucket {
     };
 
     /// `VersioningConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VersioningConfiguration {
         /// `Status`: `Enabled` or `Suspended`. Required.
-        #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
         pub status: Option<Property<String>>,
     }
 
@@ -3169,6 +3562,12 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for VersioningConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Status", &self.status).end()
+        }
+    }
+
     impl Literal for VersioningConfiguration {}
 
     pub(super) static VERSIONING_CONFIGURATION: Shape = Shape {
@@ -3176,19 +3575,15 @@ pub mod bucket {
     };
 
     /// `WebsiteConfiguration` of `AWS::S3::Bucket`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WebsiteConfiguration {
         /// `ErrorDocument`: text.
-        #[serde(rename = "ErrorDocument", skip_serializing_if = "Option::is_none")]
         pub error_document: Option<Property<String>>,
         /// `IndexDocument`: text.
-        #[serde(rename = "IndexDocument", skip_serializing_if = "Option::is_none")]
         pub index_document: Option<Property<String>>,
         /// `RedirectAllRequestsTo`: a [`RedirectAllRequestsTo`](RedirectAllRequestsTo).
-        #[serde(rename = "RedirectAllRequestsTo", skip_serializing_if = "Option::is_none")]
         pub redirect_all_requests_to: Option<Property<RedirectAllRequestsTo>>,
         /// `RoutingRules`: a list of [`RoutingRule`](RoutingRule).
-        #[serde(rename = "RoutingRules", skip_serializing_if = "Option::is_none")]
         pub routing_rules: Option<List<RoutingRule>>,
     }
 
@@ -3223,6 +3618,17 @@ pub mod bucket {
         }
     }
 
+    impl Serialize for WebsiteConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ErrorDocument", &self.error_document)
+                .field("IndexDocument", &self.index_document)
+                .field("RedirectAllRequestsTo", &self.redirect_all_requests_to)
+                .field("RoutingRules", &self.routing_rules)
+                .end()
+        }
+    }
+
     impl Literal for WebsiteConfiguration {}
 
     pub(super) static WEBSITE_CONFIGURATION: Shape = Shape {
@@ -3238,13 +3644,11 @@ pub mod bucket {
 /// `AWS::S3::BucketPolicy`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BucketPolicy {
     /// `Bucket`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
     pub bucket: Option<Property<String>>,
     /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
 }
 
@@ -3252,6 +3656,15 @@ impl BucketPolicy {
     /// With `Bucket` and `PolicyDocument`, which it needs.
     pub fn new(bucket: impl Into<Property<String>>, policy_document: impl Into<Property<Value>>) -> Self {
         BucketPolicy { bucket: Some(bucket.into()), policy_document: Some(policy_document.into()) }
+    }
+}
+
+impl Serialize for BucketPolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Bucket", &self.bucket)
+            .field("PolicyDocument", &self.policy_document)
+            .end()
     }
 }
 

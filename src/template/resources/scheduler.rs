@@ -10,47 +10,37 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::Scheduler::Schedule`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schedule {
     /// `Description`: text of at most 512 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `EndDate`: text.
-    #[serde(rename = "EndDate", skip_serializing_if = "Option::is_none")]
     pub end_date: Option<Property<String>>,
     /// `FlexibleTimeWindow`: a [`FlexibleTimeWindow`](schedule::FlexibleTimeWindow). Required.
-    #[serde(rename = "FlexibleTimeWindow", skip_serializing_if = "Option::is_none")]
     pub flexible_time_window: Option<Property<schedule::FlexibleTimeWindow>>,
     /// `GroupName`: text of 1 to 64 characters.
-    #[serde(rename = "GroupName", skip_serializing_if = "Option::is_none")]
     pub group_name: Option<Property<String>>,
     /// `KmsKeyArn`: text of 1 to 2048 characters.
-    #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
     pub kms_key_arn: Option<Property<String>>,
     /// `Name`: text of 1 to 64 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `ScheduleExpression`: text of 1 to 256 characters. Required.
-    #[serde(rename = "ScheduleExpression", skip_serializing_if = "Option::is_none")]
     pub schedule_expression: Option<Property<String>>,
     /// `ScheduleExpressionTimezone`: text of 1 to 50 characters.
-    #[serde(rename = "ScheduleExpressionTimezone", skip_serializing_if = "Option::is_none")]
     pub schedule_expression_timezone: Option<Property<String>>,
     /// `StartDate`: text.
-    #[serde(rename = "StartDate", skip_serializing_if = "Option::is_none")]
     pub start_date: Option<Property<String>>,
     /// `State`: `ENABLED` or `DISABLED`.
-    #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
     pub state: Option<Property<String>>,
     /// `Target`: a [`Target`](schedule::Target). Required.
-    #[serde(rename = "Target", skip_serializing_if = "Option::is_none")]
     pub target: Option<Property<schedule::Target>>,
 }
 
@@ -118,6 +108,24 @@ impl Schedule {
     }
 }
 
+impl Serialize for Schedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Description", &self.description)
+            .field("EndDate", &self.end_date)
+            .field("FlexibleTimeWindow", &self.flexible_time_window)
+            .field("GroupName", &self.group_name)
+            .field("KmsKeyArn", &self.kms_key_arn)
+            .field("Name", &self.name)
+            .field("ScheduleExpression", &self.schedule_expression)
+            .field("ScheduleExpressionTimezone", &self.schedule_expression_timezone)
+            .field("StartDate", &self.start_date)
+            .field("State", &self.state)
+            .field("Target", &self.target)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Schedule {
     const TYPE: &'static str = "AWS::Scheduler::Schedule";
     const SCHEMA: &'static Schema = &SCHEDULE;
@@ -152,23 +160,21 @@ static SCHEDULE: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Schedule`](super::Schedule) is made of.
+/// What [`Schedule`] is made of.
 pub mod schedule {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `AwsVpcConfiguration` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AwsVpcConfiguration {
         /// `AssignPublicIp`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "AssignPublicIp", skip_serializing_if = "Option::is_none")]
         pub assign_public_ip: Option<Property<String>>,
         /// `SecurityGroups`: a list of text of 1 to 1000 characters, 1 to 5 of them.
-        #[serde(rename = "SecurityGroups", skip_serializing_if = "Option::is_none")]
         pub security_groups: Option<List<String>>,
         /// `Subnets`: a list of text of 1 to 1000 characters, 1 to 16 of them. Required.
-        #[serde(rename = "Subnets", skip_serializing_if = "Option::is_none")]
         pub subnets: Option<List<String>>,
     }
 
@@ -191,6 +197,16 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for AwsVpcConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AssignPublicIp", &self.assign_public_ip)
+                .field("SecurityGroups", &self.security_groups)
+                .field("Subnets", &self.subnets)
+                .end()
+        }
+    }
+
     impl Literal for AwsVpcConfiguration {}
 
     pub(super) static AWS_VPC_CONFIGURATION: Shape = Shape {
@@ -207,16 +223,13 @@ pub mod schedule {
     };
 
     /// `CapacityProviderStrategyItem` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderStrategyItem {
         /// `Base`: a number from 0 to 100000.
-        #[serde(rename = "Base", skip_serializing_if = "Option::is_none")]
         pub base: Option<Property<Number>>,
         /// `CapacityProvider`: text of 1 to 255 characters. Required.
-        #[serde(rename = "CapacityProvider", skip_serializing_if = "Option::is_none")]
         pub capacity_provider: Option<Property<String>>,
         /// `Weight`: a number from 0 to 1000.
-        #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
         pub weight: Option<Property<Number>>,
     }
 
@@ -242,6 +255,16 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for CapacityProviderStrategyItem {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Base", &self.base)
+                .field("CapacityProvider", &self.capacity_provider)
+                .field("Weight", &self.weight)
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderStrategyItem {}
 
     pub(super) static CAPACITY_PROVIDER_STRATEGY_ITEM: Shape = Shape {
@@ -253,10 +276,9 @@ pub mod schedule {
     };
 
     /// `DeadLetterConfig` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterConfig {
         /// `Arn`: text of 1 to 1600 characters.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
     }
 
@@ -273,56 +295,48 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for DeadLetterConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Arn", &self.arn).end()
+        }
+    }
+
     impl Literal for DeadLetterConfig {}
 
     pub(super) static DEAD_LETTER_CONFIG: Shape =
         Shape { properties: &[Fact::new("Arn", Kind::Text).least(1.0).most(1600.0)] };
 
     /// `EcsParameters` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EcsParameters {
         /// `CapacityProviderStrategy`: a list of
         /// [`CapacityProviderStrategyItem`](CapacityProviderStrategyItem), at most 6.
-        #[serde(rename = "CapacityProviderStrategy", skip_serializing_if = "Option::is_none")]
         pub capacity_provider_strategy: Option<List<CapacityProviderStrategyItem>>,
         /// `EnableECSManagedTags`: `true` or `false`.
-        #[serde(rename = "EnableECSManagedTags", skip_serializing_if = "Option::is_none")]
         pub enable_ecs_managed_tags: Option<Property<bool>>,
         /// `EnableExecuteCommand`: `true` or `false`.
-        #[serde(rename = "EnableExecuteCommand", skip_serializing_if = "Option::is_none")]
         pub enable_execute_command: Option<Property<bool>>,
         /// `Group`: text of 1 to 255 characters.
-        #[serde(rename = "Group", skip_serializing_if = "Option::is_none")]
         pub group: Option<Property<String>>,
         /// `LaunchType`: `EC2`, `FARGATE` or `EXTERNAL`.
-        #[serde(rename = "LaunchType", skip_serializing_if = "Option::is_none")]
         pub launch_type: Option<Property<String>>,
         /// `NetworkConfiguration`: a [`NetworkConfiguration`](NetworkConfiguration).
-        #[serde(rename = "NetworkConfiguration", skip_serializing_if = "Option::is_none")]
         pub network_configuration: Option<Property<NetworkConfiguration>>,
         /// `PlacementConstraints`: a list of [`PlacementConstraint`](PlacementConstraint), at most 10.
-        #[serde(rename = "PlacementConstraints", skip_serializing_if = "Option::is_none")]
         pub placement_constraints: Option<List<PlacementConstraint>>,
         /// `PlacementStrategy`: a list of [`PlacementStrategy`](PlacementStrategy), at most 5.
-        #[serde(rename = "PlacementStrategy", skip_serializing_if = "Option::is_none")]
         pub placement_strategy: Option<List<PlacementStrategy>>,
         /// `PlatformVersion`: text of 1 to 64 characters.
-        #[serde(rename = "PlatformVersion", skip_serializing_if = "Option::is_none")]
         pub platform_version: Option<Property<String>>,
         /// `PropagateTags`: `TASK_DEFINITION`.
-        #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
         pub propagate_tags: Option<Property<String>>,
         /// `ReferenceId`: text of at most 1024 characters.
-        #[serde(rename = "ReferenceId", skip_serializing_if = "Option::is_none")]
         pub reference_id: Option<Property<String>>,
         /// `Tags`: a list of maps of text of 1 to 256 characters, at most 50.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Entries<String>>>,
         /// `TaskCount`: a number from 1 to 10.
-        #[serde(rename = "TaskCount", skip_serializing_if = "Option::is_none")]
         pub task_count: Option<Property<Number>>,
         /// `TaskDefinitionArn`: text of 1 to 1600 characters. Required.
-        #[serde(rename = "TaskDefinitionArn", skip_serializing_if = "Option::is_none")]
         pub task_definition_arn: Option<Property<String>>,
     }
 
@@ -415,6 +429,27 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for EcsParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CapacityProviderStrategy", &self.capacity_provider_strategy)
+                .field("EnableECSManagedTags", &self.enable_ecs_managed_tags)
+                .field("EnableExecuteCommand", &self.enable_execute_command)
+                .field("Group", &self.group)
+                .field("LaunchType", &self.launch_type)
+                .field("NetworkConfiguration", &self.network_configuration)
+                .field("PlacementConstraints", &self.placement_constraints)
+                .field("PlacementStrategy", &self.placement_strategy)
+                .field("PlatformVersion", &self.platform_version)
+                .field("PropagateTags", &self.propagate_tags)
+                .field("ReferenceId", &self.reference_id)
+                .field("Tags", &self.tags)
+                .field("TaskCount", &self.task_count)
+                .field("TaskDefinitionArn", &self.task_definition_arn)
+                .end()
+        }
+    }
+
     impl Literal for EcsParameters {}
 
     pub(super) static ECS_PARAMETERS: Shape = Shape {
@@ -447,13 +482,11 @@ pub mod schedule {
     };
 
     /// `EventBridgeParameters` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeParameters {
         /// `DetailType`: text of 1 to 128 characters. Required.
-        #[serde(rename = "DetailType", skip_serializing_if = "Option::is_none")]
         pub detail_type: Option<Property<String>>,
         /// `Source`: text of 1 to 256 characters. Required.
-        #[serde(rename = "Source", skip_serializing_if = "Option::is_none")]
         pub source: Option<Property<String>>,
     }
 
@@ -461,6 +494,12 @@ pub mod schedule {
         /// With `DetailType` and `Source`, which it needs.
         pub fn new(detail_type: impl Into<Property<String>>, source: impl Into<Property<String>>) -> Self {
             EventBridgeParameters { detail_type: Some(detail_type.into()), source: Some(source.into()) }
+        }
+    }
+
+    impl Serialize for EventBridgeParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DetailType", &self.detail_type).field("Source", &self.source).end()
         }
     }
 
@@ -474,13 +513,11 @@ pub mod schedule {
     };
 
     /// `FlexibleTimeWindow` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FlexibleTimeWindow {
         /// `MaximumWindowInMinutes`: a number from 1 to 1440.
-        #[serde(rename = "MaximumWindowInMinutes", skip_serializing_if = "Option::is_none")]
         pub maximum_window_in_minutes: Option<Property<Number>>,
         /// `Mode`: `OFF` or `FLEXIBLE`. Required.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
     }
 
@@ -497,6 +534,15 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for FlexibleTimeWindow {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaximumWindowInMinutes", &self.maximum_window_in_minutes)
+                .field("Mode", &self.mode)
+                .end()
+        }
+    }
+
     impl Literal for FlexibleTimeWindow {}
 
     pub(super) static FLEXIBLE_TIME_WINDOW: Shape = Shape {
@@ -507,10 +553,9 @@ pub mod schedule {
     };
 
     /// `KinesisParameters` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KinesisParameters {
         /// `PartitionKey`: text of 1 to 256 characters. Required.
-        #[serde(rename = "PartitionKey", skip_serializing_if = "Option::is_none")]
         pub partition_key: Option<Property<String>>,
     }
 
@@ -521,16 +566,21 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for KinesisParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PartitionKey", &self.partition_key).end()
+        }
+    }
+
     impl Literal for KinesisParameters {}
 
     pub(super) static KINESIS_PARAMETERS: Shape =
         Shape { properties: &[Fact::new("PartitionKey", Kind::Text).required().least(1.0).most(256.0)] };
 
     /// `NetworkConfiguration` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct NetworkConfiguration {
         /// `AwsvpcConfiguration`: an [`AwsVpcConfiguration`](AwsVpcConfiguration).
-        #[serde(rename = "AwsvpcConfiguration", skip_serializing_if = "Option::is_none")]
         pub awsvpc_configuration: Option<Property<AwsVpcConfiguration>>,
     }
 
@@ -547,19 +597,23 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for NetworkConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("AwsvpcConfiguration", &self.awsvpc_configuration).end()
+        }
+    }
+
     impl Literal for NetworkConfiguration {}
 
     pub(super) static NETWORK_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("AwsvpcConfiguration", Kind::Object(&AWS_VPC_CONFIGURATION))] };
 
     /// `PlacementConstraint` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementConstraint {
         /// `Expression`: text of at most 2000 characters.
-        #[serde(rename = "Expression", skip_serializing_if = "Option::is_none")]
         pub expression: Option<Property<String>>,
         /// `Type`: `distinctInstance` or `memberOf`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -582,6 +636,12 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for PlacementConstraint {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Expression", &self.expression).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementConstraint {}
 
     pub(super) static PLACEMENT_CONSTRAINT: Shape = Shape {
@@ -592,13 +652,11 @@ pub mod schedule {
     };
 
     /// `PlacementStrategy` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PlacementStrategy {
         /// `Field`: text of at most 255 characters.
-        #[serde(rename = "Field", skip_serializing_if = "Option::is_none")]
         pub field: Option<Property<String>>,
         /// `Type`: `random`, `spread` or `binpack`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -621,6 +679,12 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for PlacementStrategy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Field", &self.field).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PlacementStrategy {}
 
     pub(super) static PLACEMENT_STRATEGY: Shape = Shape {
@@ -631,13 +695,11 @@ pub mod schedule {
     };
 
     /// `RetryPolicy` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RetryPolicy {
         /// `MaximumEventAgeInSeconds`: a number from 60 to 86400.
-        #[serde(rename = "MaximumEventAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_event_age_in_seconds: Option<Property<Number>>,
         /// `MaximumRetryAttempts`: a number from 0 to 185.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<Number>>,
     }
 
@@ -660,6 +722,15 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for RetryPolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaximumEventAgeInSeconds", &self.maximum_event_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .end()
+        }
+    }
+
     impl Literal for RetryPolicy {}
 
     pub(super) static RETRY_POLICY: Shape = Shape {
@@ -670,13 +741,11 @@ pub mod schedule {
     };
 
     /// `SageMakerPipelineParameter` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SageMakerPipelineParameter {
         /// `Name`: text of 1 to 256 characters. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Value`: text of 1 to 1024 characters. Required.
-        #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
         pub value: Option<Property<String>>,
     }
 
@@ -684,6 +753,12 @@ pub mod schedule {
         /// With `Name` and `Value`, which it needs.
         pub fn new(name: impl Into<Property<String>>, value: impl Into<Property<String>>) -> Self {
             SageMakerPipelineParameter { name: Some(name.into()), value: Some(value.into()) }
+        }
+    }
+
+    impl Serialize for SageMakerPipelineParameter {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Value", &self.value).end()
         }
     }
 
@@ -697,11 +772,10 @@ pub mod schedule {
     };
 
     /// `SageMakerPipelineParameters` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SageMakerPipelineParameters {
         /// `PipelineParameterList`: a list of [`SageMakerPipelineParameter`](SageMakerPipelineParameter), at
         /// most 200.
-        #[serde(rename = "PipelineParameterList", skip_serializing_if = "Option::is_none")]
         pub pipeline_parameter_list: Option<List<SageMakerPipelineParameter>>,
     }
 
@@ -719,6 +793,12 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for SageMakerPipelineParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("PipelineParameterList", &self.pipeline_parameter_list).end()
+        }
+    }
+
     impl Literal for SageMakerPipelineParameters {}
 
     pub(super) static SAGE_MAKER_PIPELINE_PARAMETERS: Shape = Shape {
@@ -730,10 +810,9 @@ pub mod schedule {
     };
 
     /// `SqsParameters` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SqsParameters {
         /// `MessageGroupId`: text of 1 to 128 characters.
-        #[serde(rename = "MessageGroupId", skip_serializing_if = "Option::is_none")]
         pub message_group_id: Option<Property<String>>,
     }
 
@@ -750,43 +829,39 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for SqsParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("MessageGroupId", &self.message_group_id).end()
+        }
+    }
+
     impl Literal for SqsParameters {}
 
     pub(super) static SQS_PARAMETERS: Shape =
         Shape { properties: &[Fact::new("MessageGroupId", Kind::Text).least(1.0).most(128.0)] };
 
     /// `Target` of `AWS::Scheduler::Schedule`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Target {
         /// `Arn`: text of 1 to 1600 characters. Required.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `EcsParameters`: an [`EcsParameters`](EcsParameters).
-        #[serde(rename = "EcsParameters", skip_serializing_if = "Option::is_none")]
         pub ecs_parameters: Option<Property<EcsParameters>>,
         /// `EventBridgeParameters`: an [`EventBridgeParameters`](EventBridgeParameters).
-        #[serde(rename = "EventBridgeParameters", skip_serializing_if = "Option::is_none")]
         pub event_bridge_parameters: Option<Property<EventBridgeParameters>>,
         /// `Input`: text of at least 1 character.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<String>>,
         /// `KinesisParameters`: a [`KinesisParameters`](KinesisParameters).
-        #[serde(rename = "KinesisParameters", skip_serializing_if = "Option::is_none")]
         pub kinesis_parameters: Option<Property<KinesisParameters>>,
         /// `RetryPolicy`: a [`RetryPolicy`](RetryPolicy).
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<RetryPolicy>>,
         /// `RoleArn`: text of 1 to 1600 characters. Required.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
         /// `SageMakerPipelineParameters`: a [`SageMakerPipelineParameters`](SageMakerPipelineParameters).
-        #[serde(rename = "SageMakerPipelineParameters", skip_serializing_if = "Option::is_none")]
         pub sage_maker_pipeline_parameters: Option<Property<SageMakerPipelineParameters>>,
         /// `SqsParameters`: a [`SqsParameters`](SqsParameters).
-        #[serde(rename = "SqsParameters", skip_serializing_if = "Option::is_none")]
         pub sqs_parameters: Option<Property<SqsParameters>>,
     }
 
@@ -849,6 +924,23 @@ pub mod schedule {
         }
     }
 
+    impl Serialize for Target {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Arn", &self.arn)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("EcsParameters", &self.ecs_parameters)
+                .field("EventBridgeParameters", &self.event_bridge_parameters)
+                .field("Input", &self.input)
+                .field("KinesisParameters", &self.kinesis_parameters)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("RoleArn", &self.role_arn)
+                .field("SageMakerPipelineParameters", &self.sage_maker_pipeline_parameters)
+                .field("SqsParameters", &self.sqs_parameters)
+                .end()
+        }
+    }
+
     impl Literal for Target {}
 
     pub(super) static TARGET: Shape = Shape {
@@ -870,13 +962,11 @@ pub mod schedule {
 /// `AWS::Scheduler::ScheduleGroup`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScheduleGroup {
     /// `Name`: text of 1 to 64 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `Tags`: a list of tags, at most 200.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -896,6 +986,12 @@ impl ScheduleGroup {
     pub fn tags(mut self, value: impl Into<List<Tag>>) -> Self {
         self.tags = Some(value.into());
         self
+    }
+}
+
+impl Serialize for ScheduleGroup {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer).field("Name", &self.name).field("Tags", &self.tags).end()
     }
 }
 

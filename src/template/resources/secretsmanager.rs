@@ -10,38 +10,31 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::SecretsManager::Secret`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Secret {
     /// `Description`: text of at most 2048 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `GenerateSecretString`: a [`GenerateSecretString`](secret::GenerateSecretString).
-    #[serde(rename = "GenerateSecretString", skip_serializing_if = "Option::is_none")]
     pub generate_secret_string: Option<Property<secret::GenerateSecretString>>,
     /// `KmsKeyId`: text of at most 2048 characters.
-    #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
     pub kms_key_id: Option<Property<String>>,
     /// `Name`: text of at most 512 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `ReplicaRegions`: a list of [`ReplicaRegion`](secret::ReplicaRegion).
-    #[serde(rename = "ReplicaRegions", skip_serializing_if = "Option::is_none")]
     pub replica_regions: Option<List<secret::ReplicaRegion>>,
     /// `SecretString`: text of 1 to 65536 characters.
-    #[serde(rename = "SecretString", skip_serializing_if = "Option::is_none")]
     pub secret_string: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `Type`: text of at most 256 characters.
-    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<Property<String>>,
 }
 
@@ -103,6 +96,21 @@ impl Secret {
     }
 }
 
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Description", &self.description)
+            .field("GenerateSecretString", &self.generate_secret_string)
+            .field("KmsKeyId", &self.kms_key_id)
+            .field("Name", &self.name)
+            .field("ReplicaRegions", &self.replica_regions)
+            .field("SecretString", &self.secret_string)
+            .field("Tags", &self.tags)
+            .field("Type", &self.type_)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Secret {
     const TYPE: &'static str = "AWS::SecretsManager::Secret";
     const SCHEMA: &'static Schema = &SECRET;
@@ -134,44 +142,35 @@ static SECRET: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Secret`](super::Secret) is made of.
+/// What [`Secret`] is made of.
 pub mod secret {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `GenerateSecretString` of `AWS::SecretsManager::Secret`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct GenerateSecretString {
         /// `ExcludeCharacters`: text.
-        #[serde(rename = "ExcludeCharacters", skip_serializing_if = "Option::is_none")]
         pub exclude_characters: Option<Property<String>>,
         /// `ExcludeLowercase`: `true` or `false`.
-        #[serde(rename = "ExcludeLowercase", skip_serializing_if = "Option::is_none")]
         pub exclude_lowercase: Option<Property<bool>>,
         /// `ExcludeNumbers`: `true` or `false`.
-        #[serde(rename = "ExcludeNumbers", skip_serializing_if = "Option::is_none")]
         pub exclude_numbers: Option<Property<bool>>,
         /// `ExcludePunctuation`: `true` or `false`.
-        #[serde(rename = "ExcludePunctuation", skip_serializing_if = "Option::is_none")]
         pub exclude_punctuation: Option<Property<bool>>,
         /// `ExcludeUppercase`: `true` or `false`.
-        #[serde(rename = "ExcludeUppercase", skip_serializing_if = "Option::is_none")]
         pub exclude_uppercase: Option<Property<bool>>,
         /// `GenerateStringKey`: text.
-        #[serde(rename = "GenerateStringKey", skip_serializing_if = "Option::is_none")]
         pub generate_string_key: Option<Property<String>>,
         /// `IncludeSpace`: `true` or `false`.
-        #[serde(rename = "IncludeSpace", skip_serializing_if = "Option::is_none")]
         pub include_space: Option<Property<bool>>,
         /// `PasswordLength`: a whole number.
-        #[serde(rename = "PasswordLength", skip_serializing_if = "Option::is_none")]
         pub password_length: Option<Property<i64>>,
         /// `RequireEachIncludedType`: `true` or `false`.
-        #[serde(rename = "RequireEachIncludedType", skip_serializing_if = "Option::is_none")]
         pub require_each_included_type: Option<Property<bool>>,
         /// `SecretStringTemplate`: text.
-        #[serde(rename = "SecretStringTemplate", skip_serializing_if = "Option::is_none")]
         pub secret_string_template: Option<Property<String>>,
     }
 
@@ -242,6 +241,23 @@ pub mod secret {
         }
     }
 
+    impl Serialize for GenerateSecretString {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ExcludeCharacters", &self.exclude_characters)
+                .field("ExcludeLowercase", &self.exclude_lowercase)
+                .field("ExcludeNumbers", &self.exclude_numbers)
+                .field("ExcludePunctuation", &self.exclude_punctuation)
+                .field("ExcludeUppercase", &self.exclude_uppercase)
+                .field("GenerateStringKey", &self.generate_string_key)
+                .field("IncludeSpace", &self.include_space)
+                .field("PasswordLength", &self.password_length)
+                .field("RequireEachIncludedType", &self.require_each_included_type)
+                .field("SecretStringTemplate", &self.secret_string_template)
+                .end()
+        }
+    }
+
     impl Literal for GenerateSecretString {}
 
     pub(super) static GENERATE_SECRET_STRING: Shape = Shape {
@@ -260,13 +276,11 @@ pub mod secret {
     };
 
     /// `ReplicaRegion` of `AWS::SecretsManager::Secret`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ReplicaRegion {
         /// `KmsKeyId`: text.
-        #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_key_id: Option<Property<String>>,
         /// `Region`: text. Required.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<String>>,
     }
 
@@ -280,6 +294,12 @@ pub mod secret {
         pub fn kms_key_id(mut self, value: impl Into<Property<String>>) -> Self {
             self.kms_key_id = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for ReplicaRegion {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("KmsKeyId", &self.kms_key_id).field("Region", &self.region).end()
         }
     }
 

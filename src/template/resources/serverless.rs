@@ -10,110 +10,79 @@
 //! ```
 
 use crate::reference::{Entries, Handle, List, Number, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::Serverless::Api`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Api {
     /// `AccessLogSetting`: an [`AccessLogSetting`](api::AccessLogSetting).
-    #[serde(rename = "AccessLogSetting", skip_serializing_if = "Option::is_none")]
     pub access_log_setting: Option<Property<api::AccessLogSetting>>,
     /// `AlwaysDeploy`: `true` or `false`.
-    #[serde(rename = "AlwaysDeploy", skip_serializing_if = "Option::is_none")]
     pub always_deploy: Option<Property<bool>>,
     /// `ApiKeySourceType`: text.
-    #[serde(rename = "ApiKeySourceType", skip_serializing_if = "Option::is_none")]
     pub api_key_source_type: Option<Property<String>>,
     /// `Auth`: an [`Auth`](api::Auth).
-    #[serde(rename = "Auth", skip_serializing_if = "Option::is_none")]
     pub auth: Option<Property<api::Auth>>,
     /// `BinaryMediaTypes`: any value.
-    #[serde(rename = "BinaryMediaTypes", skip_serializing_if = "Option::is_none")]
     pub binary_media_types: Option<Property<Value>>,
     /// `CacheClusterEnabled`: `true` or `false`.
-    #[serde(rename = "CacheClusterEnabled", skip_serializing_if = "Option::is_none")]
     pub cache_cluster_enabled: Option<Property<bool>>,
     /// `CacheClusterSize`: text.
-    #[serde(rename = "CacheClusterSize", skip_serializing_if = "Option::is_none")]
     pub cache_cluster_size: Option<Property<String>>,
     /// `CanarySetting`: a [`CanarySetting`](api::CanarySetting).
-    #[serde(rename = "CanarySetting", skip_serializing_if = "Option::is_none")]
     pub canary_setting: Option<Property<api::CanarySetting>>,
     /// `Cors`: any value.
-    #[serde(rename = "Cors", skip_serializing_if = "Option::is_none")]
     pub cors: Option<Property<Value>>,
     /// `DefinitionBody`: any value.
-    #[serde(rename = "DefinitionBody", skip_serializing_if = "Option::is_none")]
     pub definition_body: Option<Property<Value>>,
     /// `DefinitionUri`: text or a [`DefinitionUri`](api::DefinitionUri).
-    #[serde(rename = "DefinitionUri", skip_serializing_if = "Option::is_none")]
     pub definition_uri: Option<Property<Value>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DisableExecuteApiEndpoint`: any value.
-    #[serde(rename = "DisableExecuteApiEndpoint", skip_serializing_if = "Option::is_none")]
     pub disable_execute_api_endpoint: Option<Property<Value>>,
     /// `Domain`: a [`Domain`](api::Domain).
-    #[serde(rename = "Domain", skip_serializing_if = "Option::is_none")]
     pub domain: Option<Property<api::Domain>>,
     /// `EndpointAccessMode`: text.
-    #[serde(rename = "EndpointAccessMode", skip_serializing_if = "Option::is_none")]
     pub endpoint_access_mode: Option<Property<String>>,
     /// `EndpointConfiguration`: any value.
-    #[serde(rename = "EndpointConfiguration", skip_serializing_if = "Option::is_none")]
     pub endpoint_configuration: Option<Property<Value>>,
     /// `FailOnWarnings`: `true` or `false`.
-    #[serde(rename = "FailOnWarnings", skip_serializing_if = "Option::is_none")]
     pub fail_on_warnings: Option<Property<bool>>,
     /// `GatewayResponses`: any value.
-    #[serde(rename = "GatewayResponses", skip_serializing_if = "Option::is_none")]
     pub gateway_responses: Option<Property<Value>>,
     /// `MergeDefinitions`: `true` or `false`.
-    #[serde(rename = "MergeDefinitions", skip_serializing_if = "Option::is_none")]
     pub merge_definitions: Option<Property<bool>>,
     /// `MethodSettings`: a list of [`MethodSetting`](api::MethodSetting).
-    #[serde(rename = "MethodSettings", skip_serializing_if = "Option::is_none")]
     pub method_settings: Option<List<api::MethodSetting>>,
     /// `MinimumCompressionSize`: a number.
-    #[serde(rename = "MinimumCompressionSize", skip_serializing_if = "Option::is_none")]
     pub minimum_compression_size: Option<Property<Number>>,
     /// `Mode`: text.
-    #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
     pub mode: Option<Property<String>>,
     /// `Models`: any value.
-    #[serde(rename = "Models", skip_serializing_if = "Option::is_none")]
     pub models: Option<Property<Value>>,
     /// `Name`: text.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `OpenApiVersion`: text.
-    #[serde(rename = "OpenApiVersion", skip_serializing_if = "Option::is_none")]
     pub open_api_version: Option<Property<String>>,
     /// `Policy`: any value.
-    #[serde(rename = "Policy", skip_serializing_if = "Option::is_none")]
     pub policy: Option<Property<Value>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `SecurityPolicy`: text.
-    #[serde(rename = "SecurityPolicy", skip_serializing_if = "Option::is_none")]
     pub security_policy: Option<Property<String>>,
     /// `StageName`: any value. Required.
-    #[serde(rename = "StageName", skip_serializing_if = "Option::is_none")]
     pub stage_name: Option<Property<Value>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `TracingEnabled`: `true` or `false`.
-    #[serde(rename = "TracingEnabled", skip_serializing_if = "Option::is_none")]
     pub tracing_enabled: Option<Property<bool>>,
     /// `Variables`: a map of text by name.
-    #[serde(rename = "Variables", skip_serializing_if = "Option::is_none")]
     pub variables: Option<Entries<String>>,
 }
 
@@ -310,6 +279,45 @@ impl Api {
     }
 }
 
+impl Serialize for Api {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AccessLogSetting", &self.access_log_setting)
+            .field("AlwaysDeploy", &self.always_deploy)
+            .field("ApiKeySourceType", &self.api_key_source_type)
+            .field("Auth", &self.auth)
+            .field("BinaryMediaTypes", &self.binary_media_types)
+            .field("CacheClusterEnabled", &self.cache_cluster_enabled)
+            .field("CacheClusterSize", &self.cache_cluster_size)
+            .field("CanarySetting", &self.canary_setting)
+            .field("Cors", &self.cors)
+            .field("DefinitionBody", &self.definition_body)
+            .field("DefinitionUri", &self.definition_uri)
+            .field("Description", &self.description)
+            .field("DisableExecuteApiEndpoint", &self.disable_execute_api_endpoint)
+            .field("Domain", &self.domain)
+            .field("EndpointAccessMode", &self.endpoint_access_mode)
+            .field("EndpointConfiguration", &self.endpoint_configuration)
+            .field("FailOnWarnings", &self.fail_on_warnings)
+            .field("GatewayResponses", &self.gateway_responses)
+            .field("MergeDefinitions", &self.merge_definitions)
+            .field("MethodSettings", &self.method_settings)
+            .field("MinimumCompressionSize", &self.minimum_compression_size)
+            .field("Mode", &self.mode)
+            .field("Models", &self.models)
+            .field("Name", &self.name)
+            .field("OpenApiVersion", &self.open_api_version)
+            .field("Policy", &self.policy)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("SecurityPolicy", &self.security_policy)
+            .field("StageName", &self.stage_name)
+            .field("Tags", &self.tags)
+            .field("TracingEnabled", &self.tracing_enabled)
+            .field("Variables", &self.variables)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Api {
     const TYPE: &'static str = "AWS::Serverless::Api";
     const SCHEMA: &'static Schema = &API;
@@ -373,19 +381,19 @@ static API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Api`](super::Api) is made of.
+/// What [`Api`] is made of.
 pub mod api {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
     use crate::template::tag::{TAG, Tag};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AccessAssociation` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessAssociation {
         /// `VpcEndpointId`: text. Required.
-        #[serde(rename = "VpcEndpointId", skip_serializing_if = "Option::is_none")]
         pub vpc_endpoint_id: Option<Property<String>>,
     }
 
@@ -396,19 +404,23 @@ pub mod api {
         }
     }
 
+    impl Serialize for AccessAssociation {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("VpcEndpointId", &self.vpc_endpoint_id).end()
+        }
+    }
+
     impl Literal for AccessAssociation {}
 
     pub(super) static ACCESS_ASSOCIATION: Shape =
         Shape { properties: &[Fact::new("VpcEndpointId", Kind::Text).required()] };
 
     /// `AccessLogSetting` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessLogSetting {
         /// `DestinationArn`: text.
-        #[serde(rename = "DestinationArn", skip_serializing_if = "Option::is_none")]
         pub destination_arn: Option<Property<String>>,
         /// `Format`: text.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
     }
 
@@ -431,39 +443,40 @@ pub mod api {
         }
     }
 
+    impl Serialize for AccessLogSetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationArn", &self.destination_arn)
+                .field("Format", &self.format)
+                .end()
+        }
+    }
+
     impl Literal for AccessLogSetting {}
 
     pub(super) static ACCESS_LOG_SETTING: Shape =
         Shape { properties: &[Fact::new("DestinationArn", Kind::Text), Fact::new("Format", Kind::Text)] };
 
     /// `Auth` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Auth {
         /// `AddApiKeyRequiredToCorsPreflight`: `true` or `false`.
-        #[serde(rename = "AddApiKeyRequiredToCorsPreflight", skip_serializing_if = "Option::is_none")]
         pub add_api_key_required_to_cors_preflight: Option<Property<bool>>,
         /// `AddDefaultAuthorizerToCorsPreflight`: `true` or `false`.
-        #[serde(rename = "AddDefaultAuthorizerToCorsPreflight", skip_serializing_if = "Option::is_none")]
         pub add_default_authorizer_to_cors_preflight: Option<Property<bool>>,
         /// `ApiKeyRequired`: `true` or `false`.
-        #[serde(rename = "ApiKeyRequired", skip_serializing_if = "Option::is_none")]
         pub api_key_required: Option<Property<bool>>,
         /// `Authorizers`: a map of a [`CognitoAuthorizer`](CognitoAuthorizer), a
         /// [`LambdaTokenAuthorizer`](LambdaTokenAuthorizer) or a
         /// [`LambdaRequestAuthorizer`](LambdaRequestAuthorizer) by name.
-        #[serde(rename = "Authorizers", skip_serializing_if = "Option::is_none")]
         pub authorizers: Option<Entries<Value>>,
         /// `DefaultAuthorizer`: text.
-        #[serde(rename = "DefaultAuthorizer", skip_serializing_if = "Option::is_none")]
         pub default_authorizer: Option<Property<String>>,
         /// `InvokeRole`: text.
-        #[serde(rename = "InvokeRole", skip_serializing_if = "Option::is_none")]
         pub invoke_role: Option<Property<String>>,
         /// `ResourcePolicy`: a [`ResourcePolicy`](ResourcePolicy).
-        #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
         pub resource_policy: Option<Property<ResourcePolicy>>,
         /// `UsagePlan`: a [`UsagePlan`](UsagePlan).
-        #[serde(rename = "UsagePlan", skip_serializing_if = "Option::is_none")]
         pub usage_plan: Option<Property<UsagePlan>>,
     }
 
@@ -524,6 +537,21 @@ pub mod api {
         }
     }
 
+    impl Serialize for Auth {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AddApiKeyRequiredToCorsPreflight", &self.add_api_key_required_to_cors_preflight)
+                .field("AddDefaultAuthorizerToCorsPreflight", &self.add_default_authorizer_to_cors_preflight)
+                .field("ApiKeyRequired", &self.api_key_required)
+                .field("Authorizers", &self.authorizers)
+                .field("DefaultAuthorizer", &self.default_authorizer)
+                .field("InvokeRole", &self.invoke_role)
+                .field("ResourcePolicy", &self.resource_policy)
+                .field("UsagePlan", &self.usage_plan)
+                .end()
+        }
+    }
+
     impl Literal for Auth {}
 
     pub(super) static AUTH: Shape = Shape {
@@ -547,19 +575,15 @@ pub mod api {
     };
 
     /// `CanarySetting` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CanarySetting {
         /// `DeploymentId`: text.
-        #[serde(rename = "DeploymentId", skip_serializing_if = "Option::is_none")]
         pub deployment_id: Option<Property<String>>,
         /// `PercentTraffic`: a number.
-        #[serde(rename = "PercentTraffic", skip_serializing_if = "Option::is_none")]
         pub percent_traffic: Option<Property<Number>>,
         /// `StageVariableOverrides`: a map of text by name.
-        #[serde(rename = "StageVariableOverrides", skip_serializing_if = "Option::is_none")]
         pub stage_variable_overrides: Option<Entries<String>>,
         /// `UseStageCache`: `true` or `false`.
-        #[serde(rename = "UseStageCache", skip_serializing_if = "Option::is_none")]
         pub use_stage_cache: Option<Property<bool>>,
     }
 
@@ -594,6 +618,17 @@ pub mod api {
         }
     }
 
+    impl Serialize for CanarySetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeploymentId", &self.deployment_id)
+                .field("PercentTraffic", &self.percent_traffic)
+                .field("StageVariableOverrides", &self.stage_variable_overrides)
+                .field("UseStageCache", &self.use_stage_cache)
+                .end()
+        }
+    }
+
     impl Literal for CanarySetting {}
 
     pub(super) static CANARY_SETTING: Shape = Shape {
@@ -606,16 +641,13 @@ pub mod api {
     };
 
     /// `CognitoAuthorizer` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CognitoAuthorizer {
         /// `AuthorizationScopes`: a list of text.
-        #[serde(rename = "AuthorizationScopes", skip_serializing_if = "Option::is_none")]
         pub authorization_scopes: Option<List<String>>,
         /// `Identity`: a [`CognitoAuthorizerIdentity`](CognitoAuthorizerIdentity).
-        #[serde(rename = "Identity", skip_serializing_if = "Option::is_none")]
         pub identity: Option<Property<CognitoAuthorizerIdentity>>,
         /// `UserPoolArn`: any value. Required.
-        #[serde(rename = "UserPoolArn", skip_serializing_if = "Option::is_none")]
         pub user_pool_arn: Option<Property<Value>>,
     }
 
@@ -638,6 +670,16 @@ pub mod api {
         }
     }
 
+    impl Serialize for CognitoAuthorizer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizationScopes", &self.authorization_scopes)
+                .field("Identity", &self.identity)
+                .field("UserPoolArn", &self.user_pool_arn)
+                .end()
+        }
+    }
+
     impl Literal for CognitoAuthorizer {}
 
     impl From<CognitoAuthorizer> for Property<Value> {
@@ -655,16 +697,13 @@ pub mod api {
     };
 
     /// `CognitoAuthorizerIdentity` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CognitoAuthorizerIdentity {
         /// `Header`: text.
-        #[serde(rename = "Header", skip_serializing_if = "Option::is_none")]
         pub header: Option<Property<String>>,
         /// `ReauthorizeEvery`: any value.
-        #[serde(rename = "ReauthorizeEvery", skip_serializing_if = "Option::is_none")]
         pub reauthorize_every: Option<Property<Value>>,
         /// `ValidationExpression`: text.
-        #[serde(rename = "ValidationExpression", skip_serializing_if = "Option::is_none")]
         pub validation_expression: Option<Property<String>>,
     }
 
@@ -693,6 +732,16 @@ pub mod api {
         }
     }
 
+    impl Serialize for CognitoAuthorizerIdentity {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Header", &self.header)
+                .field("ReauthorizeEvery", &self.reauthorize_every)
+                .field("ValidationExpression", &self.validation_expression)
+                .end()
+        }
+    }
+
     impl Literal for CognitoAuthorizerIdentity {}
 
     pub(super) static COGNITO_AUTHORIZER_IDENTITY: Shape = Shape {
@@ -704,22 +753,17 @@ pub mod api {
     };
 
     /// `Cors` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Cors {
         /// `AllowCredentials`: `true` or `false`.
-        #[serde(rename = "AllowCredentials", skip_serializing_if = "Option::is_none")]
         pub allow_credentials: Option<Property<bool>>,
         /// `AllowHeaders`: text.
-        #[serde(rename = "AllowHeaders", skip_serializing_if = "Option::is_none")]
         pub allow_headers: Option<Property<String>>,
         /// `AllowMethods`: text.
-        #[serde(rename = "AllowMethods", skip_serializing_if = "Option::is_none")]
         pub allow_methods: Option<Property<String>>,
         /// `AllowOrigin`: text. Required.
-        #[serde(rename = "AllowOrigin", skip_serializing_if = "Option::is_none")]
         pub allow_origin: Option<Property<String>>,
         /// `MaxAge`: text.
-        #[serde(rename = "MaxAge", skip_serializing_if = "Option::is_none")]
         pub max_age: Option<Property<String>>,
     }
 
@@ -754,6 +798,18 @@ pub mod api {
         }
     }
 
+    impl Serialize for Cors {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AllowCredentials", &self.allow_credentials)
+                .field("AllowHeaders", &self.allow_headers)
+                .field("AllowMethods", &self.allow_methods)
+                .field("AllowOrigin", &self.allow_origin)
+                .field("MaxAge", &self.max_age)
+                .end()
+        }
+    }
+
     impl Literal for Cors {}
 
     impl From<Cors> for Property<Value> {
@@ -763,16 +819,13 @@ pub mod api {
     }
 
     /// `DefinitionUri` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DefinitionUri {
         /// `Bucket`: text. Required.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<String>>,
         /// `Key`: text. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Version`: text.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<String>>,
     }
 
@@ -786,6 +839,16 @@ pub mod api {
         pub fn version(mut self, value: impl Into<Property<String>>) -> Self {
             self.version = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for DefinitionUri {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("Key", &self.key)
+                .field("Version", &self.version)
+                .end()
         }
     }
 
@@ -806,46 +869,33 @@ pub mod api {
     };
 
     /// `Domain` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Domain {
         /// `AccessAssociation`: an [`AccessAssociation`](AccessAssociation).
-        #[serde(rename = "AccessAssociation", skip_serializing_if = "Option::is_none")]
         pub access_association: Option<Property<AccessAssociation>>,
         /// `BasePath`: any value.
-        #[serde(rename = "BasePath", skip_serializing_if = "Option::is_none")]
         pub base_path: Option<Property<Value>>,
         /// `CertificateArn`: any value. Required.
-        #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
         pub certificate_arn: Option<Property<Value>>,
         /// `DomainName`: text. Required.
-        #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
         pub domain_name: Option<Property<String>>,
         /// `EndpointAccessMode`: text.
-        #[serde(rename = "EndpointAccessMode", skip_serializing_if = "Option::is_none")]
         pub endpoint_access_mode: Option<Property<String>>,
         /// `EndpointConfiguration`: any value.
-        #[serde(rename = "EndpointConfiguration", skip_serializing_if = "Option::is_none")]
         pub endpoint_configuration: Option<Property<Value>>,
         /// `IpAddressType`: any value.
-        #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
         pub ip_address_type: Option<Property<Value>>,
         /// `MutualTlsAuthentication`: a [`MutualTlsAuthentication`](MutualTlsAuthentication).
-        #[serde(rename = "MutualTlsAuthentication", skip_serializing_if = "Option::is_none")]
         pub mutual_tls_authentication: Option<Property<MutualTlsAuthentication>>,
         /// `NormalizeBasePath`: `true` or `false`.
-        #[serde(rename = "NormalizeBasePath", skip_serializing_if = "Option::is_none")]
         pub normalize_base_path: Option<Property<bool>>,
         /// `OwnershipVerificationCertificateArn`: text.
-        #[serde(rename = "OwnershipVerificationCertificateArn", skip_serializing_if = "Option::is_none")]
         pub ownership_verification_certificate_arn: Option<Property<String>>,
         /// `Policy`: any value.
-        #[serde(rename = "Policy", skip_serializing_if = "Option::is_none")]
         pub policy: Option<Property<Value>>,
         /// `Route53`: a [`Route53`](Route53).
-        #[serde(rename = "Route53", skip_serializing_if = "Option::is_none")]
         pub route53: Option<Property<Route53>>,
         /// `SecurityPolicy`: text.
-        #[serde(rename = "SecurityPolicy", skip_serializing_if = "Option::is_none")]
         pub security_policy: Option<Property<String>>,
     }
 
@@ -932,6 +982,26 @@ pub mod api {
         }
     }
 
+    impl Serialize for Domain {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessAssociation", &self.access_association)
+                .field("BasePath", &self.base_path)
+                .field("CertificateArn", &self.certificate_arn)
+                .field("DomainName", &self.domain_name)
+                .field("EndpointAccessMode", &self.endpoint_access_mode)
+                .field("EndpointConfiguration", &self.endpoint_configuration)
+                .field("IpAddressType", &self.ip_address_type)
+                .field("MutualTlsAuthentication", &self.mutual_tls_authentication)
+                .field("NormalizeBasePath", &self.normalize_base_path)
+                .field("OwnershipVerificationCertificateArn", &self.ownership_verification_certificate_arn)
+                .field("Policy", &self.policy)
+                .field("Route53", &self.route53)
+                .field("SecurityPolicy", &self.security_policy)
+                .end()
+        }
+    }
+
     impl Literal for Domain {}
 
     pub(super) static DOMAIN: Shape = Shape {
@@ -953,16 +1023,13 @@ pub mod api {
     };
 
     /// `EndpointConfiguration` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EndpointConfiguration {
         /// `IpAddressType`: any value.
-        #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
         pub ip_address_type: Option<Property<Value>>,
         /// `Type`: a list of text.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<List<String>>,
         /// `VPCEndpointIds`: a list of text.
-        #[serde(rename = "VPCEndpointIds", skip_serializing_if = "Option::is_none")]
         pub vpc_endpoint_ids: Option<List<String>>,
     }
 
@@ -991,6 +1058,16 @@ pub mod api {
         }
     }
 
+    impl Serialize for EndpointConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("IpAddressType", &self.ip_address_type)
+                .field("Type", &self.type_)
+                .field("VPCEndpointIds", &self.vpc_endpoint_ids)
+                .end()
+        }
+    }
+
     impl Literal for EndpointConfiguration {}
 
     impl From<EndpointConfiguration> for Property<Value> {
@@ -1000,22 +1077,17 @@ pub mod api {
     }
 
     /// `LambdaRequestAuthorizer` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaRequestAuthorizer {
         /// `DisableFunctionDefaultPermissions`: `true` or `false`.
-        #[serde(rename = "DisableFunctionDefaultPermissions", skip_serializing_if = "Option::is_none")]
         pub disable_function_default_permissions: Option<Property<bool>>,
         /// `FunctionArn`: any value. Required.
-        #[serde(rename = "FunctionArn", skip_serializing_if = "Option::is_none")]
         pub function_arn: Option<Property<Value>>,
         /// `FunctionInvokeRole`: text.
-        #[serde(rename = "FunctionInvokeRole", skip_serializing_if = "Option::is_none")]
         pub function_invoke_role: Option<Property<String>>,
         /// `FunctionPayloadType`: `REQUEST`.
-        #[serde(rename = "FunctionPayloadType", skip_serializing_if = "Option::is_none")]
         pub function_payload_type: Option<Property<String>>,
         /// `Identity`: a [`LambdaRequestAuthorizerIdentity`](LambdaRequestAuthorizerIdentity).
-        #[serde(rename = "Identity", skip_serializing_if = "Option::is_none")]
         pub identity: Option<Property<LambdaRequestAuthorizerIdentity>>,
     }
 
@@ -1050,6 +1122,18 @@ pub mod api {
         }
     }
 
+    impl Serialize for LambdaRequestAuthorizer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DisableFunctionDefaultPermissions", &self.disable_function_default_permissions)
+                .field("FunctionArn", &self.function_arn)
+                .field("FunctionInvokeRole", &self.function_invoke_role)
+                .field("FunctionPayloadType", &self.function_payload_type)
+                .field("Identity", &self.identity)
+                .end()
+        }
+    }
+
     impl Literal for LambdaRequestAuthorizer {}
 
     impl From<LambdaRequestAuthorizer> for Property<Value> {
@@ -1069,22 +1153,17 @@ pub mod api {
     };
 
     /// `LambdaRequestAuthorizerIdentity` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaRequestAuthorizerIdentity {
         /// `Context`: a list of text.
-        #[serde(rename = "Context", skip_serializing_if = "Option::is_none")]
         pub context: Option<List<String>>,
         /// `Headers`: a list of text.
-        #[serde(rename = "Headers", skip_serializing_if = "Option::is_none")]
         pub headers: Option<List<String>>,
         /// `QueryStrings`: a list of text.
-        #[serde(rename = "QueryStrings", skip_serializing_if = "Option::is_none")]
         pub query_strings: Option<List<String>>,
         /// `ReauthorizeEvery`: any value.
-        #[serde(rename = "ReauthorizeEvery", skip_serializing_if = "Option::is_none")]
         pub reauthorize_every: Option<Property<Value>>,
         /// `StageVariables`: a list of text.
-        #[serde(rename = "StageVariables", skip_serializing_if = "Option::is_none")]
         pub stage_variables: Option<List<String>>,
     }
 
@@ -1125,6 +1204,18 @@ pub mod api {
         }
     }
 
+    impl Serialize for LambdaRequestAuthorizerIdentity {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Context", &self.context)
+                .field("Headers", &self.headers)
+                .field("QueryStrings", &self.query_strings)
+                .field("ReauthorizeEvery", &self.reauthorize_every)
+                .field("StageVariables", &self.stage_variables)
+                .end()
+        }
+    }
+
     impl Literal for LambdaRequestAuthorizerIdentity {}
 
     pub(super) static LAMBDA_REQUEST_AUTHORIZER_IDENTITY: Shape = Shape {
@@ -1138,22 +1229,17 @@ pub mod api {
     };
 
     /// `LambdaTokenAuthorizer` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaTokenAuthorizer {
         /// `DisableFunctionDefaultPermissions`: `true` or `false`.
-        #[serde(rename = "DisableFunctionDefaultPermissions", skip_serializing_if = "Option::is_none")]
         pub disable_function_default_permissions: Option<Property<bool>>,
         /// `FunctionArn`: any value. Required.
-        #[serde(rename = "FunctionArn", skip_serializing_if = "Option::is_none")]
         pub function_arn: Option<Property<Value>>,
         /// `FunctionInvokeRole`: text.
-        #[serde(rename = "FunctionInvokeRole", skip_serializing_if = "Option::is_none")]
         pub function_invoke_role: Option<Property<String>>,
         /// `FunctionPayloadType`: `TOKEN`.
-        #[serde(rename = "FunctionPayloadType", skip_serializing_if = "Option::is_none")]
         pub function_payload_type: Option<Property<String>>,
         /// `Identity`: a [`LambdaTokenAuthorizerIdentity`](LambdaTokenAuthorizerIdentity).
-        #[serde(rename = "Identity", skip_serializing_if = "Option::is_none")]
         pub identity: Option<Property<LambdaTokenAuthorizerIdentity>>,
     }
 
@@ -1188,6 +1274,18 @@ pub mod api {
         }
     }
 
+    impl Serialize for LambdaTokenAuthorizer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DisableFunctionDefaultPermissions", &self.disable_function_default_permissions)
+                .field("FunctionArn", &self.function_arn)
+                .field("FunctionInvokeRole", &self.function_invoke_role)
+                .field("FunctionPayloadType", &self.function_payload_type)
+                .field("Identity", &self.identity)
+                .end()
+        }
+    }
+
     impl Literal for LambdaTokenAuthorizer {}
 
     impl From<LambdaTokenAuthorizer> for Property<Value> {
@@ -1207,16 +1305,13 @@ pub mod api {
     };
 
     /// `LambdaTokenAuthorizerIdentity` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaTokenAuthorizerIdentity {
         /// `Header`: text.
-        #[serde(rename = "Header", skip_serializing_if = "Option::is_none")]
         pub header: Option<Property<String>>,
         /// `ReauthorizeEvery`: any value.
-        #[serde(rename = "ReauthorizeEvery", skip_serializing_if = "Option::is_none")]
         pub reauthorize_every: Option<Property<Value>>,
         /// `ValidationExpression`: text.
-        #[serde(rename = "ValidationExpression", skip_serializing_if = "Option::is_none")]
         pub validation_expression: Option<Property<String>>,
     }
 
@@ -1245,6 +1340,16 @@ pub mod api {
         }
     }
 
+    impl Serialize for LambdaTokenAuthorizerIdentity {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Header", &self.header)
+                .field("ReauthorizeEvery", &self.reauthorize_every)
+                .field("ValidationExpression", &self.validation_expression)
+                .end()
+        }
+    }
+
     impl Literal for LambdaTokenAuthorizerIdentity {}
 
     pub(super) static LAMBDA_TOKEN_AUTHORIZER_IDENTITY: Shape = Shape {
@@ -1256,37 +1361,27 @@ pub mod api {
     };
 
     /// `MethodSetting` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MethodSetting {
         /// `CacheDataEncrypted`: `true` or `false`.
-        #[serde(rename = "CacheDataEncrypted", skip_serializing_if = "Option::is_none")]
         pub cache_data_encrypted: Option<Property<bool>>,
         /// `CacheTtlInSeconds`: a number.
-        #[serde(rename = "CacheTtlInSeconds", skip_serializing_if = "Option::is_none")]
         pub cache_ttl_in_seconds: Option<Property<Number>>,
         /// `CachingEnabled`: `true` or `false`.
-        #[serde(rename = "CachingEnabled", skip_serializing_if = "Option::is_none")]
         pub caching_enabled: Option<Property<bool>>,
         /// `DataTraceEnabled`: `true` or `false`.
-        #[serde(rename = "DataTraceEnabled", skip_serializing_if = "Option::is_none")]
         pub data_trace_enabled: Option<Property<bool>>,
         /// `HttpMethod`: text.
-        #[serde(rename = "HttpMethod", skip_serializing_if = "Option::is_none")]
         pub http_method: Option<Property<String>>,
         /// `LoggingLevel`: text.
-        #[serde(rename = "LoggingLevel", skip_serializing_if = "Option::is_none")]
         pub logging_level: Option<Property<String>>,
         /// `MetricsEnabled`: `true` or `false`.
-        #[serde(rename = "MetricsEnabled", skip_serializing_if = "Option::is_none")]
         pub metrics_enabled: Option<Property<bool>>,
         /// `ResourcePath`: text.
-        #[serde(rename = "ResourcePath", skip_serializing_if = "Option::is_none")]
         pub resource_path: Option<Property<String>>,
         /// `ThrottlingBurstLimit`: a number.
-        #[serde(rename = "ThrottlingBurstLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_burst_limit: Option<Property<Number>>,
         /// `ThrottlingRateLimit`: a number.
-        #[serde(rename = "ThrottlingRateLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_rate_limit: Option<Property<Number>>,
     }
 
@@ -1357,6 +1452,23 @@ pub mod api {
         }
     }
 
+    impl Serialize for MethodSetting {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CacheDataEncrypted", &self.cache_data_encrypted)
+                .field("CacheTtlInSeconds", &self.cache_ttl_in_seconds)
+                .field("CachingEnabled", &self.caching_enabled)
+                .field("DataTraceEnabled", &self.data_trace_enabled)
+                .field("HttpMethod", &self.http_method)
+                .field("LoggingLevel", &self.logging_level)
+                .field("MetricsEnabled", &self.metrics_enabled)
+                .field("ResourcePath", &self.resource_path)
+                .field("ThrottlingBurstLimit", &self.throttling_burst_limit)
+                .field("ThrottlingRateLimit", &self.throttling_rate_limit)
+                .end()
+        }
+    }
+
     impl Literal for MethodSetting {}
 
     pub(super) static METHOD_SETTING: Shape = Shape {
@@ -1375,13 +1487,11 @@ pub mod api {
     };
 
     /// `MutualTlsAuthentication` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MutualTlsAuthentication {
         /// `TruststoreUri`: text.
-        #[serde(rename = "TruststoreUri", skip_serializing_if = "Option::is_none")]
         pub truststore_uri: Option<Property<String>>,
         /// `TruststoreVersion`: text.
-        #[serde(rename = "TruststoreVersion", skip_serializing_if = "Option::is_none")]
         pub truststore_version: Option<Property<String>>,
     }
 
@@ -1404,6 +1514,15 @@ pub mod api {
         }
     }
 
+    impl Serialize for MutualTlsAuthentication {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("TruststoreUri", &self.truststore_uri)
+                .field("TruststoreVersion", &self.truststore_version)
+                .end()
+        }
+    }
+
     impl Literal for MutualTlsAuthentication {}
 
     pub(super) static MUTUAL_TLS_AUTHENTICATION: Shape = Shape {
@@ -1411,16 +1530,13 @@ pub mod api {
     };
 
     /// `Quota` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Quota {
         /// `Limit`: a whole number, at least 0.
-        #[serde(rename = "Limit", skip_serializing_if = "Option::is_none")]
         pub limit: Option<Property<i64>>,
         /// `Offset`: a whole number, at least 0.
-        #[serde(rename = "Offset", skip_serializing_if = "Option::is_none")]
         pub offset: Option<Property<i64>>,
         /// `Period`: text.
-        #[serde(rename = "Period", skip_serializing_if = "Option::is_none")]
         pub period: Option<Property<String>>,
     }
 
@@ -1449,6 +1565,16 @@ pub mod api {
         }
     }
 
+    impl Serialize for Quota {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Limit", &self.limit)
+                .field("Offset", &self.offset)
+                .field("Period", &self.period)
+                .end()
+        }
+    }
+
     impl Literal for Quota {}
 
     pub(super) static QUOTA: Shape = Shape {
@@ -1460,40 +1586,29 @@ pub mod api {
     };
 
     /// `ResourcePolicy` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourcePolicy {
         /// `AwsAccountBlacklist`: a list of any values.
-        #[serde(rename = "AwsAccountBlacklist", skip_serializing_if = "Option::is_none")]
         pub aws_account_blacklist: Option<List<Value>>,
         /// `AwsAccountWhitelist`: a list of any values.
-        #[serde(rename = "AwsAccountWhitelist", skip_serializing_if = "Option::is_none")]
         pub aws_account_whitelist: Option<List<Value>>,
         /// `CustomStatements`: a list of any values.
-        #[serde(rename = "CustomStatements", skip_serializing_if = "Option::is_none")]
         pub custom_statements: Option<List<Value>>,
         /// `IntrinsicVpcBlacklist`: a list of any values.
-        #[serde(rename = "IntrinsicVpcBlacklist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpc_blacklist: Option<List<Value>>,
         /// `IntrinsicVpcWhitelist`: a list of any values.
-        #[serde(rename = "IntrinsicVpcWhitelist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpc_whitelist: Option<List<Value>>,
         /// `IntrinsicVpceBlacklist`: a list of any values.
-        #[serde(rename = "IntrinsicVpceBlacklist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpce_blacklist: Option<List<Value>>,
         /// `IntrinsicVpceWhitelist`: a list of any values.
-        #[serde(rename = "IntrinsicVpceWhitelist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpce_whitelist: Option<List<Value>>,
         /// `IpRangeBlacklist`: a list of any values.
-        #[serde(rename = "IpRangeBlacklist", skip_serializing_if = "Option::is_none")]
         pub ip_range_blacklist: Option<List<Value>>,
         /// `IpRangeWhitelist`: a list of any values.
-        #[serde(rename = "IpRangeWhitelist", skip_serializing_if = "Option::is_none")]
         pub ip_range_whitelist: Option<List<Value>>,
         /// `SourceVpcBlacklist`: a list of any values.
-        #[serde(rename = "SourceVpcBlacklist", skip_serializing_if = "Option::is_none")]
         pub source_vpc_blacklist: Option<List<Value>>,
         /// `SourceVpcWhitelist`: a list of any values.
-        #[serde(rename = "SourceVpcWhitelist", skip_serializing_if = "Option::is_none")]
         pub source_vpc_whitelist: Option<List<Value>>,
     }
 
@@ -1570,6 +1685,24 @@ pub mod api {
         }
     }
 
+    impl Serialize for ResourcePolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AwsAccountBlacklist", &self.aws_account_blacklist)
+                .field("AwsAccountWhitelist", &self.aws_account_whitelist)
+                .field("CustomStatements", &self.custom_statements)
+                .field("IntrinsicVpcBlacklist", &self.intrinsic_vpc_blacklist)
+                .field("IntrinsicVpcWhitelist", &self.intrinsic_vpc_whitelist)
+                .field("IntrinsicVpceBlacklist", &self.intrinsic_vpce_blacklist)
+                .field("IntrinsicVpceWhitelist", &self.intrinsic_vpce_whitelist)
+                .field("IpRangeBlacklist", &self.ip_range_blacklist)
+                .field("IpRangeWhitelist", &self.ip_range_whitelist)
+                .field("SourceVpcBlacklist", &self.source_vpc_blacklist)
+                .field("SourceVpcWhitelist", &self.source_vpc_whitelist)
+                .end()
+        }
+    }
+
     impl Literal for ResourcePolicy {}
 
     pub(super) static RESOURCE_POLICY: Shape = Shape {
@@ -1589,37 +1722,27 @@ pub mod api {
     };
 
     /// `Route53` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Route53 {
         /// `DistributionDomainName`: text.
-        #[serde(rename = "DistributionDomainName", skip_serializing_if = "Option::is_none")]
         pub distribution_domain_name: Option<Property<String>>,
         /// `EvaluateTargetHealth`: `true` or `false`.
-        #[serde(rename = "EvaluateTargetHealth", skip_serializing_if = "Option::is_none")]
         pub evaluate_target_health: Option<Property<bool>>,
         /// `HostedZoneId`: text.
-        #[serde(rename = "HostedZoneId", skip_serializing_if = "Option::is_none")]
         pub hosted_zone_id: Option<Property<String>>,
         /// `HostedZoneName`: text.
-        #[serde(rename = "HostedZoneName", skip_serializing_if = "Option::is_none")]
         pub hosted_zone_name: Option<Property<String>>,
         /// `IpV6`: `true` or `false`.
-        #[serde(rename = "IpV6", skip_serializing_if = "Option::is_none")]
         pub ip_v6: Option<Property<bool>>,
         /// `Region`: text.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<String>>,
         /// `SeparateRecordSetGroup`: `true` or `false`.
-        #[serde(rename = "SeparateRecordSetGroup", skip_serializing_if = "Option::is_none")]
         pub separate_record_set_group: Option<Property<bool>>,
         /// `SetIdentifier`: text.
-        #[serde(rename = "SetIdentifier", skip_serializing_if = "Option::is_none")]
         pub set_identifier: Option<Property<String>>,
         /// `VpcEndpointDomainName`: text.
-        #[serde(rename = "VpcEndpointDomainName", skip_serializing_if = "Option::is_none")]
         pub vpc_endpoint_domain_name: Option<Property<String>>,
         /// `VpcEndpointHostedZoneId`: text.
-        #[serde(rename = "VpcEndpointHostedZoneId", skip_serializing_if = "Option::is_none")]
         pub vpc_endpoint_hosted_zone_id: Option<Property<String>>,
     }
 
@@ -1690,6 +1813,23 @@ pub mod api {
         }
     }
 
+    impl Serialize for Route53 {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DistributionDomainName", &self.distribution_domain_name)
+                .field("EvaluateTargetHealth", &self.evaluate_target_health)
+                .field("HostedZoneId", &self.hosted_zone_id)
+                .field("HostedZoneName", &self.hosted_zone_name)
+                .field("IpV6", &self.ip_v6)
+                .field("Region", &self.region)
+                .field("SeparateRecordSetGroup", &self.separate_record_set_group)
+                .field("SetIdentifier", &self.set_identifier)
+                .field("VpcEndpointDomainName", &self.vpc_endpoint_domain_name)
+                .field("VpcEndpointHostedZoneId", &self.vpc_endpoint_hosted_zone_id)
+                .end()
+        }
+    }
+
     impl Literal for Route53 {}
 
     pub(super) static ROUTE53: Shape = Shape {
@@ -1708,13 +1848,11 @@ pub mod api {
     };
 
     /// `Throttle` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Throttle {
         /// `BurstLimit`: a whole number, at least 0.
-        #[serde(rename = "BurstLimit", skip_serializing_if = "Option::is_none")]
         pub burst_limit: Option<Property<i64>>,
         /// `RateLimit`: a number, at least 0.
-        #[serde(rename = "RateLimit", skip_serializing_if = "Option::is_none")]
         pub rate_limit: Option<Property<Number>>,
     }
 
@@ -1737,6 +1875,15 @@ pub mod api {
         }
     }
 
+    impl Serialize for Throttle {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BurstLimit", &self.burst_limit)
+                .field("RateLimit", &self.rate_limit)
+                .end()
+        }
+    }
+
     impl Literal for Throttle {}
 
     pub(super) static THROTTLE: Shape = Shape {
@@ -1747,25 +1894,19 @@ pub mod api {
     };
 
     /// `UsagePlan` of `AWS::Serverless::Api`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct UsagePlan {
         /// `CreateUsagePlan`: any value. Required.
-        #[serde(rename = "CreateUsagePlan", skip_serializing_if = "Option::is_none")]
         pub create_usage_plan: Option<Property<Value>>,
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `Quota`: a [`Quota`](Quota).
-        #[serde(rename = "Quota", skip_serializing_if = "Option::is_none")]
         pub quota: Option<Property<Quota>>,
         /// `Tags`: a list of tags.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<List<Tag>>,
         /// `Throttle`: a [`Throttle`](Throttle).
-        #[serde(rename = "Throttle", skip_serializing_if = "Option::is_none")]
         pub throttle: Option<Property<Throttle>>,
         /// `UsagePlanName`: text.
-        #[serde(rename = "UsagePlanName", skip_serializing_if = "Option::is_none")]
         pub usage_plan_name: Option<Property<String>>,
     }
 
@@ -1806,6 +1947,19 @@ pub mod api {
         }
     }
 
+    impl Serialize for UsagePlan {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CreateUsagePlan", &self.create_usage_plan)
+                .field("Description", &self.description)
+                .field("Quota", &self.quota)
+                .field("Tags", &self.tags)
+                .field("Throttle", &self.throttle)
+                .field("UsagePlanName", &self.usage_plan_name)
+                .end()
+        }
+    }
+
     impl Literal for UsagePlan {}
 
     pub(super) static USAGE_PLAN: Shape = Shape {
@@ -1823,22 +1977,17 @@ pub mod api {
 /// `AWS::Serverless::Application`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-application.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Application {
     /// `Location`: text or a [`Location`](application::Location). Required.
-    #[serde(rename = "Location", skip_serializing_if = "Option::is_none")]
     pub location: Option<Property<Value>>,
     /// `NotificationARNs`: a list of text.
-    #[serde(rename = "NotificationARNs", skip_serializing_if = "Option::is_none")]
     pub notification_arns: Option<List<String>>,
     /// `Parameters`: a map of text by name.
-    #[serde(rename = "Parameters", skip_serializing_if = "Option::is_none")]
     pub parameters: Option<Entries<String>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `TimeoutInMinutes`: a number.
-    #[serde(rename = "TimeoutInMinutes", skip_serializing_if = "Option::is_none")]
     pub timeout_in_minutes: Option<Property<Number>>,
 }
 
@@ -1870,6 +2019,18 @@ impl Application {
     pub fn timeout_in_minutes(mut self, value: impl Into<Property<Number>>) -> Self {
         self.timeout_in_minutes = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Application {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Location", &self.location)
+            .field("NotificationARNs", &self.notification_arns)
+            .field("Parameters", &self.parameters)
+            .field("Tags", &self.tags)
+            .field("TimeoutInMinutes", &self.timeout_in_minutes)
+            .end()
     }
 }
 
@@ -1905,21 +2066,20 @@ static APPLICATION: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Application`](super::Application) is made of.
+/// What [`Application`] is made of.
 pub mod application {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `Location` of `AWS::Serverless::Application`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Location {
         /// `ApplicationId`: any value. Required.
-        #[serde(rename = "ApplicationId", skip_serializing_if = "Option::is_none")]
         pub application_id: Option<Property<Value>>,
         /// `SemanticVersion`: any value. Required.
-        #[serde(rename = "SemanticVersion", skip_serializing_if = "Option::is_none")]
         pub semantic_version: Option<Property<Value>>,
     }
 
@@ -1933,6 +2093,15 @@ pub mod application {
                 application_id: Some(application_id.into()),
                 semantic_version: Some(semantic_version.into()),
             }
+        }
+    }
+
+    impl Serialize for Location {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApplicationId", &self.application_id)
+                .field("SemanticVersion", &self.semantic_version)
+                .end()
         }
     }
 
@@ -1955,37 +2124,27 @@ pub mod application {
 /// `AWS::Serverless::CapacityProvider`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-capacityprovider.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CapacityProvider {
     /// `CapacityProviderName`: text.
-    #[serde(rename = "CapacityProviderName", skip_serializing_if = "Option::is_none")]
     pub capacity_provider_name: Option<Property<String>>,
     /// `InstanceRequirements`: an [`InstanceRequirements`](capacity_provider::InstanceRequirements).
-    #[serde(rename = "InstanceRequirements", skip_serializing_if = "Option::is_none")]
     pub instance_requirements: Option<Property<capacity_provider::InstanceRequirements>>,
     /// `KmsKeyArn`: text.
-    #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
     pub kms_key_arn: Option<Property<String>>,
     /// `LoggingConfig`: a [`LoggingConfig`](capacity_provider::LoggingConfig).
-    #[serde(rename = "LoggingConfig", skip_serializing_if = "Option::is_none")]
     pub logging_config: Option<Property<capacity_provider::LoggingConfig>>,
     /// `ManagedResourceTags`: a [`ManagedResourceTags`](capacity_provider::ManagedResourceTags).
-    #[serde(rename = "ManagedResourceTags", skip_serializing_if = "Option::is_none")]
     pub managed_resource_tags: Option<Property<capacity_provider::ManagedResourceTags>>,
     /// `OperatorRole`: any value.
-    #[serde(rename = "OperatorRole", skip_serializing_if = "Option::is_none")]
     pub operator_role: Option<Property<Value>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `ScalingConfig`: a [`ScalingConfig`](capacity_provider::ScalingConfig).
-    #[serde(rename = "ScalingConfig", skip_serializing_if = "Option::is_none")]
     pub scaling_config: Option<Property<capacity_provider::ScalingConfig>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `VpcConfig`: a [`VpcConfig`](capacity_provider::VpcConfig). Required.
-    #[serde(rename = "VpcConfig", skip_serializing_if = "Option::is_none")]
     pub vpc_config: Option<Property<capacity_provider::VpcConfig>>,
 }
 
@@ -2056,6 +2215,23 @@ impl CapacityProvider {
     }
 }
 
+impl Serialize for CapacityProvider {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CapacityProviderName", &self.capacity_provider_name)
+            .field("InstanceRequirements", &self.instance_requirements)
+            .field("KmsKeyArn", &self.kms_key_arn)
+            .field("LoggingConfig", &self.logging_config)
+            .field("ManagedResourceTags", &self.managed_resource_tags)
+            .field("OperatorRole", &self.operator_role)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("ScalingConfig", &self.scaling_config)
+            .field("Tags", &self.tags)
+            .field("VpcConfig", &self.vpc_config)
+            .end()
+    }
+}
+
 impl crate::template::Resource for CapacityProvider {
     const TYPE: &'static str = "AWS::Serverless::CapacityProvider";
     const SCHEMA: &'static Schema = &CAPACITY_PROVIDER;
@@ -2082,24 +2258,22 @@ static CAPACITY_PROVIDER: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`CapacityProvider`](super::CapacityProvider) is made of.
+/// What [`CapacityProvider`] is made of.
 pub mod capacity_provider {
     use crate::reference::{Entries, List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `InstanceRequirements` of `AWS::Serverless::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InstanceRequirements {
         /// `AllowedTypes`: a list of any values.
-        #[serde(rename = "AllowedTypes", skip_serializing_if = "Option::is_none")]
         pub allowed_types: Option<List<Value>>,
         /// `Architectures`: a list of any values.
-        #[serde(rename = "Architectures", skip_serializing_if = "Option::is_none")]
         pub architectures: Option<List<Value>>,
         /// `ExcludedTypes`: a list of any values.
-        #[serde(rename = "ExcludedTypes", skip_serializing_if = "Option::is_none")]
         pub excluded_types: Option<List<Value>>,
     }
 
@@ -2128,6 +2302,16 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for InstanceRequirements {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AllowedTypes", &self.allowed_types)
+                .field("Architectures", &self.architectures)
+                .field("ExcludedTypes", &self.excluded_types)
+                .end()
+        }
+    }
+
     impl Literal for InstanceRequirements {}
 
     pub(super) static INSTANCE_REQUIREMENTS: Shape = Shape {
@@ -2139,13 +2323,11 @@ pub mod capacity_provider {
     };
 
     /// `LoggingConfig` of `AWS::Serverless::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoggingConfig {
         /// `LogGroup`: text.
-        #[serde(rename = "LogGroup", skip_serializing_if = "Option::is_none")]
         pub log_group: Option<Property<String>>,
         /// `SystemLogLevel`: text.
-        #[serde(rename = "SystemLogLevel", skip_serializing_if = "Option::is_none")]
         pub system_log_level: Option<Property<String>>,
     }
 
@@ -2168,16 +2350,24 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for LoggingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LogGroup", &self.log_group)
+                .field("SystemLogLevel", &self.system_log_level)
+                .end()
+        }
+    }
+
     impl Literal for LoggingConfig {}
 
     pub(super) static LOGGING_CONFIG: Shape =
         Shape { properties: &[Fact::new("LogGroup", Kind::Text), Fact::new("SystemLogLevel", Kind::Text)] };
 
     /// `ManagedResourceTags` of `AWS::Serverless::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ManagedResourceTags {
         /// `Tags`: a map of text by name.
-        #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
         pub tags: Option<Entries<String>>,
     }
 
@@ -2194,19 +2384,23 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for ManagedResourceTags {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Tags", &self.tags).end()
+        }
+    }
+
     impl Literal for ManagedResourceTags {}
 
     pub(super) static MANAGED_RESOURCE_TAGS: Shape =
         Shape { properties: &[Fact::new("Tags", Kind::Map(&Fact::item(Kind::Text)))] };
 
     /// `ScalingConfig` of `AWS::Serverless::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScalingConfig {
         /// `AverageCPUUtilization`: any value.
-        #[serde(rename = "AverageCPUUtilization", skip_serializing_if = "Option::is_none")]
         pub average_cpu_utilization: Option<Property<Value>>,
         /// `MaxVCpuCount`: any value.
-        #[serde(rename = "MaxVCpuCount", skip_serializing_if = "Option::is_none")]
         pub max_vcpu_count: Option<Property<Value>>,
     }
 
@@ -2229,6 +2423,15 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for ScalingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AverageCPUUtilization", &self.average_cpu_utilization)
+                .field("MaxVCpuCount", &self.max_vcpu_count)
+                .end()
+        }
+    }
+
     impl Literal for ScalingConfig {}
 
     pub(super) static SCALING_CONFIG: Shape = Shape {
@@ -2236,13 +2439,11 @@ pub mod capacity_provider {
     };
 
     /// `VpcConfig` of `AWS::Serverless::CapacityProvider`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VpcConfig {
         /// `SecurityGroupIds`: a list of any values.
-        #[serde(rename = "SecurityGroupIds", skip_serializing_if = "Option::is_none")]
         pub security_group_ids: Option<List<Value>>,
         /// `SubnetIds`: a list of any values. Required.
-        #[serde(rename = "SubnetIds", skip_serializing_if = "Option::is_none")]
         pub subnet_ids: Option<List<Value>>,
     }
 
@@ -2259,6 +2460,15 @@ pub mod capacity_provider {
         }
     }
 
+    impl Serialize for VpcConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("SecurityGroupIds", &self.security_group_ids)
+                .field("SubnetIds", &self.subnet_ids)
+                .end()
+        }
+    }
+
     impl Literal for VpcConfig {}
 
     pub(super) static VPC_CONFIG: Shape = Shape {
@@ -2272,17 +2482,14 @@ pub mod capacity_provider {
 /// `AWS::Serverless::Connector`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Connector {
     /// `Destination`: a [`ResourceReference`](connector::ResourceReference) or a list of
     /// [`ResourceReference`](connector::ResourceReference). Required.
-    #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
     pub destination: Option<Property<Value>>,
     /// `Permissions`: a list of `Read` or `Write`. Required.
-    #[serde(rename = "Permissions", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<List<String>>,
     /// `Source`: a [`ResourceReference`](connector::ResourceReference). Required.
-    #[serde(rename = "Source", skip_serializing_if = "Option::is_none")]
     pub source: Option<Property<connector::ResourceReference>>,
 }
 
@@ -2298,6 +2505,16 @@ impl Connector {
             permissions: Some(permissions.into()),
             source: Some(source.into()),
         }
+    }
+}
+
+impl Serialize for Connector {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Destination", &self.destination)
+            .field("Permissions", &self.permissions)
+            .field("Source", &self.source)
+            .end()
     }
 }
 
@@ -2328,39 +2545,32 @@ static CONNECTOR: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`Connector`](super::Connector) is made of.
+/// What [`Connector`] is made of.
 pub mod connector {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `ResourceReference` of `AWS::Serverless::Connector`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourceReference {
         /// `Arn`: any value.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<Value>>,
         /// `Id`: text.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<String>>,
         /// `Name`: any value.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<Value>>,
         /// `Qualifier`: any value.
-        #[serde(rename = "Qualifier", skip_serializing_if = "Option::is_none")]
         pub qualifier: Option<Property<Value>>,
         /// `QueueUrl`: any value.
-        #[serde(rename = "QueueUrl", skip_serializing_if = "Option::is_none")]
         pub queue_url: Option<Property<Value>>,
         /// `ResourceId`: any value.
-        #[serde(rename = "ResourceId", skip_serializing_if = "Option::is_none")]
         pub resource_id: Option<Property<Value>>,
         /// `RoleName`: any value.
-        #[serde(rename = "RoleName", skip_serializing_if = "Option::is_none")]
         pub role_name: Option<Property<Value>>,
         /// `Type`: text.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -2419,6 +2629,21 @@ pub mod connector {
         }
     }
 
+    impl Serialize for ResourceReference {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Arn", &self.arn)
+                .field("Id", &self.id)
+                .field("Name", &self.name)
+                .field("Qualifier", &self.qualifier)
+                .field("QueueUrl", &self.queue_url)
+                .field("ResourceId", &self.resource_id)
+                .field("RoleName", &self.role_name)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for ResourceReference {}
 
     impl From<ResourceReference> for Property<Value> {
@@ -2444,52 +2669,37 @@ pub mod connector {
 /// `AWS::Serverless::Function`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Function {
     /// `Architectures`: a list of text.
-    #[serde(rename = "Architectures", skip_serializing_if = "Option::is_none")]
     pub architectures: Option<List<String>>,
     /// `AssumeRolePolicyDocument`: any value.
-    #[serde(rename = "AssumeRolePolicyDocument", skip_serializing_if = "Option::is_none")]
     pub assume_role_policy_document: Option<Property<Value>>,
     /// `AutoPublishAlias`: any value.
-    #[serde(rename = "AutoPublishAlias", skip_serializing_if = "Option::is_none")]
     pub auto_publish_alias: Option<Property<Value>>,
     /// `AutoPublishAliasAllProperties`: `true` or `false`.
-    #[serde(rename = "AutoPublishAliasAllProperties", skip_serializing_if = "Option::is_none")]
     pub auto_publish_alias_all_properties: Option<Property<bool>>,
     /// `AutoPublishCodeSha256`: any value.
-    #[serde(rename = "AutoPublishCodeSha256", skip_serializing_if = "Option::is_none")]
     pub auto_publish_code_sha256: Option<Property<Value>>,
     /// `CapacityProviderConfig`: a [`CapacityProviderConfig`](function::CapacityProviderConfig).
-    #[serde(rename = "CapacityProviderConfig", skip_serializing_if = "Option::is_none")]
     pub capacity_provider_config: Option<Property<function::CapacityProviderConfig>>,
     /// `CodeSigningConfigArn`: text.
-    #[serde(rename = "CodeSigningConfigArn", skip_serializing_if = "Option::is_none")]
     pub code_signing_config_arn: Option<Property<String>>,
     /// `CodeUri`: text or a [`CodeUri`](function::CodeUri).
-    #[serde(rename = "CodeUri", skip_serializing_if = "Option::is_none")]
     pub code_uri: Option<Property<Value>>,
     /// `DeadLetterQueue`: any value.
-    #[serde(rename = "DeadLetterQueue", skip_serializing_if = "Option::is_none")]
     pub dead_letter_queue: Option<Property<Value>>,
     /// `DeploymentPreference`: a [`DeploymentPreference`](function::DeploymentPreference).
-    #[serde(rename = "DeploymentPreference", skip_serializing_if = "Option::is_none")]
     pub deployment_preference: Option<Property<function::DeploymentPreference>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DurableConfig`: a [`DurableConfig`](function::DurableConfig).
-    #[serde(rename = "DurableConfig", skip_serializing_if = "Option::is_none")]
     pub durable_config: Option<Property<function::DurableConfig>>,
     /// `Environment`: an [`Environment`](function::Environment).
-    #[serde(rename = "Environment", skip_serializing_if = "Option::is_none")]
     pub environment: Option<Property<function::Environment>>,
     /// `EphemeralStorage`: an [`EphemeralStorage`](function::EphemeralStorage).
-    #[serde(rename = "EphemeralStorage", skip_serializing_if = "Option::is_none")]
     pub ephemeral_storage: Option<Property<function::EphemeralStorage>>,
     /// `EventInvokeConfig`: an [`EventInvokeConfig`](function::EventInvokeConfig).
-    #[serde(rename = "EventInvokeConfig", skip_serializing_if = "Option::is_none")]
     pub event_invoke_config: Option<Property<function::EventInvokeConfig>>,
     /// `Events`: a map of a [`S3Event`](function::S3Event), a [`SNSEvent`](function::SNSEvent), a
     /// [`KinesisEvent`](function::KinesisEvent), a [`DynamoDBEvent`](function::DynamoDBEvent), a
@@ -2502,107 +2712,73 @@ pub struct Function {
     /// [`CognitoEvent`](function::CognitoEvent), a [`HttpApiEvent`](function::HttpApiEvent), a
     /// [`MSKEvent`](function::MSKEvent), a [`MQEvent`](function::MQEvent) or a
     /// [`SelfManagedKafkaEvent`](function::SelfManagedKafkaEvent) by name.
-    #[serde(rename = "Events", skip_serializing_if = "Option::is_none")]
     pub events: Option<Entries<Value>>,
     /// `FileSystemConfigs`: a list of [`FileSystemConfig`](function::FileSystemConfig).
-    #[serde(rename = "FileSystemConfigs", skip_serializing_if = "Option::is_none")]
     pub file_system_configs: Option<List<function::FileSystemConfig>>,
     /// `FunctionName`: text.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<String>>,
     /// `FunctionScalingConfig`: a [`FunctionScalingConfig`](function::FunctionScalingConfig).
-    #[serde(rename = "FunctionScalingConfig", skip_serializing_if = "Option::is_none")]
     pub function_scaling_config: Option<Property<function::FunctionScalingConfig>>,
     /// `FunctionUrlConfig`: a [`FunctionUrlConfig`](function::FunctionUrlConfig).
-    #[serde(rename = "FunctionUrlConfig", skip_serializing_if = "Option::is_none")]
     pub function_url_config: Option<Property<function::FunctionUrlConfig>>,
     /// `Handler`: text.
-    #[serde(rename = "Handler", skip_serializing_if = "Option::is_none")]
     pub handler: Option<Property<String>>,
     /// `ImageConfig`: an [`ImageConfig`](function::ImageConfig).
-    #[serde(rename = "ImageConfig", skip_serializing_if = "Option::is_none")]
     pub image_config: Option<Property<function::ImageConfig>>,
     /// `ImageUri`: text.
-    #[serde(rename = "ImageUri", skip_serializing_if = "Option::is_none")]
     pub image_uri: Option<Property<String>>,
     /// `InlineCode`: any value.
-    #[serde(rename = "InlineCode", skip_serializing_if = "Option::is_none")]
     pub inline_code: Option<Property<Value>>,
     /// `KmsKeyArn`: text of at most 10000 characters.
-    #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
     pub kms_key_arn: Option<Property<String>>,
     /// `Layers`: a list of text of at least 1 character, at most 5.
-    #[serde(rename = "Layers", skip_serializing_if = "Option::is_none")]
     pub layers: Option<List<String>>,
     /// `LoggingConfig`: a [`LambdaFunctionLoggingConfig`](function::LambdaFunctionLoggingConfig).
-    #[serde(rename = "LoggingConfig", skip_serializing_if = "Option::is_none")]
     pub logging_config: Option<Property<function::LambdaFunctionLoggingConfig>>,
     /// `MemorySize`: a whole number from 128 to 32768.
-    #[serde(rename = "MemorySize", skip_serializing_if = "Option::is_none")]
     pub memory_size: Option<Property<i64>>,
     /// `PackageType`: `Image` or `Zip`.
-    #[serde(rename = "PackageType", skip_serializing_if = "Option::is_none")]
     pub package_type: Option<Property<String>>,
     /// `PermissionsBoundary`: text.
-    #[serde(rename = "PermissionsBoundary", skip_serializing_if = "Option::is_none")]
     pub permissions_boundary: Option<Property<String>>,
     /// `Policies`: any value.
-    #[serde(rename = "Policies", skip_serializing_if = "Option::is_none")]
     pub policies: Option<Property<Value>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `ProvisionedConcurrencyConfig`: a
     /// [`ProvisionedConcurrencyConfiguration`](function::ProvisionedConcurrencyConfiguration).
-    #[serde(rename = "ProvisionedConcurrencyConfig", skip_serializing_if = "Option::is_none")]
     pub provisioned_concurrency_config: Option<Property<function::ProvisionedConcurrencyConfiguration>>,
     /// `PublishToLatestPublished`: `true` or `false`.
-    #[serde(rename = "PublishToLatestPublished", skip_serializing_if = "Option::is_none")]
     pub publish_to_latest_published: Option<Property<bool>>,
     /// `RecursiveLoop`: text.
-    #[serde(rename = "RecursiveLoop", skip_serializing_if = "Option::is_none")]
     pub recursive_loop: Option<Property<String>>,
     /// `ReservedConcurrentExecutions`: a whole number, at least 0.
-    #[serde(rename = "ReservedConcurrentExecutions", skip_serializing_if = "Option::is_none")]
     pub reserved_concurrent_executions: Option<Property<i64>>,
     /// `Role`: any value.
-    #[serde(rename = "Role", skip_serializing_if = "Option::is_none")]
     pub role: Option<Property<Value>>,
     /// `RolePath`: text.
-    #[serde(rename = "RolePath", skip_serializing_if = "Option::is_none")]
     pub role_path: Option<Property<String>>,
     /// `Runtime`: text.
-    #[serde(rename = "Runtime", skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Property<String>>,
     /// `RuntimeManagementConfig`: any value.
-    #[serde(rename = "RuntimeManagementConfig", skip_serializing_if = "Option::is_none")]
     pub runtime_management_config: Option<Property<Value>>,
     /// `SnapStart`: a [`SnapStart`](function::SnapStart).
-    #[serde(rename = "SnapStart", skip_serializing_if = "Option::is_none")]
     pub snap_start: Option<Property<function::SnapStart>>,
     /// `SourceKMSKeyArn`: text.
-    #[serde(rename = "SourceKMSKeyArn", skip_serializing_if = "Option::is_none")]
     pub source_kms_key_arn: Option<Property<String>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `TenancyConfig`: a [`TenancyConfig`](function::TenancyConfig).
-    #[serde(rename = "TenancyConfig", skip_serializing_if = "Option::is_none")]
     pub tenancy_config: Option<Property<function::TenancyConfig>>,
     /// `Timeout`: a whole number from 1 to 5400.
-    #[serde(rename = "Timeout", skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Property<i64>>,
     /// `Tracing`: any value.
-    #[serde(rename = "Tracing", skip_serializing_if = "Option::is_none")]
     pub tracing: Option<Property<Value>>,
     /// `VersionDeletionPolicy`: any value.
-    #[serde(rename = "VersionDeletionPolicy", skip_serializing_if = "Option::is_none")]
     pub version_deletion_policy: Option<Property<Value>>,
     /// `VersionDescription`: text of at most 256 characters.
-    #[serde(rename = "VersionDescription", skip_serializing_if = "Option::is_none")]
     pub version_description: Option<Property<String>>,
     /// `VpcConfig`: a [`VpcConfig`](function::VpcConfig).
-    #[serde(rename = "VpcConfig", skip_serializing_if = "Option::is_none")]
     pub vpc_config: Option<Property<function::VpcConfig>>,
 }
 
@@ -2933,6 +3109,62 @@ impl Function {
     }
 }
 
+impl Serialize for Function {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Architectures", &self.architectures)
+            .field("AssumeRolePolicyDocument", &self.assume_role_policy_document)
+            .field("AutoPublishAlias", &self.auto_publish_alias)
+            .field("AutoPublishAliasAllProperties", &self.auto_publish_alias_all_properties)
+            .field("AutoPublishCodeSha256", &self.auto_publish_code_sha256)
+            .field("CapacityProviderConfig", &self.capacity_provider_config)
+            .field("CodeSigningConfigArn", &self.code_signing_config_arn)
+            .field("CodeUri", &self.code_uri)
+            .field("DeadLetterQueue", &self.dead_letter_queue)
+            .field("DeploymentPreference", &self.deployment_preference)
+            .field("Description", &self.description)
+            .field("DurableConfig", &self.durable_config)
+            .field("Environment", &self.environment)
+            .field("EphemeralStorage", &self.ephemeral_storage)
+            .field("EventInvokeConfig", &self.event_invoke_config)
+            .field("Events", &self.events)
+            .field("FileSystemConfigs", &self.file_system_configs)
+            .field("FunctionName", &self.function_name)
+            .field("FunctionScalingConfig", &self.function_scaling_config)
+            .field("FunctionUrlConfig", &self.function_url_config)
+            .field("Handler", &self.handler)
+            .field("ImageConfig", &self.image_config)
+            .field("ImageUri", &self.image_uri)
+            .field("InlineCode", &self.inline_code)
+            .field("KmsKeyArn", &self.kms_key_arn)
+            .field("Layers", &self.layers)
+            .field("LoggingConfig", &self.logging_config)
+            .field("MemorySize", &self.memory_size)
+            .field("PackageType", &self.package_type)
+            .field("PermissionsBoundary", &self.permissions_boundary)
+            .field("Policies", &self.policies)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("ProvisionedConcurrencyConfig", &self.provisioned_concurrency_config)
+            .field("PublishToLatestPublished", &self.publish_to_latest_published)
+            .field("RecursiveLoop", &self.recursive_loop)
+            .field("ReservedConcurrentExecutions", &self.reserved_concurrent_executions)
+            .field("Role", &self.role)
+            .field("RolePath", &self.role_path)
+            .field("Runtime", &self.runtime)
+            .field("RuntimeManagementConfig", &self.runtime_management_config)
+            .field("SnapStart", &self.snap_start)
+            .field("SourceKMSKeyArn", &self.source_kms_key_arn)
+            .field("Tags", &self.tags)
+            .field("TenancyConfig", &self.tenancy_config)
+            .field("Timeout", &self.timeout)
+            .field("Tracing", &self.tracing)
+            .field("VersionDeletionPolicy", &self.version_deletion_policy)
+            .field("VersionDescription", &self.version_description)
+            .field("VpcConfig", &self.vpc_config)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Function {
     const TYPE: &'static str = "AWS::Serverless::Function";
     const SCHEMA: &'static Schema = &FUNCTION;
@@ -3047,22 +3279,21 @@ static FUNCTION: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`Function`](super::Function) is made of.
+/// What [`Function`] is made of.
 pub mod function {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AccessConfigs` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessConfigs {
         /// `Type`: `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE` or
         /// `OAUTHBEARER_AUTH`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `URI`: text of 1 to 10000 characters.
-        #[serde(rename = "URI", skip_serializing_if = "Option::is_none")]
         pub uri: Option<Property<String>>,
     }
 
@@ -3086,6 +3317,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for AccessConfigs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("URI", &self.uri).end()
+        }
+    }
+
     impl Literal for AccessConfigs {}
 
     pub(super) static ACCESS_CONFIGS: Shape = Shape {
@@ -3101,13 +3338,11 @@ pub mod function {
     };
 
     /// `AlexaSkillEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AlexaSkillEvent {
         /// `Properties`: an [`AlexaSkillEventProperties`](AlexaSkillEventProperties).
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<AlexaSkillEventProperties>>,
         /// `Type`: `AlexaSkill`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3121,6 +3356,12 @@ pub mod function {
         pub fn properties(mut self, value: impl Into<Property<AlexaSkillEventProperties>>) -> Self {
             self.properties = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for AlexaSkillEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -3140,10 +3381,9 @@ pub mod function {
     };
 
     /// `AlexaSkillEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AlexaSkillEventProperties {
         /// `SkillId`: text.
-        #[serde(rename = "SkillId", skip_serializing_if = "Option::is_none")]
         pub skill_id: Option<Property<String>>,
     }
 
@@ -3160,31 +3400,31 @@ pub mod function {
         }
     }
 
+    impl Serialize for AlexaSkillEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("SkillId", &self.skill_id).end()
+        }
+    }
+
     impl Literal for AlexaSkillEventProperties {}
 
     pub(super) static ALEXA_SKILL_EVENT_PROPERTIES: Shape =
         Shape { properties: &[Fact::new("SkillId", Kind::Text)] };
 
     /// `ApiAuth` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ApiAuth {
         /// `ApiKeyRequired`: `true` or `false`.
-        #[serde(rename = "ApiKeyRequired", skip_serializing_if = "Option::is_none")]
         pub api_key_required: Option<Property<bool>>,
         /// `AuthorizationScopes`: a list of text.
-        #[serde(rename = "AuthorizationScopes", skip_serializing_if = "Option::is_none")]
         pub authorization_scopes: Option<List<String>>,
         /// `Authorizer`: text.
-        #[serde(rename = "Authorizer", skip_serializing_if = "Option::is_none")]
         pub authorizer: Option<Property<String>>,
         /// `InvokeRole`: any value.
-        #[serde(rename = "InvokeRole", skip_serializing_if = "Option::is_none")]
         pub invoke_role: Option<Property<Value>>,
         /// `OverrideApiAuth`: `true` or `false`.
-        #[serde(rename = "OverrideApiAuth", skip_serializing_if = "Option::is_none")]
         pub override_api_auth: Option<Property<bool>>,
         /// `ResourcePolicy`: a [`ResourcePolicy`](ResourcePolicy).
-        #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
         pub resource_policy: Option<Property<ResourcePolicy>>,
     }
 
@@ -3231,6 +3471,19 @@ pub mod function {
         }
     }
 
+    impl Serialize for ApiAuth {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiKeyRequired", &self.api_key_required)
+                .field("AuthorizationScopes", &self.authorization_scopes)
+                .field("Authorizer", &self.authorizer)
+                .field("InvokeRole", &self.invoke_role)
+                .field("OverrideApiAuth", &self.override_api_auth)
+                .field("ResourcePolicy", &self.resource_policy)
+                .end()
+        }
+    }
+
     impl Literal for ApiAuth {}
 
     pub(super) static API_AUTH: Shape = Shape {
@@ -3245,13 +3498,11 @@ pub mod function {
     };
 
     /// `ApiEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ApiEvent {
         /// `Properties`: an [`ApiEventProperties`](ApiEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<ApiEventProperties>>,
         /// `Type`: `Api`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3259,6 +3510,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<ApiEventProperties>>) -> Self {
             ApiEvent { properties: Some(properties.into()), type_: Some("Api".into()) }
+        }
+    }
+
+    impl Serialize for ApiEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -3278,31 +3535,23 @@ pub mod function {
     };
 
     /// `ApiEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ApiEventProperties {
         /// `Auth`: an [`ApiAuth`](ApiAuth).
-        #[serde(rename = "Auth", skip_serializing_if = "Option::is_none")]
         pub auth: Option<Property<ApiAuth>>,
         /// `Method`: text. Required.
-        #[serde(rename = "Method", skip_serializing_if = "Option::is_none")]
         pub method: Option<Property<String>>,
         /// `Path`: text. Required.
-        #[serde(rename = "Path", skip_serializing_if = "Option::is_none")]
         pub path: Option<Property<String>>,
         /// `RequestModel`: a [`RequestModel`](RequestModel).
-        #[serde(rename = "RequestModel", skip_serializing_if = "Option::is_none")]
         pub request_model: Option<Property<RequestModel>>,
         /// `RequestParameters`: a list of text or a map of [`RequestParameters`](RequestParameters) by name.
-        #[serde(rename = "RequestParameters", skip_serializing_if = "Option::is_none")]
         pub request_parameters: Option<List<Value>>,
         /// `ResponseTransferMode`: any value.
-        #[serde(rename = "ResponseTransferMode", skip_serializing_if = "Option::is_none")]
         pub response_transfer_mode: Option<Property<Value>>,
         /// `RestApiId`: text.
-        #[serde(rename = "RestApiId", skip_serializing_if = "Option::is_none")]
         pub rest_api_id: Option<Property<String>>,
         /// `TimeoutInMillis`: a number.
-        #[serde(rename = "TimeoutInMillis", skip_serializing_if = "Option::is_none")]
         pub timeout_in_millis: Option<Property<Number>>,
     }
 
@@ -3350,6 +3599,21 @@ pub mod function {
         }
     }
 
+    impl Serialize for ApiEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Auth", &self.auth)
+                .field("Method", &self.method)
+                .field("Path", &self.path)
+                .field("RequestModel", &self.request_model)
+                .field("RequestParameters", &self.request_parameters)
+                .field("ResponseTransferMode", &self.response_transfer_mode)
+                .field("RestApiId", &self.rest_api_id)
+                .field("TimeoutInMillis", &self.timeout_in_millis)
+                .end()
+        }
+    }
+
     impl Literal for ApiEventProperties {}
 
     pub(super) static API_EVENT_PROPERTIES: Shape = Shape {
@@ -3372,16 +3636,13 @@ pub mod function {
     };
 
     /// `CapacityProviderConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CapacityProviderConfig {
         /// `Arn`: any value. Required.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<Value>>,
         /// `ExecutionEnvironmentMemoryGiBPerVCpu`: any value.
-        #[serde(rename = "ExecutionEnvironmentMemoryGiBPerVCpu", skip_serializing_if = "Option::is_none")]
         pub execution_environment_memory_gib_per_vcpu: Option<Property<Value>>,
         /// `PerExecutionEnvironmentMaxConcurrency`: any value.
-        #[serde(rename = "PerExecutionEnvironmentMaxConcurrency", skip_serializing_if = "Option::is_none")]
         pub per_execution_environment_max_concurrency: Option<Property<Value>>,
     }
 
@@ -3410,6 +3671,22 @@ pub mod function {
         }
     }
 
+    impl Serialize for CapacityProviderConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Arn", &self.arn)
+                .field(
+                    "ExecutionEnvironmentMemoryGiBPerVCpu",
+                    &self.execution_environment_memory_gib_per_vcpu,
+                )
+                .field(
+                    "PerExecutionEnvironmentMaxConcurrency",
+                    &self.per_execution_environment_max_concurrency,
+                )
+                .end()
+        }
+    }
+
     impl Literal for CapacityProviderConfig {}
 
     pub(super) static CAPACITY_PROVIDER_CONFIG: Shape = Shape {
@@ -3421,13 +3698,11 @@ pub mod function {
     };
 
     /// `CloudWatchEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchEvent {
         /// `Properties`: a [`CloudWatchEventProperties`](CloudWatchEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<CloudWatchEventProperties>>,
         /// `Type`: `CloudWatchEvent`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3435,6 +3710,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<CloudWatchEventProperties>>) -> Self {
             CloudWatchEvent { properties: Some(properties.into()), type_: Some("CloudWatchEvent".into()) }
+        }
+    }
+
+    impl Serialize for CloudWatchEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -3454,25 +3735,19 @@ pub mod function {
     };
 
     /// `CloudWatchEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchEventProperties {
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `EventBusName`: text of 1 to 1600 characters.
-        #[serde(rename = "EventBusName", skip_serializing_if = "Option::is_none")]
         pub event_bus_name: Option<Property<String>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `InputPath`: any value.
-        #[serde(rename = "InputPath", skip_serializing_if = "Option::is_none")]
         pub input_path: Option<Property<Value>>,
         /// `Pattern`: a JSON document, as an object or as text.
-        #[serde(rename = "Pattern", skip_serializing_if = "Option::is_none")]
         pub pattern: Option<Property<Value>>,
         /// `State`: `DISABLED`, `ENABLED` or `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
-        #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
         pub state: Option<Property<String>>,
     }
 
@@ -3519,6 +3794,19 @@ pub mod function {
         }
     }
 
+    impl Serialize for CloudWatchEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Enabled", &self.enabled)
+                .field("EventBusName", &self.event_bus_name)
+                .field("Input", &self.input)
+                .field("InputPath", &self.input_path)
+                .field("Pattern", &self.pattern)
+                .field("State", &self.state)
+                .end()
+        }
+    }
+
     impl Literal for CloudWatchEventProperties {}
 
     pub(super) static CLOUD_WATCH_EVENT_PROPERTIES: Shape = Shape {
@@ -3537,13 +3825,11 @@ pub mod function {
     };
 
     /// `CloudWatchLogsEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchLogsEvent {
         /// `Properties`: a [`CloudWatchLogsEventProperties`](CloudWatchLogsEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<CloudWatchLogsEventProperties>>,
         /// `Type`: `CloudWatchLogs`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3551,6 +3837,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<CloudWatchLogsEventProperties>>) -> Self {
             CloudWatchLogsEvent { properties: Some(properties.into()), type_: Some("CloudWatchLogs".into()) }
+        }
+    }
+
+    impl Serialize for CloudWatchLogsEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -3570,13 +3862,11 @@ pub mod function {
     };
 
     /// `CloudWatchLogsEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchLogsEventProperties {
         /// `FilterPattern`: text of at most 1024 characters. Required.
-        #[serde(rename = "FilterPattern", skip_serializing_if = "Option::is_none")]
         pub filter_pattern: Option<Property<String>>,
         /// `LogGroupName`: text of 1 to 512 characters. Required.
-        #[serde(rename = "LogGroupName", skip_serializing_if = "Option::is_none")]
         pub log_group_name: Option<Property<String>>,
     }
 
@@ -3593,6 +3883,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for CloudWatchLogsEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("FilterPattern", &self.filter_pattern)
+                .field("LogGroupName", &self.log_group_name)
+                .end()
+        }
+    }
+
     impl Literal for CloudWatchLogsEventProperties {}
 
     pub(super) static CLOUD_WATCH_LOGS_EVENT_PROPERTIES: Shape = Shape {
@@ -3603,19 +3902,15 @@ pub mod function {
     };
 
     /// `CodeUri` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CodeUri {
         /// `Bucket`: any value. Required.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<Value>>,
         /// `Key`: any value. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<Value>>,
         /// `StorageMode`: any value.
-        #[serde(rename = "StorageMode", skip_serializing_if = "Option::is_none")]
         pub storage_mode: Option<Property<Value>>,
         /// `Version`: any value.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<Value>>,
     }
 
@@ -3638,6 +3933,17 @@ pub mod function {
         }
     }
 
+    impl Serialize for CodeUri {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("Key", &self.key)
+                .field("StorageMode", &self.storage_mode)
+                .field("Version", &self.version)
+                .end()
+        }
+    }
+
     impl Literal for CodeUri {}
 
     impl From<CodeUri> for Property<Value> {
@@ -3656,13 +3962,11 @@ pub mod function {
     };
 
     /// `CognitoEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CognitoEvent {
         /// `Properties`: a [`CognitoEventProperties`](CognitoEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<CognitoEventProperties>>,
         /// `Type`: `Cognito`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3670,6 +3974,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<CognitoEventProperties>>) -> Self {
             CognitoEvent { properties: Some(properties.into()), type_: Some("Cognito".into()) }
+        }
+    }
+
+    impl Serialize for CognitoEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -3689,13 +3999,11 @@ pub mod function {
     };
 
     /// `CognitoEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CognitoEventProperties {
         /// `Trigger`: a [`Trigger`](Trigger). Required.
-        #[serde(rename = "Trigger", skip_serializing_if = "Option::is_none")]
         pub trigger: Option<Property<Trigger>>,
         /// `UserPool`: any value. Required.
-        #[serde(rename = "UserPool", skip_serializing_if = "Option::is_none")]
         pub user_pool: Option<Property<Value>>,
     }
 
@@ -3703,6 +4011,12 @@ pub mod function {
         /// With `Trigger` and `UserPool`, which it needs.
         pub fn new(trigger: impl Into<Property<Trigger>>, user_pool: impl Into<Property<Value>>) -> Self {
             CognitoEventProperties { trigger: Some(trigger.into()), user_pool: Some(user_pool.into()) }
+        }
+    }
+
+    impl Serialize for CognitoEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Trigger", &self.trigger).field("UserPool", &self.user_pool).end()
         }
     }
 
@@ -3716,25 +4030,19 @@ pub mod function {
     };
 
     /// `Cors` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Cors {
         /// `AllowCredentials`: `true` or `false`.
-        #[serde(rename = "AllowCredentials", skip_serializing_if = "Option::is_none")]
         pub allow_credentials: Option<Property<bool>>,
         /// `AllowHeaders`: a list of text of 1 to 1024 characters, 1 to 100 of them.
-        #[serde(rename = "AllowHeaders", skip_serializing_if = "Option::is_none")]
         pub allow_headers: Option<List<String>>,
         /// `AllowMethods`: a list of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE` or `*`, 1 to 6 of them.
-        #[serde(rename = "AllowMethods", skip_serializing_if = "Option::is_none")]
         pub allow_methods: Option<List<String>>,
         /// `AllowOrigins`: a list of text of 1 to 253 characters, 1 to 100 of them.
-        #[serde(rename = "AllowOrigins", skip_serializing_if = "Option::is_none")]
         pub allow_origins: Option<List<String>>,
         /// `ExposeHeaders`: a list of text of 1 to 1024 characters, 1 to 100 of them.
-        #[serde(rename = "ExposeHeaders", skip_serializing_if = "Option::is_none")]
         pub expose_headers: Option<List<String>>,
         /// `MaxAge`: a whole number from 0 to 86400.
-        #[serde(rename = "MaxAge", skip_serializing_if = "Option::is_none")]
         pub max_age: Option<Property<i64>>,
     }
 
@@ -3782,6 +4090,19 @@ pub mod function {
         }
     }
 
+    impl Serialize for Cors {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AllowCredentials", &self.allow_credentials)
+                .field("AllowHeaders", &self.allow_headers)
+                .field("AllowMethods", &self.allow_methods)
+                .field("AllowOrigins", &self.allow_origins)
+                .field("ExposeHeaders", &self.expose_headers)
+                .field("MaxAge", &self.max_age)
+                .end()
+        }
+    }
+
     impl Literal for Cors {}
 
     pub(super) static CORS: Shape = Shape {
@@ -3811,13 +4132,11 @@ pub mod function {
     };
 
     /// `CustomEmailSender` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CustomEmailSender {
         /// `LambdaArn`: text of 20 to 2048 characters.
-        #[serde(rename = "LambdaArn", skip_serializing_if = "Option::is_none")]
         pub lambda_arn: Option<Property<String>>,
         /// `LambdaVersion`: `V1_0`.
-        #[serde(rename = "LambdaVersion", skip_serializing_if = "Option::is_none")]
         pub lambda_version: Option<Property<String>>,
     }
 
@@ -3840,6 +4159,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for CustomEmailSender {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LambdaArn", &self.lambda_arn)
+                .field("LambdaVersion", &self.lambda_version)
+                .end()
+        }
+    }
+
     impl Literal for CustomEmailSender {}
 
     pub(super) static CUSTOM_EMAIL_SENDER: Shape = Shape {
@@ -3850,13 +4178,11 @@ pub mod function {
     };
 
     /// `CustomSMSSender` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CustomSMSSender {
         /// `LambdaArn`: text of 20 to 2048 characters.
-        #[serde(rename = "LambdaArn", skip_serializing_if = "Option::is_none")]
         pub lambda_arn: Option<Property<String>>,
         /// `LambdaVersion`: `V1_0`.
-        #[serde(rename = "LambdaVersion", skip_serializing_if = "Option::is_none")]
         pub lambda_version: Option<Property<String>>,
     }
 
@@ -3879,6 +4205,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for CustomSMSSender {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LambdaArn", &self.lambda_arn)
+                .field("LambdaVersion", &self.lambda_version)
+                .end()
+        }
+    }
+
     impl Literal for CustomSMSSender {}
 
     pub(super) static CUSTOM_SMS_SENDER: Shape = Shape {
@@ -3889,16 +4224,13 @@ pub mod function {
     };
 
     /// `DeadLetterConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterConfig {
         /// `Arn`: text.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
         /// `QueueLogicalId`: text.
-        #[serde(rename = "QueueLogicalId", skip_serializing_if = "Option::is_none")]
         pub queue_logical_id: Option<Property<String>>,
         /// `Type`: `SQS`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3927,6 +4259,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for DeadLetterConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Arn", &self.arn)
+                .field("QueueLogicalId", &self.queue_logical_id)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for DeadLetterConfig {}
 
     pub(super) static DEAD_LETTER_CONFIG: Shape = Shape {
@@ -3938,13 +4280,11 @@ pub mod function {
     };
 
     /// `DeadLetterQueue` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterQueue {
         /// `TargetArn`: text. Required.
-        #[serde(rename = "TargetArn", skip_serializing_if = "Option::is_none")]
         pub target_arn: Option<Property<String>>,
         /// `Type`: `SNS` or `SQS`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -3952,6 +4292,12 @@ pub mod function {
         /// With `TargetArn` and `Type`, which it needs.
         pub fn new(target_arn: impl Into<Property<String>>, type_: impl Into<Property<String>>) -> Self {
             DeadLetterQueue { target_arn: Some(target_arn.into()), type_: Some(type_.into()) }
+        }
+    }
+
+    impl Serialize for DeadLetterQueue {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("TargetArn", &self.target_arn).field("Type", &self.type_).end()
         }
     }
 
@@ -3964,28 +4310,21 @@ pub mod function {
     }
 
     /// `DeploymentPreference` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentPreference {
         /// `Alarms`: any value.
-        #[serde(rename = "Alarms", skip_serializing_if = "Option::is_none")]
         pub alarms: Option<Property<Value>>,
         /// `Enabled`: any value.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<Value>>,
         /// `Hooks`: a [`Hooks`](Hooks).
-        #[serde(rename = "Hooks", skip_serializing_if = "Option::is_none")]
         pub hooks: Option<Property<Hooks>>,
         /// `PassthroughCondition`: any value.
-        #[serde(rename = "PassthroughCondition", skip_serializing_if = "Option::is_none")]
         pub passthrough_condition: Option<Property<Value>>,
         /// `Role`: any value.
-        #[serde(rename = "Role", skip_serializing_if = "Option::is_none")]
         pub role: Option<Property<Value>>,
         /// `TriggerConfigurations`: a list of [`TriggerConfig`](TriggerConfig).
-        #[serde(rename = "TriggerConfigurations", skip_serializing_if = "Option::is_none")]
         pub trigger_configurations: Option<List<TriggerConfig>>,
         /// `Type`: any value.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<Value>>,
     }
 
@@ -4038,6 +4377,20 @@ pub mod function {
         }
     }
 
+    impl Serialize for DeploymentPreference {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Alarms", &self.alarms)
+                .field("Enabled", &self.enabled)
+                .field("Hooks", &self.hooks)
+                .field("PassthroughCondition", &self.passthrough_condition)
+                .field("Role", &self.role)
+                .field("TriggerConfigurations", &self.trigger_configurations)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentPreference {}
 
     pub(super) static DEPLOYMENT_PREFERENCE: Shape = Shape {
@@ -4053,10 +4406,9 @@ pub mod function {
     };
 
     /// `DestinationConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DestinationConfig {
         /// `OnFailure`: an [`OnFailure`](OnFailure).
-        #[serde(rename = "OnFailure", skip_serializing_if = "Option::is_none")]
         pub on_failure: Option<Property<OnFailure>>,
     }
 
@@ -4073,19 +4425,23 @@ pub mod function {
         }
     }
 
+    impl Serialize for DestinationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("OnFailure", &self.on_failure).end()
+        }
+    }
+
     impl Literal for DestinationConfig {}
 
     pub(super) static DESTINATION_CONFIG: Shape =
         Shape { properties: &[Fact::new("OnFailure", Kind::Object(&ON_FAILURE))] };
 
     /// `DocumentDBEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DocumentDBEvent {
         /// `Properties`: a [`DocumentDBEventProperties`](DocumentDBEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<DocumentDBEventProperties>>,
         /// `Type`: `DocumentDB`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -4093,6 +4449,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<DocumentDBEventProperties>>) -> Self {
             DocumentDBEvent { properties: Some(properties.into()), type_: Some("DocumentDB".into()) }
+        }
+    }
+
+    impl Serialize for DocumentDBEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -4112,46 +4474,33 @@ pub mod function {
     };
 
     /// `DocumentDBEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DocumentDBEventProperties {
         /// `BatchSize`: any value.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<Value>>,
         /// `Cluster`: any value. Required.
-        #[serde(rename = "Cluster", skip_serializing_if = "Option::is_none")]
         pub cluster: Option<Property<Value>>,
         /// `CollectionName`: any value.
-        #[serde(rename = "CollectionName", skip_serializing_if = "Option::is_none")]
         pub collection_name: Option<Property<Value>>,
         /// `DatabaseName`: any value. Required.
-        #[serde(rename = "DatabaseName", skip_serializing_if = "Option::is_none")]
         pub database_name: Option<Property<Value>>,
         /// `Enabled`: any value.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<Value>>,
         /// `FilterCriteria`: any value.
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<Value>>,
         /// `FullDocument`: any value.
-        #[serde(rename = "FullDocument", skip_serializing_if = "Option::is_none")]
         pub full_document: Option<Property<Value>>,
         /// `KmsKeyArn`: text.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `MaximumBatchingWindowInSeconds`: any value.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<Value>>,
         /// `SecretsManagerKmsKeyId`: text.
-        #[serde(rename = "SecretsManagerKmsKeyId", skip_serializing_if = "Option::is_none")]
         pub secrets_manager_kms_key_id: Option<Property<String>>,
         /// `SourceAccessConfigurations`: any value. Required.
-        #[serde(rename = "SourceAccessConfigurations", skip_serializing_if = "Option::is_none")]
         pub source_access_configurations: Option<Property<Value>>,
         /// `StartingPosition`: any value.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<Value>>,
         /// `StartingPositionTimestamp`: any value.
-        #[serde(rename = "StartingPositionTimestamp", skip_serializing_if = "Option::is_none")]
         pub starting_position_timestamp: Option<Property<Value>>,
     }
 
@@ -4231,6 +4580,26 @@ pub mod function {
         }
     }
 
+    impl Serialize for DocumentDBEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("Cluster", &self.cluster)
+                .field("CollectionName", &self.collection_name)
+                .field("DatabaseName", &self.database_name)
+                .field("Enabled", &self.enabled)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("FullDocument", &self.full_document)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("SecretsManagerKmsKeyId", &self.secrets_manager_kms_key_id)
+                .field("SourceAccessConfigurations", &self.source_access_configurations)
+                .field("StartingPosition", &self.starting_position)
+                .field("StartingPositionTimestamp", &self.starting_position_timestamp)
+                .end()
+        }
+    }
+
     impl Literal for DocumentDBEventProperties {}
 
     pub(super) static DOCUMENTDB_EVENT_PROPERTIES: Shape = Shape {
@@ -4252,16 +4621,13 @@ pub mod function {
     };
 
     /// `DurableConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DurableConfig {
         /// `ExecutionTimeout`: a number. Required.
-        #[serde(rename = "ExecutionTimeout", skip_serializing_if = "Option::is_none")]
         pub execution_timeout: Option<Property<Number>>,
         /// `KMSKeyArn`: text.
-        #[serde(rename = "KMSKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `RetentionPeriodInDays`: a number.
-        #[serde(rename = "RetentionPeriodInDays", skip_serializing_if = "Option::is_none")]
         pub retention_period_in_days: Option<Property<Number>>,
     }
 
@@ -4284,6 +4650,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for DurableConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ExecutionTimeout", &self.execution_timeout)
+                .field("KMSKeyArn", &self.kms_key_arn)
+                .field("RetentionPeriodInDays", &self.retention_period_in_days)
+                .end()
+        }
+    }
+
     impl Literal for DurableConfig {}
 
     pub(super) static DURABLE_CONFIG: Shape = Shape {
@@ -4295,13 +4671,11 @@ pub mod function {
     };
 
     /// `DynamoDBEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DynamoDBEvent {
         /// `Properties`: a [`DynamoDBEventProperties`](DynamoDBEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<DynamoDBEventProperties>>,
         /// `Type`: `DynamoDB`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -4309,6 +4683,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<DynamoDBEventProperties>>) -> Self {
             DynamoDBEvent { properties: Some(properties.into()), type_: Some("DynamoDB".into()) }
+        }
+    }
+
+    impl Serialize for DynamoDBEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -4328,55 +4708,39 @@ pub mod function {
     };
 
     /// `DynamoDBEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DynamoDBEventProperties {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `BisectBatchOnFunctionError`: `true` or `false`.
-        #[serde(rename = "BisectBatchOnFunctionError", skip_serializing_if = "Option::is_none")]
         pub bisect_batch_on_function_error: Option<Property<bool>>,
         /// `DestinationConfig`: a [`DestinationConfig`](DestinationConfig).
-        #[serde(rename = "DestinationConfig", skip_serializing_if = "Option::is_none")]
         pub destination_config: Option<Property<DestinationConfig>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `FilterCriteria`: a [`FilterCriteria`](FilterCriteria).
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<FilterCriteria>>,
         /// `FunctionResponseTypes`: a list of `ReportBatchItemFailures`, at most 1.
-        #[serde(rename = "FunctionResponseTypes", skip_serializing_if = "Option::is_none")]
         pub function_response_types: Option<List<String>>,
         /// `KmsKeyArn`: text.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `MaximumRecordAgeInSeconds`: a whole number from -1 to 604800.
-        #[serde(rename = "MaximumRecordAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_record_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number from -1 to 10000.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
         /// `MetricsConfig`: any value.
-        #[serde(rename = "MetricsConfig", skip_serializing_if = "Option::is_none")]
         pub metrics_config: Option<Property<Value>>,
         /// `ParallelizationFactor`: a whole number from 1 to 10.
-        #[serde(rename = "ParallelizationFactor", skip_serializing_if = "Option::is_none")]
         pub parallelization_factor: Option<Property<i64>>,
         /// `StartingPosition`: text of 6 to 12 characters.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
         /// `StartingPositionTimestamp`: a number.
-        #[serde(rename = "StartingPositionTimestamp", skip_serializing_if = "Option::is_none")]
         pub starting_position_timestamp: Option<Property<Number>>,
         /// `Stream`: text of 12 to 1024 characters. Required.
-        #[serde(rename = "Stream", skip_serializing_if = "Option::is_none")]
         pub stream: Option<Property<String>>,
         /// `TumblingWindowInSeconds`: a whole number from 0 to 900.
-        #[serde(rename = "TumblingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub tumbling_window_in_seconds: Option<Property<i64>>,
     }
 
@@ -4477,6 +4841,29 @@ pub mod function {
         }
     }
 
+    impl Serialize for DynamoDBEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("BisectBatchOnFunctionError", &self.bisect_batch_on_function_error)
+                .field("DestinationConfig", &self.destination_config)
+                .field("Enabled", &self.enabled)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("FunctionResponseTypes", &self.function_response_types)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("MaximumRecordAgeInSeconds", &self.maximum_record_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .field("MetricsConfig", &self.metrics_config)
+                .field("ParallelizationFactor", &self.parallelization_factor)
+                .field("StartingPosition", &self.starting_position)
+                .field("StartingPositionTimestamp", &self.starting_position_timestamp)
+                .field("Stream", &self.stream)
+                .field("TumblingWindowInSeconds", &self.tumbling_window_in_seconds)
+                .end()
+        }
+    }
+
     impl Literal for DynamoDBEventProperties {}
 
     pub(super) static DYNAMODB_EVENT_PROPERTIES: Shape = Shape {
@@ -4505,10 +4892,9 @@ pub mod function {
     };
 
     /// `Environment` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Environment {
         /// `Variables`: a map of text by name.
-        #[serde(rename = "Variables", skip_serializing_if = "Option::is_none")]
         pub variables: Option<Entries<String>>,
     }
 
@@ -4525,16 +4911,21 @@ pub mod function {
         }
     }
 
+    impl Serialize for Environment {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Variables", &self.variables).end()
+        }
+    }
+
     impl Literal for Environment {}
 
     pub(super) static ENVIRONMENT: Shape =
         Shape { properties: &[Fact::new("Variables", Kind::Map(&Fact::item(Kind::Text)))] };
 
     /// `EphemeralStorage` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EphemeralStorage {
         /// `Size`: a number. Required.
-        #[serde(rename = "Size", skip_serializing_if = "Option::is_none")]
         pub size: Option<Property<Number>>,
     }
 
@@ -4545,19 +4936,23 @@ pub mod function {
         }
     }
 
+    impl Serialize for EphemeralStorage {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Size", &self.size).end()
+        }
+    }
+
     impl Literal for EphemeralStorage {}
 
     pub(super) static EPHEMERAL_STORAGE: Shape =
         Shape { properties: &[Fact::new("Size", Kind::Number).required()] };
 
     /// `EventBridgeRuleEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeRuleEvent {
         /// `Properties`: an [`EventBridgeRuleEventProperties`](EventBridgeRuleEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<EventBridgeRuleEventProperties>>,
         /// `Type`: `EventBridgeRule`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -4568,6 +4963,12 @@ pub mod function {
                 properties: Some(properties.into()),
                 type_: Some("EventBridgeRule".into()),
             }
+        }
+    }
+
+    impl Serialize for EventBridgeRuleEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -4587,34 +4988,25 @@ pub mod function {
     };
 
     /// `EventBridgeRuleEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeRuleEventProperties {
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `EventBusName`: text of 1 to 1600 characters.
-        #[serde(rename = "EventBusName", skip_serializing_if = "Option::is_none")]
         pub event_bus_name: Option<Property<String>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `InputPath`: any value.
-        #[serde(rename = "InputPath", skip_serializing_if = "Option::is_none")]
         pub input_path: Option<Property<Value>>,
         /// `InputTransformer`: any value.
-        #[serde(rename = "InputTransformer", skip_serializing_if = "Option::is_none")]
         pub input_transformer: Option<Property<Value>>,
         /// `Pattern`: a JSON document, as an object or as text. Required.
-        #[serde(rename = "Pattern", skip_serializing_if = "Option::is_none")]
         pub pattern: Option<Property<Value>>,
         /// `RetryPolicy`: any value.
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<Value>>,
         /// `RuleName`: text of 1 to 64 characters.
-        #[serde(rename = "RuleName", skip_serializing_if = "Option::is_none")]
         pub rule_name: Option<Property<String>>,
         /// `Target`: an [`EventBridgeRuleTarget`](EventBridgeRuleTarget).
-        #[serde(rename = "Target", skip_serializing_if = "Option::is_none")]
         pub target: Option<Property<EventBridgeRuleTarget>>,
     }
 
@@ -4673,6 +5065,22 @@ pub mod function {
         }
     }
 
+    impl Serialize for EventBridgeRuleEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("EventBusName", &self.event_bus_name)
+                .field("Input", &self.input)
+                .field("InputPath", &self.input_path)
+                .field("InputTransformer", &self.input_transformer)
+                .field("Pattern", &self.pattern)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("RuleName", &self.rule_name)
+                .field("Target", &self.target)
+                .end()
+        }
+    }
+
     impl Literal for EventBridgeRuleEventProperties {}
 
     pub(super) static EVENT_BRIDGE_RULE_EVENT_PROPERTIES: Shape = Shape {
@@ -4690,10 +5098,9 @@ pub mod function {
     };
 
     /// `EventBridgeRuleTarget` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeRuleTarget {
         /// `Id`: any value. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<Value>>,
     }
 
@@ -4704,22 +5111,25 @@ pub mod function {
         }
     }
 
+    impl Serialize for EventBridgeRuleTarget {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Id", &self.id).end()
+        }
+    }
+
     impl Literal for EventBridgeRuleTarget {}
 
     pub(super) static EVENT_BRIDGE_RULE_TARGET: Shape =
         Shape { properties: &[Fact::new("Id", Kind::Any).required()] };
 
     /// `EventInvokeConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventInvokeConfig {
         /// `DestinationConfig`: an [`EventInvokeDestinationConfig`](EventInvokeDestinationConfig).
-        #[serde(rename = "DestinationConfig", skip_serializing_if = "Option::is_none")]
         pub destination_config: Option<Property<EventInvokeDestinationConfig>>,
         /// `MaximumEventAgeInSeconds`: a whole number.
-        #[serde(rename = "MaximumEventAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_event_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
     }
 
@@ -4751,6 +5161,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for EventInvokeConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationConfig", &self.destination_config)
+                .field("MaximumEventAgeInSeconds", &self.maximum_event_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .end()
+        }
+    }
+
     impl Literal for EventInvokeConfig {}
 
     pub(super) static EVENT_INVOKE_CONFIG: Shape = Shape {
@@ -4762,13 +5182,11 @@ pub mod function {
     };
 
     /// `EventInvokeDestinationConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventInvokeDestinationConfig {
         /// `OnFailure`: an [`EventInvokeOnFailure`](EventInvokeOnFailure).
-        #[serde(rename = "OnFailure", skip_serializing_if = "Option::is_none")]
         pub on_failure: Option<Property<EventInvokeOnFailure>>,
         /// `OnSuccess`: an [`EventInvokeOnSuccess`](EventInvokeOnSuccess).
-        #[serde(rename = "OnSuccess", skip_serializing_if = "Option::is_none")]
         pub on_success: Option<Property<EventInvokeOnSuccess>>,
     }
 
@@ -4791,6 +5209,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for EventInvokeDestinationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("OnFailure", &self.on_failure)
+                .field("OnSuccess", &self.on_success)
+                .end()
+        }
+    }
+
     impl Literal for EventInvokeDestinationConfig {}
 
     pub(super) static EVENT_INVOKE_DESTINATION_CONFIG: Shape = Shape {
@@ -4801,13 +5228,11 @@ pub mod function {
     };
 
     /// `EventInvokeOnFailure` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventInvokeOnFailure {
         /// `Destination`: any value.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<Value>>,
         /// `Type`: `SQS`, `SNS`, `Lambda`, `EventBridge` or `S3Bucket`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -4830,6 +5255,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for EventInvokeOnFailure {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for EventInvokeOnFailure {}
 
     pub(super) static EVENT_INVOKE_ON_FAILURE: Shape = Shape {
@@ -4840,13 +5271,11 @@ pub mod function {
     };
 
     /// `EventInvokeOnSuccess` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventInvokeOnSuccess {
         /// `Destination`: any value.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<Value>>,
         /// `Type`: `SQS`, `SNS`, `Lambda`, `EventBridge` or `S3Bucket`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -4869,6 +5298,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for EventInvokeOnSuccess {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for EventInvokeOnSuccess {}
 
     pub(super) static EVENT_INVOKE_ON_SUCCESS: Shape = Shape {
@@ -4879,31 +5314,23 @@ pub mod function {
     };
 
     /// `EventsScheduleProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventsScheduleProperties {
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `Description`: text of at most 512 characters.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `Name`: text of 1 to 64 characters.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `RetryPolicy`: any value.
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<Value>>,
         /// `Schedule`: text of at most 256 characters.
-        #[serde(rename = "Schedule", skip_serializing_if = "Option::is_none")]
         pub schedule: Option<Property<String>>,
         /// `State`: `DISABLED`, `ENABLED` or `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
-        #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
         pub state: Option<Property<String>>,
     }
 
@@ -4962,6 +5389,21 @@ pub mod function {
         }
     }
 
+    impl Serialize for EventsScheduleProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("Description", &self.description)
+                .field("Enabled", &self.enabled)
+                .field("Input", &self.input)
+                .field("Name", &self.name)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("Schedule", &self.schedule)
+                .field("State", &self.state)
+                .end()
+        }
+    }
+
     impl Literal for EventsScheduleProperties {}
 
     pub(super) static EVENTS_SCHEDULE_PROPERTIES: Shape = Shape {
@@ -4982,16 +5424,13 @@ pub mod function {
     };
 
     /// `FileSystemConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FileSystemConfig {
         /// `Arn`: text. Required.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
         /// `LocalMountPath`: text. Required.
-        #[serde(rename = "LocalMountPath", skip_serializing_if = "Option::is_none")]
         pub local_mount_path: Option<Property<String>>,
         /// `S3FilesConfig`: a [`S3FilesConfig`](S3FilesConfig).
-        #[serde(rename = "S3FilesConfig", skip_serializing_if = "Option::is_none")]
         pub s3_files_config: Option<Property<S3FilesConfig>>,
     }
 
@@ -5012,6 +5451,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for FileSystemConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Arn", &self.arn)
+                .field("LocalMountPath", &self.local_mount_path)
+                .field("S3FilesConfig", &self.s3_files_config)
+                .end()
+        }
+    }
+
     impl Literal for FileSystemConfig {}
 
     pub(super) static FILE_SYSTEM_CONFIG: Shape = Shape {
@@ -5023,10 +5472,9 @@ pub mod function {
     };
 
     /// `FilterCriteria` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FilterCriteria {
         /// `Filters`: a list of [`Filters`](Filters), 1 to 20 of them.
-        #[serde(rename = "Filters", skip_serializing_if = "Option::is_none")]
         pub filters: Option<List<Filters>>,
     }
 
@@ -5043,6 +5491,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for FilterCriteria {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Filters", &self.filters).end()
+        }
+    }
+
     impl Literal for FilterCriteria {}
 
     pub(super) static FILTER_CRITERIA: Shape = Shape {
@@ -5052,10 +5506,9 @@ pub mod function {
     };
 
     /// `Filters` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Filters {
         /// `Pattern`: text of at most 4096 characters.
-        #[serde(rename = "Pattern", skip_serializing_if = "Option::is_none")]
         pub pattern: Option<Property<String>>,
     }
 
@@ -5072,18 +5525,22 @@ pub mod function {
         }
     }
 
+    impl Serialize for Filters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Pattern", &self.pattern).end()
+        }
+    }
+
     impl Literal for Filters {}
 
     pub(super) static FILTERS: Shape = Shape { properties: &[Fact::new("Pattern", Kind::Text).most(4096.0)] };
 
     /// `FlexibleTimeWindow` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FlexibleTimeWindow {
         /// `MaximumWindowInMinutes`: a number from 1 to 1440.
-        #[serde(rename = "MaximumWindowInMinutes", skip_serializing_if = "Option::is_none")]
         pub maximum_window_in_minutes: Option<Property<Number>>,
         /// `Mode`: `OFF` or `FLEXIBLE`. Required.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
     }
 
@@ -5100,6 +5557,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for FlexibleTimeWindow {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaximumWindowInMinutes", &self.maximum_window_in_minutes)
+                .field("Mode", &self.mode)
+                .end()
+        }
+    }
+
     impl Literal for FlexibleTimeWindow {}
 
     pub(super) static FLEXIBLE_TIME_WINDOW: Shape = Shape {
@@ -5110,13 +5576,11 @@ pub mod function {
     };
 
     /// `FunctionScalingConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FunctionScalingConfig {
         /// `MaxExecutionEnvironments`: a number.
-        #[serde(rename = "MaxExecutionEnvironments", skip_serializing_if = "Option::is_none")]
         pub max_execution_environments: Option<Property<Number>>,
         /// `MinExecutionEnvironments`: a number.
-        #[serde(rename = "MinExecutionEnvironments", skip_serializing_if = "Option::is_none")]
         pub min_execution_environments: Option<Property<Number>>,
     }
 
@@ -5139,6 +5603,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for FunctionScalingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaxExecutionEnvironments", &self.max_execution_environments)
+                .field("MinExecutionEnvironments", &self.min_execution_environments)
+                .end()
+        }
+    }
+
     impl Literal for FunctionScalingConfig {}
 
     pub(super) static FUNCTION_SCALING_CONFIG: Shape = Shape {
@@ -5149,16 +5622,13 @@ pub mod function {
     };
 
     /// `FunctionUrlConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FunctionUrlConfig {
         /// `AuthType`: any value. Required.
-        #[serde(rename = "AuthType", skip_serializing_if = "Option::is_none")]
         pub auth_type: Option<Property<Value>>,
         /// `Cors`: a [`Cors`](Cors).
-        #[serde(rename = "Cors", skip_serializing_if = "Option::is_none")]
         pub cors: Option<Property<Cors>>,
         /// `InvokeMode`: any value.
-        #[serde(rename = "InvokeMode", skip_serializing_if = "Option::is_none")]
         pub invoke_mode: Option<Property<Value>>,
     }
 
@@ -5181,6 +5651,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for FunctionUrlConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthType", &self.auth_type)
+                .field("Cors", &self.cors)
+                .field("InvokeMode", &self.invoke_mode)
+                .end()
+        }
+    }
+
     impl Literal for FunctionUrlConfig {}
 
     pub(super) static FUNCTION_URL_CONFIG: Shape = Shape {
@@ -5192,13 +5672,11 @@ pub mod function {
     };
 
     /// `Hooks` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Hooks {
         /// `PostTraffic`: any value.
-        #[serde(rename = "PostTraffic", skip_serializing_if = "Option::is_none")]
         pub post_traffic: Option<Property<Value>>,
         /// `PreTraffic`: any value.
-        #[serde(rename = "PreTraffic", skip_serializing_if = "Option::is_none")]
         pub pre_traffic: Option<Property<Value>>,
     }
 
@@ -5221,19 +5699,26 @@ pub mod function {
         }
     }
 
+    impl Serialize for Hooks {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PostTraffic", &self.post_traffic)
+                .field("PreTraffic", &self.pre_traffic)
+                .end()
+        }
+    }
+
     impl Literal for Hooks {}
 
     pub(super) static HOOKS: Shape =
         Shape { properties: &[Fact::new("PostTraffic", Kind::Any), Fact::new("PreTraffic", Kind::Any)] };
 
     /// `HttpApiAuth` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HttpApiAuth {
         /// `AuthorizationScopes`: a list of text.
-        #[serde(rename = "AuthorizationScopes", skip_serializing_if = "Option::is_none")]
         pub authorization_scopes: Option<List<String>>,
         /// `Authorizer`: text.
-        #[serde(rename = "Authorizer", skip_serializing_if = "Option::is_none")]
         pub authorizer: Option<Property<String>>,
     }
 
@@ -5256,6 +5741,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for HttpApiAuth {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizationScopes", &self.authorization_scopes)
+                .field("Authorizer", &self.authorizer)
+                .end()
+        }
+    }
+
     impl Literal for HttpApiAuth {}
 
     pub(super) static HTTP_API_AUTH: Shape = Shape {
@@ -5266,13 +5760,11 @@ pub mod function {
     };
 
     /// `HttpApiEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HttpApiEvent {
         /// `Properties`: a [`HttpApiEventProperties`](HttpApiEventProperties).
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<HttpApiEventProperties>>,
         /// `Type`: `HttpApi`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -5286,6 +5778,12 @@ pub mod function {
         pub fn properties(mut self, value: impl Into<Property<HttpApiEventProperties>>) -> Self {
             self.properties = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for HttpApiEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -5305,28 +5803,21 @@ pub mod function {
     };
 
     /// `HttpApiEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct HttpApiEventProperties {
         /// `ApiId`: any value.
-        #[serde(rename = "ApiId", skip_serializing_if = "Option::is_none")]
         pub api_id: Option<Property<Value>>,
         /// `Auth`: a [`HttpApiAuth`](HttpApiAuth).
-        #[serde(rename = "Auth", skip_serializing_if = "Option::is_none")]
         pub auth: Option<Property<HttpApiAuth>>,
         /// `Method`: text.
-        #[serde(rename = "Method", skip_serializing_if = "Option::is_none")]
         pub method: Option<Property<String>>,
         /// `Path`: text.
-        #[serde(rename = "Path", skip_serializing_if = "Option::is_none")]
         pub path: Option<Property<String>>,
         /// `PayloadFormatVersion`: any value.
-        #[serde(rename = "PayloadFormatVersion", skip_serializing_if = "Option::is_none")]
         pub payload_format_version: Option<Property<Value>>,
         /// `RouteSettings`: a JSON document, as an object or as text.
-        #[serde(rename = "RouteSettings", skip_serializing_if = "Option::is_none")]
         pub route_settings: Option<Property<Value>>,
         /// `TimeoutInMillis`: any value.
-        #[serde(rename = "TimeoutInMillis", skip_serializing_if = "Option::is_none")]
         pub timeout_in_millis: Option<Property<Value>>,
     }
 
@@ -5379,6 +5870,20 @@ pub mod function {
         }
     }
 
+    impl Serialize for HttpApiEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiId", &self.api_id)
+                .field("Auth", &self.auth)
+                .field("Method", &self.method)
+                .field("Path", &self.path)
+                .field("PayloadFormatVersion", &self.payload_format_version)
+                .field("RouteSettings", &self.route_settings)
+                .field("TimeoutInMillis", &self.timeout_in_millis)
+                .end()
+        }
+    }
+
     impl Literal for HttpApiEventProperties {}
 
     pub(super) static HTTP_API_EVENT_PROPERTIES: Shape = Shape {
@@ -5394,16 +5899,13 @@ pub mod function {
     };
 
     /// `ImageConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ImageConfig {
         /// `Command`: a list of text.
-        #[serde(rename = "Command", skip_serializing_if = "Option::is_none")]
         pub command: Option<List<String>>,
         /// `EntryPoint`: a list of text.
-        #[serde(rename = "EntryPoint", skip_serializing_if = "Option::is_none")]
         pub entry_point: Option<List<String>>,
         /// `WorkingDirectory`: text.
-        #[serde(rename = "WorkingDirectory", skip_serializing_if = "Option::is_none")]
         pub working_directory: Option<Property<String>>,
     }
 
@@ -5432,6 +5934,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for ImageConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Command", &self.command)
+                .field("EntryPoint", &self.entry_point)
+                .field("WorkingDirectory", &self.working_directory)
+                .end()
+        }
+    }
+
     impl Literal for ImageConfig {}
 
     pub(super) static IMAGE_CONFIG: Shape = Shape {
@@ -5443,13 +5955,11 @@ pub mod function {
     };
 
     /// `InboundFederation` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InboundFederation {
         /// `LambdaArn`: text of 20 to 2048 characters.
-        #[serde(rename = "LambdaArn", skip_serializing_if = "Option::is_none")]
         pub lambda_arn: Option<Property<String>>,
         /// `LambdaVersion`: `V1_0`.
-        #[serde(rename = "LambdaVersion", skip_serializing_if = "Option::is_none")]
         pub lambda_version: Option<Property<String>>,
     }
 
@@ -5472,6 +5982,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for InboundFederation {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LambdaArn", &self.lambda_arn)
+                .field("LambdaVersion", &self.lambda_version)
+                .end()
+        }
+    }
+
     impl Literal for InboundFederation {}
 
     pub(super) static INBOUND_FEDERATION: Shape = Shape {
@@ -5482,13 +6001,11 @@ pub mod function {
     };
 
     /// `IoTRuleEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct IoTRuleEvent {
         /// `Properties`: an [`IoTRuleEventProperties`](IoTRuleEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<IoTRuleEventProperties>>,
         /// `Type`: `IoTRule`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -5496,6 +6013,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<IoTRuleEventProperties>>) -> Self {
             IoTRuleEvent { properties: Some(properties.into()), type_: Some("IoTRule".into()) }
+        }
+    }
+
+    impl Serialize for IoTRuleEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -5515,13 +6038,11 @@ pub mod function {
     };
 
     /// `IoTRuleEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct IoTRuleEventProperties {
         /// `AwsIotSqlVersion`: any value.
-        #[serde(rename = "AwsIotSqlVersion", skip_serializing_if = "Option::is_none")]
         pub aws_iot_sql_version: Option<Property<Value>>,
         /// `Sql`: any value. Required.
-        #[serde(rename = "Sql", skip_serializing_if = "Option::is_none")]
         pub sql: Option<Property<Value>>,
     }
 
@@ -5538,6 +6059,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for IoTRuleEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AwsIotSqlVersion", &self.aws_iot_sql_version)
+                .field("Sql", &self.sql)
+                .end()
+        }
+    }
+
     impl Literal for IoTRuleEventProperties {}
 
     pub(super) static IOT_RULE_EVENT_PROPERTIES: Shape = Shape {
@@ -5545,13 +6075,11 @@ pub mod function {
     };
 
     /// `KinesisEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KinesisEvent {
         /// `Properties`: a [`KinesisEventProperties`](KinesisEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<KinesisEventProperties>>,
         /// `Type`: `Kinesis`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -5559,6 +6087,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<KinesisEventProperties>>) -> Self {
             KinesisEvent { properties: Some(properties.into()), type_: Some("Kinesis".into()) }
+        }
+    }
+
+    impl Serialize for KinesisEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -5578,55 +6112,39 @@ pub mod function {
     };
 
     /// `KinesisEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct KinesisEventProperties {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `BisectBatchOnFunctionError`: `true` or `false`.
-        #[serde(rename = "BisectBatchOnFunctionError", skip_serializing_if = "Option::is_none")]
         pub bisect_batch_on_function_error: Option<Property<bool>>,
         /// `DestinationConfig`: a [`DestinationConfig`](DestinationConfig).
-        #[serde(rename = "DestinationConfig", skip_serializing_if = "Option::is_none")]
         pub destination_config: Option<Property<DestinationConfig>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `FilterCriteria`: a [`FilterCriteria`](FilterCriteria).
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<FilterCriteria>>,
         /// `FunctionResponseTypes`: a list of `ReportBatchItemFailures`, at most 1.
-        #[serde(rename = "FunctionResponseTypes", skip_serializing_if = "Option::is_none")]
         pub function_response_types: Option<List<String>>,
         /// `KmsKeyArn`: text.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `MaximumRecordAgeInSeconds`: a whole number from -1 to 604800.
-        #[serde(rename = "MaximumRecordAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_record_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number from -1 to 10000.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
         /// `MetricsConfig`: any value.
-        #[serde(rename = "MetricsConfig", skip_serializing_if = "Option::is_none")]
         pub metrics_config: Option<Property<Value>>,
         /// `ParallelizationFactor`: a whole number from 1 to 10.
-        #[serde(rename = "ParallelizationFactor", skip_serializing_if = "Option::is_none")]
         pub parallelization_factor: Option<Property<i64>>,
         /// `StartingPosition`: text of 6 to 12 characters.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
         /// `StartingPositionTimestamp`: a number.
-        #[serde(rename = "StartingPositionTimestamp", skip_serializing_if = "Option::is_none")]
         pub starting_position_timestamp: Option<Property<Number>>,
         /// `Stream`: text of 12 to 1024 characters. Required.
-        #[serde(rename = "Stream", skip_serializing_if = "Option::is_none")]
         pub stream: Option<Property<String>>,
         /// `TumblingWindowInSeconds`: a whole number from 0 to 900.
-        #[serde(rename = "TumblingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub tumbling_window_in_seconds: Option<Property<i64>>,
     }
 
@@ -5727,6 +6245,29 @@ pub mod function {
         }
     }
 
+    impl Serialize for KinesisEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("BisectBatchOnFunctionError", &self.bisect_batch_on_function_error)
+                .field("DestinationConfig", &self.destination_config)
+                .field("Enabled", &self.enabled)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("FunctionResponseTypes", &self.function_response_types)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("MaximumRecordAgeInSeconds", &self.maximum_record_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .field("MetricsConfig", &self.metrics_config)
+                .field("ParallelizationFactor", &self.parallelization_factor)
+                .field("StartingPosition", &self.starting_position)
+                .field("StartingPositionTimestamp", &self.starting_position_timestamp)
+                .field("Stream", &self.stream)
+                .field("TumblingWindowInSeconds", &self.tumbling_window_in_seconds)
+                .end()
+        }
+    }
+
     impl Literal for KinesisEventProperties {}
 
     pub(super) static KINESIS_EVENT_PROPERTIES: Shape = Shape {
@@ -5755,10 +6296,9 @@ pub mod function {
     };
 
     /// `LambdaEventSourceMappingDestinationConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaEventSourceMappingDestinationConfig {
         /// `OnFailure`: a [`LambdaEventSourceMappingOnFailure`](LambdaEventSourceMappingOnFailure).
-        #[serde(rename = "OnFailure", skip_serializing_if = "Option::is_none")]
         pub on_failure: Option<Property<LambdaEventSourceMappingOnFailure>>,
     }
 
@@ -5775,6 +6315,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for LambdaEventSourceMappingDestinationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("OnFailure", &self.on_failure).end()
+        }
+    }
+
     impl Literal for LambdaEventSourceMappingDestinationConfig {}
 
     pub(super) static LAMBDA_EVENT_SOURCE_MAPPING_DESTINATION_CONFIG: Shape = Shape {
@@ -5782,10 +6328,9 @@ pub mod function {
     };
 
     /// `LambdaEventSourceMappingOnFailure` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaEventSourceMappingOnFailure {
         /// `Destination`: text.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<String>>,
     }
 
@@ -5802,25 +6347,27 @@ pub mod function {
         }
     }
 
+    impl Serialize for LambdaEventSourceMappingOnFailure {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).end()
+        }
+    }
+
     impl Literal for LambdaEventSourceMappingOnFailure {}
 
     pub(super) static LAMBDA_EVENT_SOURCE_MAPPING_ON_FAILURE: Shape =
         Shape { properties: &[Fact::new("Destination", Kind::Text)] };
 
     /// `LambdaFunctionLoggingConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaFunctionLoggingConfig {
         /// `ApplicationLogLevel`: text.
-        #[serde(rename = "ApplicationLogLevel", skip_serializing_if = "Option::is_none")]
         pub application_log_level: Option<Property<String>>,
         /// `LogFormat`: text.
-        #[serde(rename = "LogFormat", skip_serializing_if = "Option::is_none")]
         pub log_format: Option<Property<String>>,
         /// `LogGroup`: text.
-        #[serde(rename = "LogGroup", skip_serializing_if = "Option::is_none")]
         pub log_group: Option<Property<String>>,
         /// `SystemLogLevel`: text.
-        #[serde(rename = "SystemLogLevel", skip_serializing_if = "Option::is_none")]
         pub system_log_level: Option<Property<String>>,
     }
 
@@ -5855,6 +6402,17 @@ pub mod function {
         }
     }
 
+    impl Serialize for LambdaFunctionLoggingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApplicationLogLevel", &self.application_log_level)
+                .field("LogFormat", &self.log_format)
+                .field("LogGroup", &self.log_group)
+                .field("SystemLogLevel", &self.system_log_level)
+                .end()
+        }
+    }
+
     impl Literal for LambdaFunctionLoggingConfig {}
 
     pub(super) static LAMBDA_FUNCTION_LOGGING_CONFIG: Shape = Shape {
@@ -5867,10 +6425,9 @@ pub mod function {
     };
 
     /// `LoggingConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoggingConfig {
         /// `SystemLogLevel`: `DEBUG`, `INFO` or `WARN`.
-        #[serde(rename = "SystemLogLevel", skip_serializing_if = "Option::is_none")]
         pub system_log_level: Option<Property<String>>,
     }
 
@@ -5887,19 +6444,23 @@ pub mod function {
         }
     }
 
+    impl Serialize for LoggingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("SystemLogLevel", &self.system_log_level).end()
+        }
+    }
+
     impl Literal for LoggingConfig {}
 
     pub(super) static LOGGING_CONFIG: Shape =
         Shape { properties: &[Fact::new("SystemLogLevel", Kind::Text).allowed(&["DEBUG", "INFO", "WARN"])] };
 
     /// `MQEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MQEvent {
         /// `Properties`: a [`MQEventProperties`](MQEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<MQEventProperties>>,
         /// `Type`: `MQ`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -5907,6 +6468,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<MQEventProperties>>) -> Self {
             MQEvent { properties: Some(properties.into()), type_: Some("MQ".into()) }
+        }
+    }
+
+    impl Serialize for MQEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -5926,38 +6493,28 @@ pub mod function {
     };
 
     /// `MQEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MQEventProperties {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `Broker`: text of 12 to 1024 characters. Required.
-        #[serde(rename = "Broker", skip_serializing_if = "Option::is_none")]
         pub broker: Option<Property<String>>,
         /// `DynamicPolicyName`: `true` or `false`.
-        #[serde(rename = "DynamicPolicyName", skip_serializing_if = "Option::is_none")]
         pub dynamic_policy_name: Option<Property<bool>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `FilterCriteria`: a [`FilterCriteria`](FilterCriteria).
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<FilterCriteria>>,
         /// `KmsKeyArn`: text.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `Queues`: a list of text of 1 to 1000 characters, 1 of them. Required.
-        #[serde(rename = "Queues", skip_serializing_if = "Option::is_none")]
         pub queues: Option<List<String>>,
         /// `SecretsManagerKmsKeyId`: text.
-        #[serde(rename = "SecretsManagerKmsKeyId", skip_serializing_if = "Option::is_none")]
         pub secrets_manager_kms_key_id: Option<Property<String>>,
         /// `SourceAccessConfigurations`: a list of
         /// [`SourceAccessConfigurations`](SourceAccessConfigurations), 1 to 29 of them. Required.
-        #[serde(rename = "SourceAccessConfigurations", skip_serializing_if = "Option::is_none")]
         pub source_access_configurations: Option<List<SourceAccessConfigurations>>,
     }
 
@@ -6019,6 +6576,23 @@ pub mod function {
         }
     }
 
+    impl Serialize for MQEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("Broker", &self.broker)
+                .field("DynamicPolicyName", &self.dynamic_policy_name)
+                .field("Enabled", &self.enabled)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("Queues", &self.queues)
+                .field("SecretsManagerKmsKeyId", &self.secrets_manager_kms_key_id)
+                .field("SourceAccessConfigurations", &self.source_access_configurations)
+                .end()
+        }
+    }
+
     impl Literal for MQEventProperties {}
 
     pub(super) static MQ_EVENT_PROPERTIES: Shape = Shape {
@@ -6046,13 +6620,11 @@ pub mod function {
     };
 
     /// `MSKEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MSKEvent {
         /// `Properties`: a [`MSKEventProperties`](MSKEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<MSKEventProperties>>,
         /// `Type`: `MSK`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -6060,6 +6632,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<MSKEventProperties>>) -> Self {
             MSKEvent { properties: Some(properties.into()), type_: Some("MSK".into()) }
+        }
+    }
+
+    impl Serialize for MSKEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -6079,68 +6657,48 @@ pub mod function {
     };
 
     /// `MSKEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MSKEventProperties {
         /// `BatchSize`: a number.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<Number>>,
         /// `BisectBatchOnFunctionError`: `true` or `false`.
-        #[serde(rename = "BisectBatchOnFunctionError", skip_serializing_if = "Option::is_none")]
         pub bisect_batch_on_function_error: Option<Property<bool>>,
         /// `ConsumerGroupId`: any value.
-        #[serde(rename = "ConsumerGroupId", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<Value>>,
         /// `DestinationConfig`: a
         /// [`LambdaEventSourceMappingDestinationConfig`](LambdaEventSourceMappingDestinationConfig).
-        #[serde(rename = "DestinationConfig", skip_serializing_if = "Option::is_none")]
         pub destination_config: Option<Property<LambdaEventSourceMappingDestinationConfig>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `FilterCriteria`: a [`FilterCriteria`](FilterCriteria).
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<FilterCriteria>>,
         /// `FunctionResponseTypes`: a list of `ReportBatchItemFailures`, at most 1.
-        #[serde(rename = "FunctionResponseTypes", skip_serializing_if = "Option::is_none")]
         pub function_response_types: Option<List<String>>,
         /// `KmsKeyArn`: text of 12 to 2048 characters.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `LoggingConfig`: a [`LoggingConfig`](LoggingConfig).
-        #[serde(rename = "LoggingConfig", skip_serializing_if = "Option::is_none")]
         pub logging_config: Option<Property<LoggingConfig>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `MaximumRecordAgeInSeconds`: a whole number from -1 to 604800.
-        #[serde(rename = "MaximumRecordAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_record_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number from -1 to 10000.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
         /// `MetricsConfig`: a [`MetricsConfig`](MetricsConfig).
-        #[serde(rename = "MetricsConfig", skip_serializing_if = "Option::is_none")]
         pub metrics_config: Option<Property<MetricsConfig>>,
         /// `ProvisionedPollerConfig`: a [`ProvisionedPollerConfig`](ProvisionedPollerConfig).
-        #[serde(rename = "ProvisionedPollerConfig", skip_serializing_if = "Option::is_none")]
         pub provisioned_poller_config: Option<Property<ProvisionedPollerConfig>>,
         /// `SchemaRegistryConfig`: a [`SchemaRegistryConfig`](SchemaRegistryConfig).
-        #[serde(rename = "SchemaRegistryConfig", skip_serializing_if = "Option::is_none")]
         pub schema_registry_config: Option<Property<SchemaRegistryConfig>>,
         /// `SourceAccessConfigurations`: any value.
-        #[serde(rename = "SourceAccessConfigurations", skip_serializing_if = "Option::is_none")]
         pub source_access_configurations: Option<Property<Value>>,
         /// `StartingPosition`: text of 6 to 12 characters.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
         /// `StartingPositionTimestamp`: a number.
-        #[serde(rename = "StartingPositionTimestamp", skip_serializing_if = "Option::is_none")]
         pub starting_position_timestamp: Option<Property<Number>>,
         /// `Stream`: text of 12 to 1024 characters. Required.
-        #[serde(rename = "Stream", skip_serializing_if = "Option::is_none")]
         pub stream: Option<Property<String>>,
         /// `Topics`: a list of text of 1 to 249 characters, 1 of them. Required.
-        #[serde(rename = "Topics", skip_serializing_if = "Option::is_none")]
         pub topics: Option<List<String>>,
     }
 
@@ -6266,6 +6824,33 @@ pub mod function {
         }
     }
 
+    impl Serialize for MSKEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("BisectBatchOnFunctionError", &self.bisect_batch_on_function_error)
+                .field("ConsumerGroupId", &self.consumer_group_id)
+                .field("DestinationConfig", &self.destination_config)
+                .field("Enabled", &self.enabled)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("FunctionResponseTypes", &self.function_response_types)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("LoggingConfig", &self.logging_config)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("MaximumRecordAgeInSeconds", &self.maximum_record_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .field("MetricsConfig", &self.metrics_config)
+                .field("ProvisionedPollerConfig", &self.provisioned_poller_config)
+                .field("SchemaRegistryConfig", &self.schema_registry_config)
+                .field("SourceAccessConfigurations", &self.source_access_configurations)
+                .field("StartingPosition", &self.starting_position)
+                .field("StartingPositionTimestamp", &self.starting_position_timestamp)
+                .field("Stream", &self.stream)
+                .field("Topics", &self.topics)
+                .end()
+        }
+    }
+
     impl Literal for MSKEventProperties {}
 
     pub(super) static MSK_EVENT_PROPERTIES: Shape = Shape {
@@ -6301,10 +6886,9 @@ pub mod function {
     };
 
     /// `MetricsConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MetricsConfig {
         /// `Metrics`: a list of `EventCount`, `ErrorCount` or `KafkaMetrics`, at most 3.
-        #[serde(rename = "Metrics", skip_serializing_if = "Option::is_none")]
         pub metrics: Option<List<String>>,
     }
 
@@ -6321,6 +6905,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for MetricsConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Metrics", &self.metrics).end()
+        }
+    }
+
     impl Literal for MetricsConfig {}
 
     pub(super) static METRICS_CONFIG: Shape = Shape {
@@ -6332,10 +6922,9 @@ pub mod function {
     };
 
     /// `OnFailure` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OnFailure {
         /// `Destination`: text of 12 to 1024 characters.
-        #[serde(rename = "Destination", skip_serializing_if = "Option::is_none")]
         pub destination: Option<Property<String>>,
     }
 
@@ -6352,19 +6941,23 @@ pub mod function {
         }
     }
 
+    impl Serialize for OnFailure {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Destination", &self.destination).end()
+        }
+    }
+
     impl Literal for OnFailure {}
 
     pub(super) static ON_FAILURE: Shape =
         Shape { properties: &[Fact::new("Destination", Kind::Text).least(12.0).most(1024.0)] };
 
     /// `PreTokenGenerationConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PreTokenGenerationConfig {
         /// `LambdaArn`: text of 20 to 2048 characters.
-        #[serde(rename = "LambdaArn", skip_serializing_if = "Option::is_none")]
         pub lambda_arn: Option<Property<String>>,
         /// `LambdaVersion`: `V1_0`, `V2_0` or `V3_0`.
-        #[serde(rename = "LambdaVersion", skip_serializing_if = "Option::is_none")]
         pub lambda_version: Option<Property<String>>,
     }
 
@@ -6387,6 +6980,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for PreTokenGenerationConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LambdaArn", &self.lambda_arn)
+                .field("LambdaVersion", &self.lambda_version)
+                .end()
+        }
+    }
+
     impl Literal for PreTokenGenerationConfig {}
 
     pub(super) static PRE_TOKEN_GENERATION_CONFIG: Shape = Shape {
@@ -6397,10 +6999,9 @@ pub mod function {
     };
 
     /// `ProvisionedConcurrencyConfiguration` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProvisionedConcurrencyConfiguration {
         /// `ProvisionedConcurrentExecutions`: a number. Required.
-        #[serde(rename = "ProvisionedConcurrentExecutions", skip_serializing_if = "Option::is_none")]
         pub provisioned_concurrent_executions: Option<Property<Number>>,
     }
 
@@ -6413,22 +7014,27 @@ pub mod function {
         }
     }
 
+    impl Serialize for ProvisionedConcurrencyConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ProvisionedConcurrentExecutions", &self.provisioned_concurrent_executions)
+                .end()
+        }
+    }
+
     impl Literal for ProvisionedConcurrencyConfiguration {}
 
     pub(super) static PROVISIONED_CONCURRENCY_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("ProvisionedConcurrentExecutions", Kind::Number).required()] };
 
     /// `ProvisionedPollerConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProvisionedPollerConfig {
         /// `MaximumPollers`: a whole number from 1 to 10000.
-        #[serde(rename = "MaximumPollers", skip_serializing_if = "Option::is_none")]
         pub maximum_pollers: Option<Property<i64>>,
         /// `MinimumPollers`: a whole number from 1 to 200.
-        #[serde(rename = "MinimumPollers", skip_serializing_if = "Option::is_none")]
         pub minimum_pollers: Option<Property<i64>>,
         /// `PollerGroupName`: text of at most 128 characters.
-        #[serde(rename = "PollerGroupName", skip_serializing_if = "Option::is_none")]
         pub poller_group_name: Option<Property<String>>,
     }
 
@@ -6457,6 +7063,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for ProvisionedPollerConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaximumPollers", &self.maximum_pollers)
+                .field("MinimumPollers", &self.minimum_pollers)
+                .field("PollerGroupName", &self.poller_group_name)
+                .end()
+        }
+    }
+
     impl Literal for ProvisionedPollerConfig {}
 
     pub(super) static PROVISIONED_POLLER_CONFIG: Shape = Shape {
@@ -6468,19 +7084,15 @@ pub mod function {
     };
 
     /// `RequestModel` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RequestModel {
         /// `Model`: text. Required.
-        #[serde(rename = "Model", skip_serializing_if = "Option::is_none")]
         pub model: Option<Property<String>>,
         /// `Required`: `true` or `false`.
-        #[serde(rename = "Required", skip_serializing_if = "Option::is_none")]
         pub required: Option<Property<bool>>,
         /// `ValidateBody`: `true` or `false`.
-        #[serde(rename = "ValidateBody", skip_serializing_if = "Option::is_none")]
         pub validate_body: Option<Property<bool>>,
         /// `ValidateParameters`: `true` or `false`.
-        #[serde(rename = "ValidateParameters", skip_serializing_if = "Option::is_none")]
         pub validate_parameters: Option<Property<bool>>,
     }
 
@@ -6509,6 +7121,17 @@ pub mod function {
         }
     }
 
+    impl Serialize for RequestModel {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Model", &self.model)
+                .field("Required", &self.required)
+                .field("ValidateBody", &self.validate_body)
+                .field("ValidateParameters", &self.validate_parameters)
+                .end()
+        }
+    }
+
     impl Literal for RequestModel {}
 
     pub(super) static REQUEST_MODEL: Shape = Shape {
@@ -6521,13 +7144,11 @@ pub mod function {
     };
 
     /// `RequestParameters` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RequestParameters {
         /// `Caching`: `true` or `false`.
-        #[serde(rename = "Caching", skip_serializing_if = "Option::is_none")]
         pub caching: Option<Property<bool>>,
         /// `Required`: `true` or `false`.
-        #[serde(rename = "Required", skip_serializing_if = "Option::is_none")]
         pub required: Option<Property<bool>>,
     }
 
@@ -6550,46 +7171,41 @@ pub mod function {
         }
     }
 
+    impl Serialize for RequestParameters {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Caching", &self.caching).field("Required", &self.required).end()
+        }
+    }
+
     impl Literal for RequestParameters {}
 
     pub(super) static REQUEST_PARAMETERS: Shape =
         Shape { properties: &[Fact::new("Caching", Kind::Boolean), Fact::new("Required", Kind::Boolean)] };
 
     /// `ResourcePolicy` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourcePolicy {
         /// `AwsAccountBlacklist`: a list of any values.
-        #[serde(rename = "AwsAccountBlacklist", skip_serializing_if = "Option::is_none")]
         pub aws_account_blacklist: Option<List<Value>>,
         /// `AwsAccountWhitelist`: a list of any values.
-        #[serde(rename = "AwsAccountWhitelist", skip_serializing_if = "Option::is_none")]
         pub aws_account_whitelist: Option<List<Value>>,
         /// `CustomStatements`: a list of any values.
-        #[serde(rename = "CustomStatements", skip_serializing_if = "Option::is_none")]
         pub custom_statements: Option<List<Value>>,
         /// `IntrinsicVpcBlacklist`: a list of any values.
-        #[serde(rename = "IntrinsicVpcBlacklist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpc_blacklist: Option<List<Value>>,
         /// `IntrinsicVpcWhitelist`: a list of any values.
-        #[serde(rename = "IntrinsicVpcWhitelist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpc_whitelist: Option<List<Value>>,
         /// `IntrinsicVpceBlacklist`: a list of any values.
-        #[serde(rename = "IntrinsicVpceBlacklist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpce_blacklist: Option<List<Value>>,
         /// `IntrinsicVpceWhitelist`: a list of any values.
-        #[serde(rename = "IntrinsicVpceWhitelist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpce_whitelist: Option<List<Value>>,
         /// `IpRangeBlacklist`: a list of any values.
-        #[serde(rename = "IpRangeBlacklist", skip_serializing_if = "Option::is_none")]
         pub ip_range_blacklist: Option<List<Value>>,
         /// `IpRangeWhitelist`: a list of any values.
-        #[serde(rename = "IpRangeWhitelist", skip_serializing_if = "Option::is_none")]
         pub ip_range_whitelist: Option<List<Value>>,
         /// `SourceVpcBlacklist`: a list of any values.
-        #[serde(rename = "SourceVpcBlacklist", skip_serializing_if = "Option::is_none")]
         pub source_vpc_blacklist: Option<List<Value>>,
         /// `SourceVpcWhitelist`: a list of any values.
-        #[serde(rename = "SourceVpcWhitelist", skip_serializing_if = "Option::is_none")]
         pub source_vpc_whitelist: Option<List<Value>>,
     }
 
@@ -6666,6 +7282,24 @@ pub mod function {
         }
     }
 
+    impl Serialize for ResourcePolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AwsAccountBlacklist", &self.aws_account_blacklist)
+                .field("AwsAccountWhitelist", &self.aws_account_whitelist)
+                .field("CustomStatements", &self.custom_statements)
+                .field("IntrinsicVpcBlacklist", &self.intrinsic_vpc_blacklist)
+                .field("IntrinsicVpcWhitelist", &self.intrinsic_vpc_whitelist)
+                .field("IntrinsicVpceBlacklist", &self.intrinsic_vpce_blacklist)
+                .field("IntrinsicVpceWhitelist", &self.intrinsic_vpce_whitelist)
+                .field("IpRangeBlacklist", &self.ip_range_blacklist)
+                .field("IpRangeWhitelist", &self.ip_range_whitelist)
+                .field("SourceVpcBlacklist", &self.source_vpc_blacklist)
+                .field("SourceVpcWhitelist", &self.source_vpc_whitelist)
+                .end()
+        }
+    }
+
     impl Literal for ResourcePolicy {}
 
     pub(super) static RESOURCE_POLICY: Shape = Shape {
@@ -6685,13 +7319,11 @@ pub mod function {
     };
 
     /// `S3Event` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3Event {
         /// `Properties`: a [`S3EventProperties`](S3EventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<S3EventProperties>>,
         /// `Type`: `S3`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -6699,6 +7331,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<S3EventProperties>>) -> Self {
             S3Event { properties: Some(properties.into()), type_: Some("S3".into()) }
+        }
+    }
+
+    impl Serialize for S3Event {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -6718,16 +7356,13 @@ pub mod function {
     };
 
     /// `S3EventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3EventProperties {
         /// `Bucket`: any value. Required.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<Value>>,
         /// `Events`: any value. Required.
-        #[serde(rename = "Events", skip_serializing_if = "Option::is_none")]
         pub events: Option<Property<Value>>,
         /// `Filter`: any value.
-        #[serde(rename = "Filter", skip_serializing_if = "Option::is_none")]
         pub filter: Option<Property<Value>>,
     }
 
@@ -6744,6 +7379,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for S3EventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("Events", &self.events)
+                .field("Filter", &self.filter)
+                .end()
+        }
+    }
+
     impl Literal for S3EventProperties {}
 
     pub(super) static S3_EVENT_PROPERTIES: Shape = Shape {
@@ -6755,10 +7400,9 @@ pub mod function {
     };
 
     /// `S3FilesConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3FilesConfig {
         /// `DirectS3Read`: text.
-        #[serde(rename = "DirectS3Read", skip_serializing_if = "Option::is_none")]
         pub direct_s3_read: Option<Property<String>>,
     }
 
@@ -6775,18 +7419,22 @@ pub mod function {
         }
     }
 
+    impl Serialize for S3FilesConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DirectS3Read", &self.direct_s3_read).end()
+        }
+    }
+
     impl Literal for S3FilesConfig {}
 
     pub(super) static S3_FILES_CONFIG: Shape = Shape { properties: &[Fact::new("DirectS3Read", Kind::Text)] };
 
     /// `SNSEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SNSEvent {
         /// `Properties`: a [`SNSEventProperties`](SNSEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<SNSEventProperties>>,
         /// `Type`: `SNS`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -6794,6 +7442,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<SNSEventProperties>>) -> Self {
             SNSEvent { properties: Some(properties.into()), type_: Some("SNS".into()) }
+        }
+    }
+
+    impl Serialize for SNSEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -6813,22 +7467,17 @@ pub mod function {
     };
 
     /// `SNSEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SNSEventProperties {
         /// `FilterPolicy`: a JSON document, as an object or as text.
-        #[serde(rename = "FilterPolicy", skip_serializing_if = "Option::is_none")]
         pub filter_policy: Option<Property<Value>>,
         /// `FilterPolicyScope`: text.
-        #[serde(rename = "FilterPolicyScope", skip_serializing_if = "Option::is_none")]
         pub filter_policy_scope: Option<Property<String>>,
         /// `Region`: text.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<String>>,
         /// `SqsSubscription`: `true` or `false` or a [`SqsSubscription`](SqsSubscription).
-        #[serde(rename = "SqsSubscription", skip_serializing_if = "Option::is_none")]
         pub sqs_subscription: Option<Property<Value>>,
         /// `Topic`: text. Required.
-        #[serde(rename = "Topic", skip_serializing_if = "Option::is_none")]
         pub topic: Option<Property<String>>,
     }
 
@@ -6863,6 +7512,18 @@ pub mod function {
         }
     }
 
+    impl Serialize for SNSEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("FilterPolicy", &self.filter_policy)
+                .field("FilterPolicyScope", &self.filter_policy_scope)
+                .field("Region", &self.region)
+                .field("SqsSubscription", &self.sqs_subscription)
+                .field("Topic", &self.topic)
+                .end()
+        }
+    }
+
     impl Literal for SNSEventProperties {}
 
     pub(super) static SNS_EVENT_PROPERTIES: Shape = Shape {
@@ -6879,13 +7540,11 @@ pub mod function {
     };
 
     /// `SQSEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SQSEvent {
         /// `Properties`: a [`SQSEventProperties`](SQSEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<SQSEventProperties>>,
         /// `Type`: `SQS`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -6893,6 +7552,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<SQSEventProperties>>) -> Self {
             SQSEvent { properties: Some(properties.into()), type_: Some("SQS".into()) }
+        }
+    }
+
+    impl Serialize for SQSEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -6912,34 +7577,25 @@ pub mod function {
     };
 
     /// `SQSEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SQSEventProperties {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `FilterCriteria`: a [`FilterCriteria`](FilterCriteria).
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<FilterCriteria>>,
         /// `FunctionResponseTypes`: a list of `ReportBatchItemFailures`, at most 1.
-        #[serde(rename = "FunctionResponseTypes", skip_serializing_if = "Option::is_none")]
         pub function_response_types: Option<List<String>>,
         /// `KmsKeyArn`: text of 12 to 2048 characters.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `MaximumBatchingWindowInSeconds`: a whole number from 0 to 300.
-        #[serde(rename = "MaximumBatchingWindowInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_batching_window_in_seconds: Option<Property<i64>>,
         /// `MetricsConfig`: any value.
-        #[serde(rename = "MetricsConfig", skip_serializing_if = "Option::is_none")]
         pub metrics_config: Option<Property<Value>>,
         /// `Queue`: text of 12 to 1024 characters. Required.
-        #[serde(rename = "Queue", skip_serializing_if = "Option::is_none")]
         pub queue: Option<Property<String>>,
         /// `ScalingConfig`: any value.
-        #[serde(rename = "ScalingConfig", skip_serializing_if = "Option::is_none")]
         pub scaling_config: Option<Property<Value>>,
     }
 
@@ -6998,6 +7654,22 @@ pub mod function {
         }
     }
 
+    impl Serialize for SQSEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("Enabled", &self.enabled)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("FunctionResponseTypes", &self.function_response_types)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("MaximumBatchingWindowInSeconds", &self.maximum_batching_window_in_seconds)
+                .field("MetricsConfig", &self.metrics_config)
+                .field("Queue", &self.queue)
+                .field("ScalingConfig", &self.scaling_config)
+                .end()
+        }
+    }
+
     impl Literal for SQSEventProperties {}
 
     pub(super) static SQS_EVENT_PROPERTIES: Shape = Shape {
@@ -7019,13 +7691,11 @@ pub mod function {
     };
 
     /// `ScheduleEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleEvent {
         /// `Properties`: an [`EventsScheduleProperties`](EventsScheduleProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<EventsScheduleProperties>>,
         /// `Type`: `Schedule`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -7033,6 +7703,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<EventsScheduleProperties>>) -> Self {
             ScheduleEvent { properties: Some(properties.into()), type_: Some("Schedule".into()) }
+        }
+    }
+
+    impl Serialize for ScheduleEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -7052,13 +7728,11 @@ pub mod function {
     };
 
     /// `ScheduleV2Event` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleV2Event {
         /// `Properties`: a [`ScheduleV2EventProperties`](ScheduleV2EventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<ScheduleV2EventProperties>>,
         /// `Type`: `ScheduleV2`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -7066,6 +7740,12 @@ pub mod function {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<ScheduleV2EventProperties>>) -> Self {
             ScheduleV2Event { properties: Some(properties.into()), type_: Some("ScheduleV2".into()) }
+        }
+    }
+
+    impl Serialize for ScheduleV2Event {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -7085,55 +7765,39 @@ pub mod function {
     };
 
     /// `ScheduleV2EventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleV2EventProperties {
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `Description`: text of at most 512 characters.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `EndDate`: text.
-        #[serde(rename = "EndDate", skip_serializing_if = "Option::is_none")]
         pub end_date: Option<Property<String>>,
         /// `FlexibleTimeWindow`: a [`FlexibleTimeWindow`](FlexibleTimeWindow).
-        #[serde(rename = "FlexibleTimeWindow", skip_serializing_if = "Option::is_none")]
         pub flexible_time_window: Option<Property<FlexibleTimeWindow>>,
         /// `GroupName`: text of 1 to 64 characters.
-        #[serde(rename = "GroupName", skip_serializing_if = "Option::is_none")]
         pub group_name: Option<Property<String>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `KmsKeyArn`: text of 1 to 2048 characters.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `Name`: text of 1 to 64 characters.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `OmitName`: `true` or `false`.
-        #[serde(rename = "OmitName", skip_serializing_if = "Option::is_none")]
         pub omit_name: Option<Property<bool>>,
         /// `PermissionsBoundary`: text of 20 to 2048 characters.
-        #[serde(rename = "PermissionsBoundary", skip_serializing_if = "Option::is_none")]
         pub permissions_boundary: Option<Property<String>>,
         /// `RetryPolicy`: any value.
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<Value>>,
         /// `RoleArn`: any value.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<Value>>,
         /// `ScheduleExpression`: text of 1 to 256 characters.
-        #[serde(rename = "ScheduleExpression", skip_serializing_if = "Option::is_none")]
         pub schedule_expression: Option<Property<String>>,
         /// `ScheduleExpressionTimezone`: text of 1 to 50 characters.
-        #[serde(rename = "ScheduleExpressionTimezone", skip_serializing_if = "Option::is_none")]
         pub schedule_expression_timezone: Option<Property<String>>,
         /// `StartDate`: text.
-        #[serde(rename = "StartDate", skip_serializing_if = "Option::is_none")]
         pub start_date: Option<Property<String>>,
         /// `State`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
         pub state: Option<Property<String>>,
     }
 
@@ -7240,6 +7904,29 @@ pub mod function {
         }
     }
 
+    impl Serialize for ScheduleV2EventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("Description", &self.description)
+                .field("EndDate", &self.end_date)
+                .field("FlexibleTimeWindow", &self.flexible_time_window)
+                .field("GroupName", &self.group_name)
+                .field("Input", &self.input)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("Name", &self.name)
+                .field("OmitName", &self.omit_name)
+                .field("PermissionsBoundary", &self.permissions_boundary)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("RoleArn", &self.role_arn)
+                .field("ScheduleExpression", &self.schedule_expression)
+                .field("ScheduleExpressionTimezone", &self.schedule_expression_timezone)
+                .field("StartDate", &self.start_date)
+                .field("State", &self.state)
+                .end()
+        }
+    }
+
     impl Literal for ScheduleV2EventProperties {}
 
     pub(super) static SCHEDULE_V2_EVENT_PROPERTIES: Shape = Shape {
@@ -7264,14 +7951,12 @@ pub mod function {
     };
 
     /// `SchemaRegistryConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SchemaRegistryConfig {
         /// `ConsumerGroupId`: text of 1 to 200 characters.
-        #[serde(rename = "ConsumerGroupId", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<String>>,
         /// `SchemaRegistryConfig`: a
         /// [`SchemaRegistryConfigSchemaRegistryConfig`](SchemaRegistryConfigSchemaRegistryConfig).
-        #[serde(rename = "SchemaRegistryConfig", skip_serializing_if = "Option::is_none")]
         pub schema_registry_config: Option<Property<SchemaRegistryConfigSchemaRegistryConfig>>,
     }
 
@@ -7298,6 +7983,15 @@ pub mod function {
         }
     }
 
+    impl Serialize for SchemaRegistryConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConsumerGroupId", &self.consumer_group_id)
+                .field("SchemaRegistryConfig", &self.schema_registry_config)
+                .end()
+        }
+    }
+
     impl Literal for SchemaRegistryConfig {}
 
     pub(super) static SCHEMA_REGISTRY_CONFIG: Shape = Shape {
@@ -7308,20 +8002,16 @@ pub mod function {
     };
 
     /// `SchemaRegistryConfigSchemaRegistryConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SchemaRegistryConfigSchemaRegistryConfig {
         /// `AccessConfigs`: a list of [`AccessConfigs`](AccessConfigs), at most 2.
-        #[serde(rename = "AccessConfigs", skip_serializing_if = "Option::is_none")]
         pub access_configs: Option<List<AccessConfigs>>,
         /// `EventRecordFormat`: `JSON` or `SOURCE`.
-        #[serde(rename = "EventRecordFormat", skip_serializing_if = "Option::is_none")]
         pub event_record_format: Option<Property<String>>,
         /// `SchemaRegistryURI`: text of 1 to 10000 characters.
-        #[serde(rename = "SchemaRegistryURI", skip_serializing_if = "Option::is_none")]
         pub schema_registry_uri: Option<Property<String>>,
         /// `SchemaValidationConfigs`: a list of [`SchemaValidationConfigs`](SchemaValidationConfigs), 1 to 2
         /// of them.
-        #[serde(rename = "SchemaValidationConfigs", skip_serializing_if = "Option::is_none")]
         pub schema_validation_configs: Option<List<SchemaValidationConfigs>>,
     }
 
@@ -7357,6 +8047,17 @@ pub mod function {
         }
     }
 
+    impl Serialize for SchemaRegistryConfigSchemaRegistryConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AccessConfigs", &self.access_configs)
+                .field("EventRecordFormat", &self.event_record_format)
+                .field("SchemaRegistryURI", &self.schema_registry_uri)
+                .field("SchemaValidationConfigs", &self.schema_validation_configs)
+                .end()
+        }
+    }
+
     impl Literal for SchemaRegistryConfigSchemaRegistryConfig {}
 
     pub(super) static SCHEMA_REGISTRY_CONFIG_SCHEMA_REGISTRY_CONFIG: Shape = Shape {
@@ -7374,10 +8075,9 @@ pub mod function {
     };
 
     /// `SchemaValidationConfigs` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SchemaValidationConfigs {
         /// `Attribute`: `KEY` or `VALUE`.
-        #[serde(rename = "Attribute", skip_serializing_if = "Option::is_none")]
         pub attribute: Option<Property<String>>,
     }
 
@@ -7394,19 +8094,23 @@ pub mod function {
         }
     }
 
+    impl Serialize for SchemaValidationConfigs {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Attribute", &self.attribute).end()
+        }
+    }
+
     impl Literal for SchemaValidationConfigs {}
 
     pub(super) static SCHEMA_VALIDATION_CONFIGS: Shape =
         Shape { properties: &[Fact::new("Attribute", Kind::Text).allowed(&["KEY", "VALUE"])] };
 
     /// `SelfManagedKafkaEvent` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SelfManagedKafkaEvent {
         /// `Properties`: a [`SelfManagedKafkaEventProperties`](SelfManagedKafkaEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<SelfManagedKafkaEventProperties>>,
         /// `Type`: `SelfManagedKafka`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -7417,6 +8121,12 @@ pub mod function {
                 properties: Some(properties.into()),
                 type_: Some("SelfManagedKafka".into()),
             }
+        }
+    }
+
+    impl Serialize for SelfManagedKafkaEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -7436,62 +8146,44 @@ pub mod function {
     };
 
     /// `SelfManagedKafkaEventProperties` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SelfManagedKafkaEventProperties {
         /// `BatchSize`: a whole number from 1 to 10000.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<i64>>,
         /// `BisectBatchOnFunctionError`: `true` or `false`.
-        #[serde(rename = "BisectBatchOnFunctionError", skip_serializing_if = "Option::is_none")]
         pub bisect_batch_on_function_error: Option<Property<bool>>,
         /// `ConsumerGroupId`: any value.
-        #[serde(rename = "ConsumerGroupId", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<Value>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `FilterCriteria`: a [`FilterCriteria`](FilterCriteria).
-        #[serde(rename = "FilterCriteria", skip_serializing_if = "Option::is_none")]
         pub filter_criteria: Option<Property<FilterCriteria>>,
         /// `FunctionResponseTypes`: a list of `ReportBatchItemFailures`, at most 1.
-        #[serde(rename = "FunctionResponseTypes", skip_serializing_if = "Option::is_none")]
         pub function_response_types: Option<List<String>>,
         /// `KafkaBootstrapServers`: a list of any values.
-        #[serde(rename = "KafkaBootstrapServers", skip_serializing_if = "Option::is_none")]
         pub kafka_bootstrap_servers: Option<List<Value>>,
         /// `KmsKeyArn`: text.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `LoggingConfig`: a [`LoggingConfig`](LoggingConfig).
-        #[serde(rename = "LoggingConfig", skip_serializing_if = "Option::is_none")]
         pub logging_config: Option<Property<LoggingConfig>>,
         /// `MaximumRecordAgeInSeconds`: a whole number from -1 to 604800.
-        #[serde(rename = "MaximumRecordAgeInSeconds", skip_serializing_if = "Option::is_none")]
         pub maximum_record_age_in_seconds: Option<Property<i64>>,
         /// `MaximumRetryAttempts`: a whole number from -1 to 10000.
-        #[serde(rename = "MaximumRetryAttempts", skip_serializing_if = "Option::is_none")]
         pub maximum_retry_attempts: Option<Property<i64>>,
         /// `MetricsConfig`: a [`MetricsConfig`](MetricsConfig).
-        #[serde(rename = "MetricsConfig", skip_serializing_if = "Option::is_none")]
         pub metrics_config: Option<Property<MetricsConfig>>,
         /// `ProvisionedPollerConfig`: a [`ProvisionedPollerConfig`](ProvisionedPollerConfig).
-        #[serde(rename = "ProvisionedPollerConfig", skip_serializing_if = "Option::is_none")]
         pub provisioned_poller_config: Option<Property<ProvisionedPollerConfig>>,
         /// `SchemaRegistryConfig`: a
         /// [`SelfManagedKafkaEventPropertiesSchemaRegistryConfig`](SelfManagedKafkaEventPropertiesSchemaRegistryConfig).
-        #[serde(rename = "SchemaRegistryConfig", skip_serializing_if = "Option::is_none")]
         pub schema_registry_config: Option<Property<SelfManagedKafkaEventPropertiesSchemaRegistryConfig>>,
         /// `SourceAccessConfigurations`: any value. Required.
-        #[serde(rename = "SourceAccessConfigurations", skip_serializing_if = "Option::is_none")]
         pub source_access_configurations: Option<Property<Value>>,
         /// `StartingPosition`: text of 6 to 12 characters.
-        #[serde(rename = "StartingPosition", skip_serializing_if = "Option::is_none")]
         pub starting_position: Option<Property<String>>,
         /// `StartingPositionTimestamp`: a number.
-        #[serde(rename = "StartingPositionTimestamp", skip_serializing_if = "Option::is_none")]
         pub starting_position_timestamp: Option<Property<Number>>,
         /// `Topics`: a list of text of 1 to 249 characters, 1 of them. Required.
-        #[serde(rename = "Topics", skip_serializing_if = "Option::is_none")]
         pub topics: Option<List<String>>,
     }
 
@@ -7612,6 +8304,31 @@ pub mod function {
         }
     }
 
+    impl Serialize for SelfManagedKafkaEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("BisectBatchOnFunctionError", &self.bisect_batch_on_function_error)
+                .field("ConsumerGroupId", &self.consumer_group_id)
+                .field("Enabled", &self.enabled)
+                .field("FilterCriteria", &self.filter_criteria)
+                .field("FunctionResponseTypes", &self.function_response_types)
+                .field("KafkaBootstrapServers", &self.kafka_bootstrap_servers)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("LoggingConfig", &self.logging_config)
+                .field("MaximumRecordAgeInSeconds", &self.maximum_record_age_in_seconds)
+                .field("MaximumRetryAttempts", &self.maximum_retry_attempts)
+                .field("MetricsConfig", &self.metrics_config)
+                .field("ProvisionedPollerConfig", &self.provisioned_poller_config)
+                .field("SchemaRegistryConfig", &self.schema_registry_config)
+                .field("SourceAccessConfigurations", &self.source_access_configurations)
+                .field("StartingPosition", &self.starting_position)
+                .field("StartingPositionTimestamp", &self.starting_position_timestamp)
+                .field("Topics", &self.topics)
+                .end()
+        }
+    }
+
     impl Literal for SelfManagedKafkaEventProperties {}
 
     pub(super) static SELF_MANAGED_KAFKA_EVENT_PROPERTIES: Shape = Shape {
@@ -7648,17 +8365,14 @@ pub mod function {
     };
 
     /// `SelfManagedKafkaEventPropertiesSchemaRegistryConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SelfManagedKafkaEventPropertiesSchemaRegistryConfig {
         /// `ConsumerGroupId`: text of 1 to 200 characters.
-        #[serde(rename = "ConsumerGroupId", skip_serializing_if = "Option::is_none")]
         pub consumer_group_id: Option<Property<String>>,
         /// `ConsumptionMode`: `Stream` or `Queue`.
-        #[serde(rename = "ConsumptionMode", skip_serializing_if = "Option::is_none")]
         pub consumption_mode: Option<Property<String>>,
         /// `SchemaRegistryConfig`: a
         /// [`SchemaRegistryConfigSchemaRegistryConfig`](SchemaRegistryConfigSchemaRegistryConfig).
-        #[serde(rename = "SchemaRegistryConfig", skip_serializing_if = "Option::is_none")]
         pub schema_registry_config: Option<Property<SchemaRegistryConfigSchemaRegistryConfig>>,
     }
 
@@ -7691,6 +8405,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for SelfManagedKafkaEventPropertiesSchemaRegistryConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConsumerGroupId", &self.consumer_group_id)
+                .field("ConsumptionMode", &self.consumption_mode)
+                .field("SchemaRegistryConfig", &self.schema_registry_config)
+                .end()
+        }
+    }
+
     impl Literal for SelfManagedKafkaEventPropertiesSchemaRegistryConfig {}
 
     pub(super) static SELF_MANAGED_KAFKA_EVENT_PROPERTIES_SCHEMA_REGISTRY_CONFIG: Shape = Shape {
@@ -7702,10 +8426,9 @@ pub mod function {
     };
 
     /// `SnapStart` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SnapStart {
         /// `ApplyOn`: `PublishedVersions` or `None`. Required.
-        #[serde(rename = "ApplyOn", skip_serializing_if = "Option::is_none")]
         pub apply_on: Option<Property<String>>,
     }
 
@@ -7716,6 +8439,12 @@ pub mod function {
         }
     }
 
+    impl Serialize for SnapStart {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("ApplyOn", &self.apply_on).end()
+        }
+    }
+
     impl Literal for SnapStart {}
 
     pub(super) static SNAP_START: Shape = Shape {
@@ -7723,16 +8452,14 @@ pub mod function {
     };
 
     /// `SourceAccessConfigurations` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SourceAccessConfigurations {
         /// `Type`: `BASIC_AUTH`, `VPC_SUBNET`, `VPC_SECURITY_GROUP`, `SASL_SCRAM_512_AUTH`,
         /// `SASL_SCRAM_256_AUTH`, `VIRTUAL_HOST`, `CLIENT_CERTIFICATE_TLS_AUTH`,
         /// `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`, `OAUTHBEARER_SCOPE`, `OAUTHBEARER_AUDIENCE`,
         /// `OAUTHBEARER_LOGICAL_CLUSTER`, `OAUTHBEARER_IDENTITY_POOL`, `IAM_AUTH` or `IAM_OAUTHBEARER_AUTH`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `URI`: text of 1 to 200 characters.
-        #[serde(rename = "URI", skip_serializing_if = "Option::is_none")]
         pub uri: Option<Property<String>>,
     }
 
@@ -7755,6 +8482,12 @@ pub mod function {
         pub fn uri(mut self, value: impl Into<Property<String>>) -> Self {
             self.uri = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for SourceAccessConfigurations {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Type", &self.type_).field("URI", &self.uri).end()
         }
     }
 
@@ -7784,22 +8517,17 @@ pub mod function {
     };
 
     /// `SqsSubscription` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SqsSubscription {
         /// `BatchSize`: any value.
-        #[serde(rename = "BatchSize", skip_serializing_if = "Option::is_none")]
         pub batch_size: Option<Property<Value>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `QueueArn`: any value. Required.
-        #[serde(rename = "QueueArn", skip_serializing_if = "Option::is_none")]
         pub queue_arn: Option<Property<Value>>,
         /// `QueuePolicyLogicalId`: text.
-        #[serde(rename = "QueuePolicyLogicalId", skip_serializing_if = "Option::is_none")]
         pub queue_policy_logical_id: Option<Property<String>>,
         /// `QueueUrl`: any value. Required.
-        #[serde(rename = "QueueUrl", skip_serializing_if = "Option::is_none")]
         pub queue_url: Option<Property<Value>>,
     }
 
@@ -7832,6 +8560,18 @@ pub mod function {
         }
     }
 
+    impl Serialize for SqsSubscription {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BatchSize", &self.batch_size)
+                .field("Enabled", &self.enabled)
+                .field("QueueArn", &self.queue_arn)
+                .field("QueuePolicyLogicalId", &self.queue_policy_logical_id)
+                .field("QueueUrl", &self.queue_url)
+                .end()
+        }
+    }
+
     impl Literal for SqsSubscription {}
 
     impl From<SqsSubscription> for Property<Value> {
@@ -7851,10 +8591,9 @@ pub mod function {
     };
 
     /// `TenancyConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TenancyConfig {
         /// `TenantIsolationMode`: text. Required.
-        #[serde(rename = "TenantIsolationMode", skip_serializing_if = "Option::is_none")]
         pub tenant_isolation_mode: Option<Property<String>>,
     }
 
@@ -7865,58 +8604,49 @@ pub mod function {
         }
     }
 
+    impl Serialize for TenancyConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("TenantIsolationMode", &self.tenant_isolation_mode).end()
+        }
+    }
+
     impl Literal for TenancyConfig {}
 
     pub(super) static TENANCY_CONFIG: Shape =
         Shape { properties: &[Fact::new("TenantIsolationMode", Kind::Text).required()] };
 
     /// `Trigger` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Trigger {
         /// `CreateAuthChallenge`: text of 20 to 2048 characters.
-        #[serde(rename = "CreateAuthChallenge", skip_serializing_if = "Option::is_none")]
         pub create_auth_challenge: Option<Property<String>>,
         /// `CustomEmailSender`: a [`CustomEmailSender`](CustomEmailSender).
-        #[serde(rename = "CustomEmailSender", skip_serializing_if = "Option::is_none")]
         pub custom_email_sender: Option<Property<CustomEmailSender>>,
         /// `CustomMessage`: text of 20 to 2048 characters.
-        #[serde(rename = "CustomMessage", skip_serializing_if = "Option::is_none")]
         pub custom_message: Option<Property<String>>,
         /// `CustomSMSSender`: a [`CustomSMSSender`](CustomSMSSender).
-        #[serde(rename = "CustomSMSSender", skip_serializing_if = "Option::is_none")]
         pub custom_sms_sender: Option<Property<CustomSMSSender>>,
         /// `DefineAuthChallenge`: text of 20 to 2048 characters.
-        #[serde(rename = "DefineAuthChallenge", skip_serializing_if = "Option::is_none")]
         pub define_auth_challenge: Option<Property<String>>,
         /// `InboundFederation`: an [`InboundFederation`](InboundFederation).
-        #[serde(rename = "InboundFederation", skip_serializing_if = "Option::is_none")]
         pub inbound_federation: Option<Property<InboundFederation>>,
         /// `KMSKeyID`: text of 20 to 2048 characters.
-        #[serde(rename = "KMSKeyID", skip_serializing_if = "Option::is_none")]
         pub kms_key_id: Option<Property<String>>,
         /// `PostAuthentication`: text of 20 to 2048 characters.
-        #[serde(rename = "PostAuthentication", skip_serializing_if = "Option::is_none")]
         pub post_authentication: Option<Property<String>>,
         /// `PostConfirmation`: text of 20 to 2048 characters.
-        #[serde(rename = "PostConfirmation", skip_serializing_if = "Option::is_none")]
         pub post_confirmation: Option<Property<String>>,
         /// `PreAuthentication`: text of 20 to 2048 characters.
-        #[serde(rename = "PreAuthentication", skip_serializing_if = "Option::is_none")]
         pub pre_authentication: Option<Property<String>>,
         /// `PreSignUp`: text of 20 to 2048 characters.
-        #[serde(rename = "PreSignUp", skip_serializing_if = "Option::is_none")]
         pub pre_sign_up: Option<Property<String>>,
         /// `PreTokenGeneration`: text of 20 to 2048 characters.
-        #[serde(rename = "PreTokenGeneration", skip_serializing_if = "Option::is_none")]
         pub pre_token_generation: Option<Property<String>>,
         /// `PreTokenGenerationConfig`: a [`PreTokenGenerationConfig`](PreTokenGenerationConfig).
-        #[serde(rename = "PreTokenGenerationConfig", skip_serializing_if = "Option::is_none")]
         pub pre_token_generation_config: Option<Property<PreTokenGenerationConfig>>,
         /// `UserMigration`: text of 20 to 2048 characters.
-        #[serde(rename = "UserMigration", skip_serializing_if = "Option::is_none")]
         pub user_migration: Option<Property<String>>,
         /// `VerifyAuthChallengeResponse`: text of 20 to 2048 characters.
-        #[serde(rename = "VerifyAuthChallengeResponse", skip_serializing_if = "Option::is_none")]
         pub verify_auth_challenge_response: Option<Property<String>>,
     }
 
@@ -8020,6 +8750,28 @@ pub mod function {
         }
     }
 
+    impl Serialize for Trigger {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CreateAuthChallenge", &self.create_auth_challenge)
+                .field("CustomEmailSender", &self.custom_email_sender)
+                .field("CustomMessage", &self.custom_message)
+                .field("CustomSMSSender", &self.custom_sms_sender)
+                .field("DefineAuthChallenge", &self.define_auth_challenge)
+                .field("InboundFederation", &self.inbound_federation)
+                .field("KMSKeyID", &self.kms_key_id)
+                .field("PostAuthentication", &self.post_authentication)
+                .field("PostConfirmation", &self.post_confirmation)
+                .field("PreAuthentication", &self.pre_authentication)
+                .field("PreSignUp", &self.pre_sign_up)
+                .field("PreTokenGeneration", &self.pre_token_generation)
+                .field("PreTokenGenerationConfig", &self.pre_token_generation_config)
+                .field("UserMigration", &self.user_migration)
+                .field("VerifyAuthChallengeResponse", &self.verify_auth_challenge_response)
+                .end()
+        }
+    }
+
     impl Literal for Trigger {}
 
     pub(super) static TRIGGER: Shape = Shape {
@@ -8043,16 +8795,13 @@ pub mod function {
     };
 
     /// `TriggerConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TriggerConfig {
         /// `TriggerEvents`: a list of text.
-        #[serde(rename = "TriggerEvents", skip_serializing_if = "Option::is_none")]
         pub trigger_events: Option<List<String>>,
         /// `TriggerName`: text.
-        #[serde(rename = "TriggerName", skip_serializing_if = "Option::is_none")]
         pub trigger_name: Option<Property<String>>,
         /// `TriggerTargetArn`: text.
-        #[serde(rename = "TriggerTargetArn", skip_serializing_if = "Option::is_none")]
         pub trigger_target_arn: Option<Property<String>>,
     }
 
@@ -8081,6 +8830,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for TriggerConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("TriggerEvents", &self.trigger_events)
+                .field("TriggerName", &self.trigger_name)
+                .field("TriggerTargetArn", &self.trigger_target_arn)
+                .end()
+        }
+    }
+
     impl Literal for TriggerConfig {}
 
     pub(super) static TRIGGER_CONFIG: Shape = Shape {
@@ -8092,16 +8851,13 @@ pub mod function {
     };
 
     /// `VpcConfig` of `AWS::Serverless::Function`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VpcConfig {
         /// `Ipv6AllowedForDualStack`: `true` or `false`.
-        #[serde(rename = "Ipv6AllowedForDualStack", skip_serializing_if = "Option::is_none")]
         pub ipv6_allowed_for_dual_stack: Option<Property<bool>>,
         /// `SecurityGroupIds`: a list of text of at most 1024 characters, at most 5.
-        #[serde(rename = "SecurityGroupIds", skip_serializing_if = "Option::is_none")]
         pub security_group_ids: Option<List<String>>,
         /// `SubnetIds`: a list of text of at most 1024 characters, at most 16.
-        #[serde(rename = "SubnetIds", skip_serializing_if = "Option::is_none")]
         pub subnet_ids: Option<List<String>>,
     }
 
@@ -8130,6 +8886,16 @@ pub mod function {
         }
     }
 
+    impl Serialize for VpcConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Ipv6AllowedForDualStack", &self.ipv6_allowed_for_dual_stack)
+                .field("SecurityGroupIds", &self.security_group_ids)
+                .field("SubnetIds", &self.subnet_ids)
+                .end()
+        }
+    }
+
     impl Literal for VpcConfig {}
 
     pub(super) static VPC_CONFIG: Shape = Shape {
@@ -8144,61 +8910,43 @@ pub mod function {
 /// `AWS::Serverless::GraphQLApi`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-graphqlapi.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GraphQLApi {
     /// `ApiKeys`: a map of [`ApiKey`](graphql_api::ApiKey) by name.
-    #[serde(rename = "ApiKeys", skip_serializing_if = "Option::is_none")]
     pub api_keys: Option<Entries<graphql_api::ApiKey>>,
     /// `Auth`: an [`Auth`](graphql_api::Auth). Required.
-    #[serde(rename = "Auth", skip_serializing_if = "Option::is_none")]
     pub auth: Option<Property<graphql_api::Auth>>,
     /// `Cache`: a [`Cache`](graphql_api::Cache).
-    #[serde(rename = "Cache", skip_serializing_if = "Option::is_none")]
     pub cache: Option<Property<graphql_api::Cache>>,
     /// `DataSources`: a [`DataSources`](graphql_api::DataSources).
-    #[serde(rename = "DataSources", skip_serializing_if = "Option::is_none")]
     pub data_sources: Option<Property<graphql_api::DataSources>>,
     /// `DomainName`: a [`DomainName`](graphql_api::DomainName).
-    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
     pub domain_name: Option<Property<graphql_api::DomainName>>,
     /// `Functions`: a map of [`Function`](graphql_api::Function) by name.
-    #[serde(rename = "Functions", skip_serializing_if = "Option::is_none")]
     pub functions: Option<Entries<graphql_api::Function>>,
     /// `IntrospectionConfig`: any value.
-    #[serde(rename = "IntrospectionConfig", skip_serializing_if = "Option::is_none")]
     pub introspection_config: Option<Property<Value>>,
     /// `Logging`: a [`Logging`](graphql_api::Logging) or `true` or `false`.
-    #[serde(rename = "Logging", skip_serializing_if = "Option::is_none")]
     pub logging: Option<Property<Value>>,
     /// `Name`: text.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `OwnerContact`: any value.
-    #[serde(rename = "OwnerContact", skip_serializing_if = "Option::is_none")]
     pub owner_contact: Option<Property<Value>>,
     /// `QueryDepthLimit`: any value.
-    #[serde(rename = "QueryDepthLimit", skip_serializing_if = "Option::is_none")]
     pub query_depth_limit: Option<Property<Value>>,
     /// `ResolverCountLimit`: any value.
-    #[serde(rename = "ResolverCountLimit", skip_serializing_if = "Option::is_none")]
     pub resolver_count_limit: Option<Property<Value>>,
     /// `Resolvers`: a map of maps of [`Resolver`](graphql_api::Resolver) by name.
-    #[serde(rename = "Resolvers", skip_serializing_if = "Option::is_none")]
     pub resolvers: Option<Entries<Entries<graphql_api::Resolver>>>,
     /// `SchemaInline`: text.
-    #[serde(rename = "SchemaInline", skip_serializing_if = "Option::is_none")]
     pub schema_inline: Option<Property<String>>,
     /// `SchemaUri`: text.
-    #[serde(rename = "SchemaUri", skip_serializing_if = "Option::is_none")]
     pub schema_uri: Option<Property<String>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `Visibility`: any value.
-    #[serde(rename = "Visibility", skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Property<Value>>,
     /// `XrayEnabled`: `true` or `false`.
-    #[serde(rename = "XrayEnabled", skip_serializing_if = "Option::is_none")]
     pub xray_enabled: Option<Property<bool>>,
 }
 
@@ -8311,6 +9059,31 @@ impl GraphQLApi {
     }
 }
 
+impl Serialize for GraphQLApi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ApiKeys", &self.api_keys)
+            .field("Auth", &self.auth)
+            .field("Cache", &self.cache)
+            .field("DataSources", &self.data_sources)
+            .field("DomainName", &self.domain_name)
+            .field("Functions", &self.functions)
+            .field("IntrospectionConfig", &self.introspection_config)
+            .field("Logging", &self.logging)
+            .field("Name", &self.name)
+            .field("OwnerContact", &self.owner_contact)
+            .field("QueryDepthLimit", &self.query_depth_limit)
+            .field("ResolverCountLimit", &self.resolver_count_limit)
+            .field("Resolvers", &self.resolvers)
+            .field("SchemaInline", &self.schema_inline)
+            .field("SchemaUri", &self.schema_uri)
+            .field("Tags", &self.tags)
+            .field("Visibility", &self.visibility)
+            .field("XrayEnabled", &self.xray_enabled)
+            .end()
+    }
+}
+
 impl crate::template::Resource for GraphQLApi {
     const TYPE: &'static str = "AWS::Serverless::GraphQLApi";
     const SCHEMA: &'static Schema = &GRAPHQL_API;
@@ -8351,24 +9124,22 @@ static GRAPHQL_API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`GraphQLApi`](super::GraphQLApi) is made of.
+/// What [`GraphQLApi`] is made of.
 pub mod graphql_api {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `ApiKey` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ApiKey {
         /// `ApiKeyId`: text.
-        #[serde(rename = "ApiKeyId", skip_serializing_if = "Option::is_none")]
         pub api_key_id: Option<Property<String>>,
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `ExpiresOn`: a number.
-        #[serde(rename = "ExpiresOn", skip_serializing_if = "Option::is_none")]
         pub expires_on: Option<Property<Number>>,
     }
 
@@ -8397,6 +9168,16 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for ApiKey {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiKeyId", &self.api_key_id)
+                .field("Description", &self.description)
+                .field("ExpiresOn", &self.expires_on)
+                .end()
+        }
+    }
+
     impl Literal for ApiKey {}
 
     pub(super) static API_KEY: Shape = Shape {
@@ -8408,23 +9189,18 @@ pub mod graphql_api {
     };
 
     /// `Auth` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Auth {
         /// `Additional`: a list of [`Authorizer`](Authorizer).
-        #[serde(rename = "Additional", skip_serializing_if = "Option::is_none")]
         pub additional: Option<List<Authorizer>>,
         /// `LambdaAuthorizer`: a [`LambdaAuthorizerConfig`](LambdaAuthorizerConfig).
-        #[serde(rename = "LambdaAuthorizer", skip_serializing_if = "Option::is_none")]
         pub lambda_authorizer: Option<Property<LambdaAuthorizerConfig>>,
         /// `OpenIDConnect`: an [`OpenIDConnectConfig`](OpenIDConnectConfig).
-        #[serde(rename = "OpenIDConnect", skip_serializing_if = "Option::is_none")]
         pub open_id_connect: Option<Property<OpenIDConnectConfig>>,
         /// `Type`: `AWS_IAM`, `API_KEY`, `AWS_LAMBDA`, `OPENID_CONNECT` or `AMAZON_COGNITO_USER_POOLS`.
         /// Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `UserPool`: a [`UserPoolConfig`](UserPoolConfig).
-        #[serde(rename = "UserPool", skip_serializing_if = "Option::is_none")]
         pub user_pool: Option<Property<UserPoolConfig>>,
     }
 
@@ -8459,6 +9235,18 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Auth {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Additional", &self.additional)
+                .field("LambdaAuthorizer", &self.lambda_authorizer)
+                .field("OpenIDConnect", &self.open_id_connect)
+                .field("Type", &self.type_)
+                .field("UserPool", &self.user_pool)
+                .end()
+        }
+    }
+
     impl Literal for Auth {}
 
     pub(super) static AUTH: Shape = Shape {
@@ -8478,20 +9266,16 @@ pub mod graphql_api {
     };
 
     /// `Authorizer` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Authorizer {
         /// `LambdaAuthorizer`: a [`LambdaAuthorizerConfig`](LambdaAuthorizerConfig).
-        #[serde(rename = "LambdaAuthorizer", skip_serializing_if = "Option::is_none")]
         pub lambda_authorizer: Option<Property<LambdaAuthorizerConfig>>,
         /// `OpenIDConnect`: an [`OpenIDConnectConfig`](OpenIDConnectConfig).
-        #[serde(rename = "OpenIDConnect", skip_serializing_if = "Option::is_none")]
         pub open_id_connect: Option<Property<OpenIDConnectConfig>>,
         /// `Type`: `AWS_IAM`, `API_KEY`, `AWS_LAMBDA`, `OPENID_CONNECT` or `AMAZON_COGNITO_USER_POOLS`.
         /// Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
         /// `UserPool`: a [`UserPoolConfig`](UserPoolConfig).
-        #[serde(rename = "UserPool", skip_serializing_if = "Option::is_none")]
         pub user_pool: Option<Property<UserPoolConfig>>,
     }
 
@@ -8520,6 +9304,17 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Authorizer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LambdaAuthorizer", &self.lambda_authorizer)
+                .field("OpenIDConnect", &self.open_id_connect)
+                .field("Type", &self.type_)
+                .field("UserPool", &self.user_pool)
+                .end()
+        }
+    }
+
     impl Literal for Authorizer {}
 
     pub(super) static AUTHORIZER: Shape = Shape {
@@ -8538,22 +9333,17 @@ pub mod graphql_api {
     };
 
     /// `Cache` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Cache {
         /// `ApiCachingBehavior`: any value. Required.
-        #[serde(rename = "ApiCachingBehavior", skip_serializing_if = "Option::is_none")]
         pub api_caching_behavior: Option<Property<Value>>,
         /// `AtRestEncryptionEnabled`: any value.
-        #[serde(rename = "AtRestEncryptionEnabled", skip_serializing_if = "Option::is_none")]
         pub at_rest_encryption_enabled: Option<Property<Value>>,
         /// `TransitEncryptionEnabled`: any value.
-        #[serde(rename = "TransitEncryptionEnabled", skip_serializing_if = "Option::is_none")]
         pub transit_encryption_enabled: Option<Property<Value>>,
         /// `Ttl`: any value. Required.
-        #[serde(rename = "Ttl", skip_serializing_if = "Option::is_none")]
         pub ttl: Option<Property<Value>>,
         /// `Type`: any value. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<Value>>,
     }
 
@@ -8585,6 +9375,18 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Cache {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiCachingBehavior", &self.api_caching_behavior)
+                .field("AtRestEncryptionEnabled", &self.at_rest_encryption_enabled)
+                .field("TransitEncryptionEnabled", &self.transit_encryption_enabled)
+                .field("Ttl", &self.ttl)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for Cache {}
 
     pub(super) static CACHE: Shape = Shape {
@@ -8598,13 +9400,11 @@ pub mod graphql_api {
     };
 
     /// `Caching` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Caching {
         /// `CachingKeys`: a list of any values.
-        #[serde(rename = "CachingKeys", skip_serializing_if = "Option::is_none")]
         pub caching_keys: Option<List<Value>>,
         /// `Ttl`: any value. Required.
-        #[serde(rename = "Ttl", skip_serializing_if = "Option::is_none")]
         pub ttl: Option<Property<Value>>,
     }
 
@@ -8621,6 +9421,12 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Caching {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("CachingKeys", &self.caching_keys).field("Ttl", &self.ttl).end()
+        }
+    }
+
     impl Literal for Caching {}
 
     pub(super) static CACHING: Shape = Shape {
@@ -8631,13 +9437,11 @@ pub mod graphql_api {
     };
 
     /// `DataSources` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DataSources {
         /// `DynamoDb`: a map of [`DynamoDBDataSource`](DynamoDBDataSource) by name.
-        #[serde(rename = "DynamoDb", skip_serializing_if = "Option::is_none")]
         pub dynamo_db: Option<Entries<DynamoDBDataSource>>,
         /// `Lambda`: a map of [`LambdaDataSource`](LambdaDataSource) by name.
-        #[serde(rename = "Lambda", skip_serializing_if = "Option::is_none")]
         pub lambda: Option<Entries<LambdaDataSource>>,
     }
 
@@ -8660,6 +9464,12 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for DataSources {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("DynamoDb", &self.dynamo_db).field("Lambda", &self.lambda).end()
+        }
+    }
+
     impl Literal for DataSources {}
 
     pub(super) static DATA_SOURCES: Shape = Shape {
@@ -8670,16 +9480,13 @@ pub mod graphql_api {
     };
 
     /// `DeltaSync` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeltaSync {
         /// `BaseTableTTL`: any value. Required.
-        #[serde(rename = "BaseTableTTL", skip_serializing_if = "Option::is_none")]
         pub base_table_ttl: Option<Property<Value>>,
         /// `DeltaSyncTableName`: any value. Required.
-        #[serde(rename = "DeltaSyncTableName", skip_serializing_if = "Option::is_none")]
         pub delta_sync_table_name: Option<Property<Value>>,
         /// `DeltaSyncTableTTL`: any value. Required.
-        #[serde(rename = "DeltaSyncTableTTL", skip_serializing_if = "Option::is_none")]
         pub delta_sync_table_ttl: Option<Property<Value>>,
     }
 
@@ -8698,6 +9505,16 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for DeltaSync {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BaseTableTTL", &self.base_table_ttl)
+                .field("DeltaSyncTableName", &self.delta_sync_table_name)
+                .field("DeltaSyncTableTTL", &self.delta_sync_table_ttl)
+                .end()
+        }
+    }
+
     impl Literal for DeltaSync {}
 
     pub(super) static DELTA_SYNC: Shape = Shape {
@@ -8709,16 +9526,13 @@ pub mod graphql_api {
     };
 
     /// `DomainName` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DomainName {
         /// `CertificateArn`: any value. Required.
-        #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
         pub certificate_arn: Option<Property<Value>>,
         /// `Description`: any value.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<Value>>,
         /// `DomainName`: any value. Required.
-        #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
         pub domain_name: Option<Property<Value>>,
     }
 
@@ -8742,6 +9556,16 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for DomainName {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CertificateArn", &self.certificate_arn)
+                .field("Description", &self.description)
+                .field("DomainName", &self.domain_name)
+                .end()
+        }
+    }
+
     impl Literal for DomainName {}
 
     pub(super) static DOMAIN_NAME: Shape = Shape {
@@ -8753,37 +9577,27 @@ pub mod graphql_api {
     };
 
     /// `DynamoDBDataSource` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DynamoDBDataSource {
         /// `DeltaSync`: a [`DeltaSync`](DeltaSync).
-        #[serde(rename = "DeltaSync", skip_serializing_if = "Option::is_none")]
         pub delta_sync: Option<Property<DeltaSync>>,
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `Name`: text of 1 to 65536 characters.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Permissions`: a list of `Read` or `Write`.
-        #[serde(rename = "Permissions", skip_serializing_if = "Option::is_none")]
         pub permissions: Option<List<String>>,
         /// `Region`: any value.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<Value>>,
         /// `ServiceRoleArn`: text.
-        #[serde(rename = "ServiceRoleArn", skip_serializing_if = "Option::is_none")]
         pub service_role_arn: Option<Property<String>>,
         /// `TableArn`: any value.
-        #[serde(rename = "TableArn", skip_serializing_if = "Option::is_none")]
         pub table_arn: Option<Property<Value>>,
         /// `TableName`: any value. Required.
-        #[serde(rename = "TableName", skip_serializing_if = "Option::is_none")]
         pub table_name: Option<Property<Value>>,
         /// `UseCallerCredentials`: any value.
-        #[serde(rename = "UseCallerCredentials", skip_serializing_if = "Option::is_none")]
         pub use_caller_credentials: Option<Property<Value>>,
         /// `Versioned`: any value.
-        #[serde(rename = "Versioned", skip_serializing_if = "Option::is_none")]
         pub versioned: Option<Property<Value>>,
     }
 
@@ -8848,6 +9662,23 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for DynamoDBDataSource {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeltaSync", &self.delta_sync)
+                .field("Description", &self.description)
+                .field("Name", &self.name)
+                .field("Permissions", &self.permissions)
+                .field("Region", &self.region)
+                .field("ServiceRoleArn", &self.service_role_arn)
+                .field("TableArn", &self.table_arn)
+                .field("TableName", &self.table_name)
+                .field("UseCallerCredentials", &self.use_caller_credentials)
+                .field("Versioned", &self.versioned)
+                .end()
+        }
+    }
+
     impl Literal for DynamoDBDataSource {}
 
     pub(super) static DYNAMODB_DATA_SOURCE: Shape = Shape {
@@ -8866,34 +9697,25 @@ pub mod graphql_api {
     };
 
     /// `Function` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Function {
         /// `CodeUri`: text.
-        #[serde(rename = "CodeUri", skip_serializing_if = "Option::is_none")]
         pub code_uri: Option<Property<String>>,
         /// `DataSource`: any value.
-        #[serde(rename = "DataSource", skip_serializing_if = "Option::is_none")]
         pub data_source: Option<Property<Value>>,
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `Id`: any value.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<Value>>,
         /// `InlineCode`: text of 1 to 32768 characters.
-        #[serde(rename = "InlineCode", skip_serializing_if = "Option::is_none")]
         pub inline_code: Option<Property<String>>,
         /// `MaxBatchSize`: any value.
-        #[serde(rename = "MaxBatchSize", skip_serializing_if = "Option::is_none")]
         pub max_batch_size: Option<Property<Value>>,
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Runtime`: a [`Runtime`](Runtime).
-        #[serde(rename = "Runtime", skip_serializing_if = "Option::is_none")]
         pub runtime: Option<Property<Runtime>>,
         /// `Sync`: a [`Sync`](Sync).
-        #[serde(rename = "Sync", skip_serializing_if = "Option::is_none")]
         pub sync: Option<Property<Sync>>,
     }
 
@@ -8958,6 +9780,22 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Function {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CodeUri", &self.code_uri)
+                .field("DataSource", &self.data_source)
+                .field("Description", &self.description)
+                .field("Id", &self.id)
+                .field("InlineCode", &self.inline_code)
+                .field("MaxBatchSize", &self.max_batch_size)
+                .field("Name", &self.name)
+                .field("Runtime", &self.runtime)
+                .field("Sync", &self.sync)
+                .end()
+        }
+    }
+
     impl Literal for Function {}
 
     pub(super) static FUNCTION: Shape = Shape {
@@ -8975,16 +9813,13 @@ pub mod graphql_api {
     };
 
     /// `LambdaAuthorizerConfig` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaAuthorizerConfig {
         /// `AuthorizerResultTtlInSeconds`: any value.
-        #[serde(rename = "AuthorizerResultTtlInSeconds", skip_serializing_if = "Option::is_none")]
         pub authorizer_result_ttl_in_seconds: Option<Property<Value>>,
         /// `AuthorizerUri`: any value. Required.
-        #[serde(rename = "AuthorizerUri", skip_serializing_if = "Option::is_none")]
         pub authorizer_uri: Option<Property<Value>>,
         /// `IdentityValidationExpression`: any value.
-        #[serde(rename = "IdentityValidationExpression", skip_serializing_if = "Option::is_none")]
         pub identity_validation_expression: Option<Property<Value>>,
     }
 
@@ -9007,6 +9842,16 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for LambdaAuthorizerConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizerResultTtlInSeconds", &self.authorizer_result_ttl_in_seconds)
+                .field("AuthorizerUri", &self.authorizer_uri)
+                .field("IdentityValidationExpression", &self.identity_validation_expression)
+                .end()
+        }
+    }
+
     impl Literal for LambdaAuthorizerConfig {}
 
     pub(super) static LAMBDA_AUTHORIZER_CONFIG: Shape = Shape {
@@ -9018,10 +9863,9 @@ pub mod graphql_api {
     };
 
     /// `LambdaConflictHandlerConfig` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaConflictHandlerConfig {
         /// `LambdaConflictHandlerArn`: any value. Required.
-        #[serde(rename = "LambdaConflictHandlerArn", skip_serializing_if = "Option::is_none")]
         pub lambda_conflict_handler_arn: Option<Property<Value>>,
     }
 
@@ -9034,25 +9878,27 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for LambdaConflictHandlerConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("LambdaConflictHandlerArn", &self.lambda_conflict_handler_arn).end()
+        }
+    }
+
     impl Literal for LambdaConflictHandlerConfig {}
 
     pub(super) static LAMBDA_CONFLICT_HANDLER_CONFIG: Shape =
         Shape { properties: &[Fact::new("LambdaConflictHandlerArn", Kind::Any).required()] };
 
     /// `LambdaDataSource` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaDataSource {
         /// `Description`: text.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `FunctionArn`: any value. Required.
-        #[serde(rename = "FunctionArn", skip_serializing_if = "Option::is_none")]
         pub function_arn: Option<Property<Value>>,
         /// `Name`: text of 1 to 65536 characters.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `ServiceRoleArn`: text.
-        #[serde(rename = "ServiceRoleArn", skip_serializing_if = "Option::is_none")]
         pub service_role_arn: Option<Property<String>>,
     }
 
@@ -9081,6 +9927,17 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for LambdaDataSource {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Description", &self.description)
+                .field("FunctionArn", &self.function_arn)
+                .field("Name", &self.name)
+                .field("ServiceRoleArn", &self.service_role_arn)
+                .end()
+        }
+    }
+
     impl Literal for LambdaDataSource {}
 
     pub(super) static LAMBDA_DATA_SOURCE: Shape = Shape {
@@ -9093,16 +9950,13 @@ pub mod graphql_api {
     };
 
     /// `Logging` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Logging {
         /// `CloudWatchLogsRoleArn`: any value.
-        #[serde(rename = "CloudWatchLogsRoleArn", skip_serializing_if = "Option::is_none")]
         pub cloud_watch_logs_role_arn: Option<Property<Value>>,
         /// `ExcludeVerboseContent`: any value.
-        #[serde(rename = "ExcludeVerboseContent", skip_serializing_if = "Option::is_none")]
         pub exclude_verbose_content: Option<Property<Value>>,
         /// `FieldLogLevel`: any value.
-        #[serde(rename = "FieldLogLevel", skip_serializing_if = "Option::is_none")]
         pub field_log_level: Option<Property<Value>>,
     }
 
@@ -9131,6 +9985,16 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Logging {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CloudWatchLogsRoleArn", &self.cloud_watch_logs_role_arn)
+                .field("ExcludeVerboseContent", &self.exclude_verbose_content)
+                .field("FieldLogLevel", &self.field_log_level)
+                .end()
+        }
+    }
+
     impl Literal for Logging {}
 
     impl From<Logging> for Property<Value> {
@@ -9148,19 +10012,15 @@ pub mod graphql_api {
     };
 
     /// `OpenIDConnectConfig` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OpenIDConnectConfig {
         /// `AuthTTL`: any value.
-        #[serde(rename = "AuthTTL", skip_serializing_if = "Option::is_none")]
         pub auth_ttl: Option<Property<Value>>,
         /// `ClientId`: any value.
-        #[serde(rename = "ClientId", skip_serializing_if = "Option::is_none")]
         pub client_id: Option<Property<Value>>,
         /// `IatTTL`: any value.
-        #[serde(rename = "IatTTL", skip_serializing_if = "Option::is_none")]
         pub iat_ttl: Option<Property<Value>>,
         /// `Issuer`: any value.
-        #[serde(rename = "Issuer", skip_serializing_if = "Option::is_none")]
         pub issuer: Option<Property<Value>>,
     }
 
@@ -9195,6 +10055,17 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for OpenIDConnectConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthTTL", &self.auth_ttl)
+                .field("ClientId", &self.client_id)
+                .field("IatTTL", &self.iat_ttl)
+                .field("Issuer", &self.issuer)
+                .end()
+        }
+    }
+
     impl Literal for OpenIDConnectConfig {}
 
     pub(super) static OPEN_ID_CONNECT_CONFIG: Shape = Shape {
@@ -9207,31 +10078,23 @@ pub mod graphql_api {
     };
 
     /// `Resolver` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Resolver {
         /// `Caching`: a [`Caching`](Caching).
-        #[serde(rename = "Caching", skip_serializing_if = "Option::is_none")]
         pub caching: Option<Property<Caching>>,
         /// `CodeUri`: text.
-        #[serde(rename = "CodeUri", skip_serializing_if = "Option::is_none")]
         pub code_uri: Option<Property<String>>,
         /// `FieldName`: text.
-        #[serde(rename = "FieldName", skip_serializing_if = "Option::is_none")]
         pub field_name: Option<Property<String>>,
         /// `InlineCode`: text of 1 to 32768 characters.
-        #[serde(rename = "InlineCode", skip_serializing_if = "Option::is_none")]
         pub inline_code: Option<Property<String>>,
         /// `MaxBatchSize`: a whole number from 0 to 2000.
-        #[serde(rename = "MaxBatchSize", skip_serializing_if = "Option::is_none")]
         pub max_batch_size: Option<Property<i64>>,
         /// `Pipeline`: a list of text.
-        #[serde(rename = "Pipeline", skip_serializing_if = "Option::is_none")]
         pub pipeline: Option<List<String>>,
         /// `Runtime`: a [`Runtime`](Runtime).
-        #[serde(rename = "Runtime", skip_serializing_if = "Option::is_none")]
         pub runtime: Option<Property<Runtime>>,
         /// `Sync`: a [`Sync`](Sync).
-        #[serde(rename = "Sync", skip_serializing_if = "Option::is_none")]
         pub sync: Option<Property<Sync>>,
     }
 
@@ -9290,6 +10153,21 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Resolver {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Caching", &self.caching)
+                .field("CodeUri", &self.code_uri)
+                .field("FieldName", &self.field_name)
+                .field("InlineCode", &self.inline_code)
+                .field("MaxBatchSize", &self.max_batch_size)
+                .field("Pipeline", &self.pipeline)
+                .field("Runtime", &self.runtime)
+                .field("Sync", &self.sync)
+                .end()
+        }
+    }
+
     impl Literal for Resolver {}
 
     pub(super) static RESOLVER: Shape = Shape {
@@ -9306,13 +10184,11 @@ pub mod graphql_api {
     };
 
     /// `Runtime` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Runtime {
         /// `Name`: any value. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<Value>>,
         /// `Version`: any value. Required.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<Value>>,
     }
 
@@ -9323,6 +10199,12 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Runtime {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Version", &self.version).end()
+        }
+    }
+
     impl Literal for Runtime {}
 
     pub(super) static RUNTIME: Shape = Shape {
@@ -9330,16 +10212,13 @@ pub mod graphql_api {
     };
 
     /// `Sync` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Sync {
         /// `ConflictDetection`: any value. Required.
-        #[serde(rename = "ConflictDetection", skip_serializing_if = "Option::is_none")]
         pub conflict_detection: Option<Property<Value>>,
         /// `ConflictHandler`: any value.
-        #[serde(rename = "ConflictHandler", skip_serializing_if = "Option::is_none")]
         pub conflict_handler: Option<Property<Value>>,
         /// `LambdaConflictHandlerConfig`: a [`LambdaConflictHandlerConfig`](LambdaConflictHandlerConfig).
-        #[serde(rename = "LambdaConflictHandlerConfig", skip_serializing_if = "Option::is_none")]
         pub lambda_conflict_handler_config: Option<Property<LambdaConflictHandlerConfig>>,
     }
 
@@ -9366,6 +10245,16 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for Sync {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ConflictDetection", &self.conflict_detection)
+                .field("ConflictHandler", &self.conflict_handler)
+                .field("LambdaConflictHandlerConfig", &self.lambda_conflict_handler_config)
+                .end()
+        }
+    }
+
     impl Literal for Sync {}
 
     pub(super) static SYNC: Shape = Shape {
@@ -9377,19 +10266,15 @@ pub mod graphql_api {
     };
 
     /// `UserPoolConfig` of `AWS::Serverless::GraphQLApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct UserPoolConfig {
         /// `AppIdClientRegex`: any value.
-        #[serde(rename = "AppIdClientRegex", skip_serializing_if = "Option::is_none")]
         pub app_id_client_regex: Option<Property<Value>>,
         /// `AwsRegion`: any value.
-        #[serde(rename = "AwsRegion", skip_serializing_if = "Option::is_none")]
         pub aws_region: Option<Property<Value>>,
         /// `DefaultAction`: any value.
-        #[serde(rename = "DefaultAction", skip_serializing_if = "Option::is_none")]
         pub default_action: Option<Property<Value>>,
         /// `UserPoolId`: any value. Required.
-        #[serde(rename = "UserPoolId", skip_serializing_if = "Option::is_none")]
         pub user_pool_id: Option<Property<Value>>,
     }
 
@@ -9418,6 +10303,17 @@ pub mod graphql_api {
         }
     }
 
+    impl Serialize for UserPoolConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AppIdClientRegex", &self.app_id_client_regex)
+                .field("AwsRegion", &self.aws_region)
+                .field("DefaultAction", &self.default_action)
+                .field("UserPoolId", &self.user_pool_id)
+                .end()
+        }
+    }
+
     impl Literal for UserPoolConfig {}
 
     pub(super) static USER_POOL_CONFIG: Shape = Shape {
@@ -9433,55 +10329,39 @@ pub mod graphql_api {
 /// `AWS::Serverless::HttpApi`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-httpapi.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpApi {
     /// `AccessLogSettings`: an [`AccessLogSettings`](http_api::AccessLogSettings).
-    #[serde(rename = "AccessLogSettings", skip_serializing_if = "Option::is_none")]
     pub access_log_settings: Option<Property<http_api::AccessLogSettings>>,
     /// `Auth`: an [`Auth`](http_api::Auth).
-    #[serde(rename = "Auth", skip_serializing_if = "Option::is_none")]
     pub auth: Option<Property<http_api::Auth>>,
     /// `CorsConfiguration`: any value.
-    #[serde(rename = "CorsConfiguration", skip_serializing_if = "Option::is_none")]
     pub cors_configuration: Option<Property<Value>>,
     /// `DefaultRouteSettings`: a JSON document, as an object or as text.
-    #[serde(rename = "DefaultRouteSettings", skip_serializing_if = "Option::is_none")]
     pub default_route_settings: Option<Property<Value>>,
     /// `DefinitionBody`: any value.
-    #[serde(rename = "DefinitionBody", skip_serializing_if = "Option::is_none")]
     pub definition_body: Option<Property<Value>>,
     /// `DefinitionUri`: text or a [`DefinitionUri`](http_api::DefinitionUri).
-    #[serde(rename = "DefinitionUri", skip_serializing_if = "Option::is_none")]
     pub definition_uri: Option<Property<Value>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DisableExecuteApiEndpoint`: any value.
-    #[serde(rename = "DisableExecuteApiEndpoint", skip_serializing_if = "Option::is_none")]
     pub disable_execute_api_endpoint: Option<Property<Value>>,
     /// `Domain`: a [`Domain`](http_api::Domain).
-    #[serde(rename = "Domain", skip_serializing_if = "Option::is_none")]
     pub domain: Option<Property<http_api::Domain>>,
     /// `FailOnWarnings`: `true` or `false`.
-    #[serde(rename = "FailOnWarnings", skip_serializing_if = "Option::is_none")]
     pub fail_on_warnings: Option<Property<bool>>,
     /// `Name`: any value.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<Value>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `RouteSettings`: a JSON document, as an object or as text.
-    #[serde(rename = "RouteSettings", skip_serializing_if = "Option::is_none")]
     pub route_settings: Option<Property<Value>>,
     /// `StageName`: text.
-    #[serde(rename = "StageName", skip_serializing_if = "Option::is_none")]
     pub stage_name: Option<Property<String>>,
     /// `StageVariables`: a JSON document, as an object or as text.
-    #[serde(rename = "StageVariables", skip_serializing_if = "Option::is_none")]
     pub stage_variables: Option<Property<Value>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
 }
 
@@ -9588,6 +10468,29 @@ impl HttpApi {
     }
 }
 
+impl Serialize for HttpApi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AccessLogSettings", &self.access_log_settings)
+            .field("Auth", &self.auth)
+            .field("CorsConfiguration", &self.cors_configuration)
+            .field("DefaultRouteSettings", &self.default_route_settings)
+            .field("DefinitionBody", &self.definition_body)
+            .field("DefinitionUri", &self.definition_uri)
+            .field("Description", &self.description)
+            .field("DisableExecuteApiEndpoint", &self.disable_execute_api_endpoint)
+            .field("Domain", &self.domain)
+            .field("FailOnWarnings", &self.fail_on_warnings)
+            .field("Name", &self.name)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("RouteSettings", &self.route_settings)
+            .field("StageName", &self.stage_name)
+            .field("StageVariables", &self.stage_variables)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for HttpApi {
     const TYPE: &'static str = "AWS::Serverless::HttpApi";
     const SCHEMA: &'static Schema = &HTTP_API;
@@ -9640,21 +10543,20 @@ static HTTP_API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`HttpApi`](super::HttpApi) is made of.
+/// What [`HttpApi`] is made of.
 pub mod http_api {
     use crate::reference::{Entries, List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AccessLogSettings` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessLogSettings {
         /// `DestinationArn`: text.
-        #[serde(rename = "DestinationArn", skip_serializing_if = "Option::is_none")]
         pub destination_arn: Option<Property<String>>,
         /// `Format`: text.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
     }
 
@@ -9677,23 +10579,29 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for AccessLogSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationArn", &self.destination_arn)
+                .field("Format", &self.format)
+                .end()
+        }
+    }
+
     impl Literal for AccessLogSettings {}
 
     pub(super) static ACCESS_LOG_SETTINGS: Shape =
         Shape { properties: &[Fact::new("DestinationArn", Kind::Text), Fact::new("Format", Kind::Text)] };
 
     /// `Auth` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Auth {
         /// `Authorizers`: a map of an [`OAuth2Authorizer`](OAuth2Authorizer) or a
         /// [`LambdaAuthorizer`](LambdaAuthorizer) by name.
-        #[serde(rename = "Authorizers", skip_serializing_if = "Option::is_none")]
         pub authorizers: Option<Entries<Value>>,
         /// `DefaultAuthorizer`: text.
-        #[serde(rename = "DefaultAuthorizer", skip_serializing_if = "Option::is_none")]
         pub default_authorizer: Option<Property<String>>,
         /// `EnableIamAuthorizer`: `true` or `false`.
-        #[serde(rename = "EnableIamAuthorizer", skip_serializing_if = "Option::is_none")]
         pub enable_iam_authorizer: Option<Property<bool>>,
     }
 
@@ -9723,6 +10631,16 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for Auth {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Authorizers", &self.authorizers)
+                .field("DefaultAuthorizer", &self.default_authorizer)
+                .field("EnableIamAuthorizer", &self.enable_iam_authorizer)
+                .end()
+        }
+    }
+
     impl Literal for Auth {}
 
     pub(super) static AUTH: Shape = Shape {
@@ -9740,16 +10658,13 @@ pub mod http_api {
     };
 
     /// `DefinitionUri` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DefinitionUri {
         /// `Bucket`: text. Required.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<String>>,
         /// `Key`: text. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Version`: text.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<String>>,
     }
 
@@ -9763,6 +10678,16 @@ pub mod http_api {
         pub fn version(mut self, value: impl Into<Property<String>>) -> Self {
             self.version = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for DefinitionUri {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("Key", &self.key)
+                .field("Version", &self.version)
+                .end()
         }
     }
 
@@ -9783,31 +10708,23 @@ pub mod http_api {
     };
 
     /// `Domain` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Domain {
         /// `BasePath`: a list of text.
-        #[serde(rename = "BasePath", skip_serializing_if = "Option::is_none")]
         pub base_path: Option<List<String>>,
         /// `CertificateArn`: any value. Required.
-        #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
         pub certificate_arn: Option<Property<Value>>,
         /// `DomainName`: text. Required.
-        #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
         pub domain_name: Option<Property<String>>,
         /// `EndpointConfiguration`: any value.
-        #[serde(rename = "EndpointConfiguration", skip_serializing_if = "Option::is_none")]
         pub endpoint_configuration: Option<Property<Value>>,
         /// `MutualTlsAuthentication`: a [`MutualTlsAuthentication`](MutualTlsAuthentication).
-        #[serde(rename = "MutualTlsAuthentication", skip_serializing_if = "Option::is_none")]
         pub mutual_tls_authentication: Option<Property<MutualTlsAuthentication>>,
         /// `OwnershipVerificationCertificateArn`: text.
-        #[serde(rename = "OwnershipVerificationCertificateArn", skip_serializing_if = "Option::is_none")]
         pub ownership_verification_certificate_arn: Option<Property<String>>,
         /// `Route53`: a [`Route53`](Route53).
-        #[serde(rename = "Route53", skip_serializing_if = "Option::is_none")]
         pub route53: Option<Property<Route53>>,
         /// `SecurityPolicy`: text.
-        #[serde(rename = "SecurityPolicy", skip_serializing_if = "Option::is_none")]
         pub security_policy: Option<Property<String>>,
     }
 
@@ -9864,6 +10781,21 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for Domain {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BasePath", &self.base_path)
+                .field("CertificateArn", &self.certificate_arn)
+                .field("DomainName", &self.domain_name)
+                .field("EndpointConfiguration", &self.endpoint_configuration)
+                .field("MutualTlsAuthentication", &self.mutual_tls_authentication)
+                .field("OwnershipVerificationCertificateArn", &self.ownership_verification_certificate_arn)
+                .field("Route53", &self.route53)
+                .field("SecurityPolicy", &self.security_policy)
+                .end()
+        }
+    }
+
     impl Literal for Domain {}
 
     pub(super) static DOMAIN: Shape = Shape {
@@ -9880,25 +10812,19 @@ pub mod http_api {
     };
 
     /// `LambdaAuthorizer` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaAuthorizer {
         /// `AuthorizerPayloadFormatVersion`: text. Required.
-        #[serde(rename = "AuthorizerPayloadFormatVersion", skip_serializing_if = "Option::is_none")]
         pub authorizer_payload_format_version: Option<Property<String>>,
         /// `EnableFunctionDefaultPermissions`: `true` or `false`.
-        #[serde(rename = "EnableFunctionDefaultPermissions", skip_serializing_if = "Option::is_none")]
         pub enable_function_default_permissions: Option<Property<bool>>,
         /// `EnableSimpleResponses`: `true` or `false`.
-        #[serde(rename = "EnableSimpleResponses", skip_serializing_if = "Option::is_none")]
         pub enable_simple_responses: Option<Property<bool>>,
         /// `FunctionArn`: any value. Required.
-        #[serde(rename = "FunctionArn", skip_serializing_if = "Option::is_none")]
         pub function_arn: Option<Property<Value>>,
         /// `FunctionInvokeRole`: any value.
-        #[serde(rename = "FunctionInvokeRole", skip_serializing_if = "Option::is_none")]
         pub function_invoke_role: Option<Property<Value>>,
         /// `Identity`: a [`LambdaAuthorizerIdentity`](LambdaAuthorizerIdentity).
-        #[serde(rename = "Identity", skip_serializing_if = "Option::is_none")]
         pub identity: Option<Property<LambdaAuthorizerIdentity>>,
     }
 
@@ -9940,6 +10866,19 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for LambdaAuthorizer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizerPayloadFormatVersion", &self.authorizer_payload_format_version)
+                .field("EnableFunctionDefaultPermissions", &self.enable_function_default_permissions)
+                .field("EnableSimpleResponses", &self.enable_simple_responses)
+                .field("FunctionArn", &self.function_arn)
+                .field("FunctionInvokeRole", &self.function_invoke_role)
+                .field("Identity", &self.identity)
+                .end()
+        }
+    }
+
     impl Literal for LambdaAuthorizer {}
 
     impl From<LambdaAuthorizer> for Property<Value> {
@@ -9960,22 +10899,17 @@ pub mod http_api {
     };
 
     /// `LambdaAuthorizerIdentity` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LambdaAuthorizerIdentity {
         /// `Context`: a list of text.
-        #[serde(rename = "Context", skip_serializing_if = "Option::is_none")]
         pub context: Option<List<String>>,
         /// `Headers`: a list of text.
-        #[serde(rename = "Headers", skip_serializing_if = "Option::is_none")]
         pub headers: Option<List<String>>,
         /// `QueryStrings`: a list of text.
-        #[serde(rename = "QueryStrings", skip_serializing_if = "Option::is_none")]
         pub query_strings: Option<List<String>>,
         /// `ReauthorizeEvery`: a whole number.
-        #[serde(rename = "ReauthorizeEvery", skip_serializing_if = "Option::is_none")]
         pub reauthorize_every: Option<Property<i64>>,
         /// `StageVariables`: a list of text.
-        #[serde(rename = "StageVariables", skip_serializing_if = "Option::is_none")]
         pub stage_variables: Option<List<String>>,
     }
 
@@ -10016,6 +10950,18 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for LambdaAuthorizerIdentity {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Context", &self.context)
+                .field("Headers", &self.headers)
+                .field("QueryStrings", &self.query_strings)
+                .field("ReauthorizeEvery", &self.reauthorize_every)
+                .field("StageVariables", &self.stage_variables)
+                .end()
+        }
+    }
+
     impl Literal for LambdaAuthorizerIdentity {}
 
     pub(super) static LAMBDA_AUTHORIZER_IDENTITY: Shape = Shape {
@@ -10029,13 +10975,11 @@ pub mod http_api {
     };
 
     /// `MutualTlsAuthentication` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MutualTlsAuthentication {
         /// `TruststoreUri`: text.
-        #[serde(rename = "TruststoreUri", skip_serializing_if = "Option::is_none")]
         pub truststore_uri: Option<Property<String>>,
         /// `TruststoreVersion`: text.
-        #[serde(rename = "TruststoreVersion", skip_serializing_if = "Option::is_none")]
         pub truststore_version: Option<Property<String>>,
     }
 
@@ -10058,6 +11002,15 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for MutualTlsAuthentication {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("TruststoreUri", &self.truststore_uri)
+                .field("TruststoreVersion", &self.truststore_version)
+                .end()
+        }
+    }
+
     impl Literal for MutualTlsAuthentication {}
 
     pub(super) static MUTUAL_TLS_AUTHENTICATION: Shape = Shape {
@@ -10065,16 +11018,13 @@ pub mod http_api {
     };
 
     /// `OAuth2Authorizer` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct OAuth2Authorizer {
         /// `AuthorizationScopes`: a list of text.
-        #[serde(rename = "AuthorizationScopes", skip_serializing_if = "Option::is_none")]
         pub authorization_scopes: Option<List<String>>,
         /// `IdentitySource`: text.
-        #[serde(rename = "IdentitySource", skip_serializing_if = "Option::is_none")]
         pub identity_source: Option<Property<String>>,
         /// `JwtConfiguration`: any value.
-        #[serde(rename = "JwtConfiguration", skip_serializing_if = "Option::is_none")]
         pub jwt_configuration: Option<Property<Value>>,
     }
 
@@ -10103,6 +11053,16 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for OAuth2Authorizer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthorizationScopes", &self.authorization_scopes)
+                .field("IdentitySource", &self.identity_source)
+                .field("JwtConfiguration", &self.jwt_configuration)
+                .end()
+        }
+    }
+
     impl Literal for OAuth2Authorizer {}
 
     impl From<OAuth2Authorizer> for Property<Value> {
@@ -10120,28 +11080,21 @@ pub mod http_api {
     };
 
     /// `Route53` of `AWS::Serverless::HttpApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Route53 {
         /// `DistributionDomainName`: any value.
-        #[serde(rename = "DistributionDomainName", skip_serializing_if = "Option::is_none")]
         pub distribution_domain_name: Option<Property<Value>>,
         /// `EvaluateTargetHealth`: any value.
-        #[serde(rename = "EvaluateTargetHealth", skip_serializing_if = "Option::is_none")]
         pub evaluate_target_health: Option<Property<Value>>,
         /// `HostedZoneId`: any value.
-        #[serde(rename = "HostedZoneId", skip_serializing_if = "Option::is_none")]
         pub hosted_zone_id: Option<Property<Value>>,
         /// `HostedZoneName`: any value.
-        #[serde(rename = "HostedZoneName", skip_serializing_if = "Option::is_none")]
         pub hosted_zone_name: Option<Property<Value>>,
         /// `IpV6`: `true` or `false`.
-        #[serde(rename = "IpV6", skip_serializing_if = "Option::is_none")]
         pub ip_v6: Option<Property<bool>>,
         /// `Region`: any value.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<Value>>,
         /// `SetIdentifier`: any value.
-        #[serde(rename = "SetIdentifier", skip_serializing_if = "Option::is_none")]
         pub set_identifier: Option<Property<Value>>,
     }
 
@@ -10194,6 +11147,20 @@ pub mod http_api {
         }
     }
 
+    impl Serialize for Route53 {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DistributionDomainName", &self.distribution_domain_name)
+                .field("EvaluateTargetHealth", &self.evaluate_target_health)
+                .field("HostedZoneId", &self.hosted_zone_id)
+                .field("HostedZoneName", &self.hosted_zone_name)
+                .field("IpV6", &self.ip_v6)
+                .field("Region", &self.region)
+                .field("SetIdentifier", &self.set_identifier)
+                .end()
+        }
+    }
+
     impl Literal for Route53 {}
 
     pub(super) static ROUTE53: Shape = Shape {
@@ -10212,31 +11179,23 @@ pub mod http_api {
 /// `AWS::Serverless::LayerVersion`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-layerversion.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LayerVersion {
     /// `CompatibleArchitectures`: a list of text.
-    #[serde(rename = "CompatibleArchitectures", skip_serializing_if = "Option::is_none")]
     pub compatible_architectures: Option<List<String>>,
     /// `CompatibleRuntimes`: a list of text.
-    #[serde(rename = "CompatibleRuntimes", skip_serializing_if = "Option::is_none")]
     pub compatible_runtimes: Option<List<String>>,
     /// `ContentUri`: text or a [`ContentUri`](layer_version::ContentUri). Required.
-    #[serde(rename = "ContentUri", skip_serializing_if = "Option::is_none")]
     pub content_uri: Option<Property<Value>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `LayerName`: any value.
-    #[serde(rename = "LayerName", skip_serializing_if = "Option::is_none")]
     pub layer_name: Option<Property<Value>>,
     /// `LicenseInfo`: text.
-    #[serde(rename = "LicenseInfo", skip_serializing_if = "Option::is_none")]
     pub license_info: Option<Property<String>>,
     /// `PublishLambdaVersion`: `true` or `false`.
-    #[serde(rename = "PublishLambdaVersion", skip_serializing_if = "Option::is_none")]
     pub publish_lambda_version: Option<Property<bool>>,
     /// `RetentionPolicy`: any value.
-    #[serde(rename = "RetentionPolicy", skip_serializing_if = "Option::is_none")]
     pub retention_policy: Option<Property<Value>>,
 }
 
@@ -10289,6 +11248,21 @@ impl LayerVersion {
     }
 }
 
+impl Serialize for LayerVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("CompatibleArchitectures", &self.compatible_architectures)
+            .field("CompatibleRuntimes", &self.compatible_runtimes)
+            .field("ContentUri", &self.content_uri)
+            .field("Description", &self.description)
+            .field("LayerName", &self.layer_name)
+            .field("LicenseInfo", &self.license_info)
+            .field("PublishLambdaVersion", &self.publish_lambda_version)
+            .field("RetentionPolicy", &self.retention_policy)
+            .end()
+    }
+}
+
 impl crate::template::Resource for LayerVersion {
     const TYPE: &'static str = "AWS::Serverless::LayerVersion";
     const SCHEMA: &'static Schema = &LAYER_VERSION;
@@ -10324,27 +11298,24 @@ static LAYER_VERSION: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`LayerVersion`](super::LayerVersion) is made of.
+/// What [`LayerVersion`] is made of.
 pub mod layer_version {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `ContentUri` of `AWS::Serverless::LayerVersion`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ContentUri {
         /// `Bucket`: text. Required.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<String>>,
         /// `Key`: text. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `StorageMode`: text.
-        #[serde(rename = "StorageMode", skip_serializing_if = "Option::is_none")]
         pub storage_mode: Option<Property<String>>,
         /// `Version`: text.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<String>>,
     }
 
@@ -10364,6 +11335,17 @@ pub mod layer_version {
         pub fn version(mut self, value: impl Into<Property<String>>) -> Self {
             self.version = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for ContentUri {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("Key", &self.key)
+                .field("StorageMode", &self.storage_mode)
+                .field("Version", &self.version)
+                .end()
         }
     }
 
@@ -10388,52 +11370,37 @@ pub mod layer_version {
 /// `AWS::Serverless::MicrovmImage`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-microvmimage.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MicrovmImage {
     /// `AdditionalOsCapabilities`: a list of any values.
-    #[serde(rename = "AdditionalOsCapabilities", skip_serializing_if = "Option::is_none")]
     pub additional_os_capabilities: Option<List<Value>>,
     /// `BaseImageArn`: any value. Required.
-    #[serde(rename = "BaseImageArn", skip_serializing_if = "Option::is_none")]
     pub base_image_arn: Option<Property<Value>>,
     /// `BaseImageVersion`: any value. Required.
-    #[serde(rename = "BaseImageVersion", skip_serializing_if = "Option::is_none")]
     pub base_image_version: Option<Property<Value>>,
     /// `BuildRoleArn`: any value.
-    #[serde(rename = "BuildRoleArn", skip_serializing_if = "Option::is_none")]
     pub build_role_arn: Option<Property<Value>>,
     /// `CodeUri`: any value. Required.
-    #[serde(rename = "CodeUri", skip_serializing_if = "Option::is_none")]
     pub code_uri: Option<Property<Value>>,
     /// `CpuConfigurations`: a list of [`CpuConfiguration`](microvm_image::CpuConfiguration).
-    #[serde(rename = "CpuConfigurations", skip_serializing_if = "Option::is_none")]
     pub cpu_configurations: Option<List<microvm_image::CpuConfiguration>>,
     /// `Description`: any value.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<Value>>,
     /// `EgressNetworkConnectors`: a list of any values.
-    #[serde(rename = "EgressNetworkConnectors", skip_serializing_if = "Option::is_none")]
     pub egress_network_connectors: Option<List<Value>>,
     /// `EnvironmentVariables`: any value.
-    #[serde(rename = "EnvironmentVariables", skip_serializing_if = "Option::is_none")]
     pub environment_variables: Option<Property<Value>>,
     /// `Hooks`: a [`Hooks`](microvm_image::Hooks).
-    #[serde(rename = "Hooks", skip_serializing_if = "Option::is_none")]
     pub hooks: Option<Property<microvm_image::Hooks>>,
     /// `Logging`: a [`Logging`](microvm_image::Logging).
-    #[serde(rename = "Logging", skip_serializing_if = "Option::is_none")]
     pub logging: Option<Property<microvm_image::Logging>>,
     /// `Name`: any value. Required.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<Value>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `Resources`: a list of [`ResourceSpec`](microvm_image::ResourceSpec).
-    #[serde(rename = "Resources", skip_serializing_if = "Option::is_none")]
     pub resources: Option<List<microvm_image::ResourceSpec>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
 }
 
@@ -10521,6 +11488,28 @@ impl MicrovmImage {
     }
 }
 
+impl Serialize for MicrovmImage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AdditionalOsCapabilities", &self.additional_os_capabilities)
+            .field("BaseImageArn", &self.base_image_arn)
+            .field("BaseImageVersion", &self.base_image_version)
+            .field("BuildRoleArn", &self.build_role_arn)
+            .field("CodeUri", &self.code_uri)
+            .field("CpuConfigurations", &self.cpu_configurations)
+            .field("Description", &self.description)
+            .field("EgressNetworkConnectors", &self.egress_network_connectors)
+            .field("EnvironmentVariables", &self.environment_variables)
+            .field("Hooks", &self.hooks)
+            .field("Logging", &self.logging)
+            .field("Name", &self.name)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("Resources", &self.resources)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for MicrovmImage {
     const TYPE: &'static str = "AWS::Serverless::MicrovmImage";
     const SCHEMA: &'static Schema = &MICROVM_IMAGE;
@@ -10555,21 +11544,20 @@ static MICROVM_IMAGE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`MicrovmImage`](super::MicrovmImage) is made of.
+/// What [`MicrovmImage`] is made of.
 pub mod microvm_image {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `CloudWatchLogging` of `AWS::Serverless::MicrovmImage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchLogging {
         /// `LogGroup`: any value.
-        #[serde(rename = "LogGroup", skip_serializing_if = "Option::is_none")]
         pub log_group: Option<Property<Value>>,
         /// `LogStream`: any value.
-        #[serde(rename = "LogStream", skip_serializing_if = "Option::is_none")]
         pub log_stream: Option<Property<Value>>,
     }
 
@@ -10592,16 +11580,24 @@ pub mod microvm_image {
         }
     }
 
+    impl Serialize for CloudWatchLogging {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("LogGroup", &self.log_group)
+                .field("LogStream", &self.log_stream)
+                .end()
+        }
+    }
+
     impl Literal for CloudWatchLogging {}
 
     pub(super) static CLOUD_WATCH_LOGGING: Shape =
         Shape { properties: &[Fact::new("LogGroup", Kind::Any), Fact::new("LogStream", Kind::Any)] };
 
     /// `CpuConfiguration` of `AWS::Serverless::MicrovmImage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CpuConfiguration {
         /// `Architecture`: any value. Required.
-        #[serde(rename = "Architecture", skip_serializing_if = "Option::is_none")]
         pub architecture: Option<Property<Value>>,
     }
 
@@ -10612,22 +11608,25 @@ pub mod microvm_image {
         }
     }
 
+    impl Serialize for CpuConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Architecture", &self.architecture).end()
+        }
+    }
+
     impl Literal for CpuConfiguration {}
 
     pub(super) static CPU_CONFIGURATION: Shape =
         Shape { properties: &[Fact::new("Architecture", Kind::Any).required()] };
 
     /// `Hooks` of `AWS::Serverless::MicrovmImage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Hooks {
         /// `MicrovmHooks`: a [`MicrovmHooks`](MicrovmHooks).
-        #[serde(rename = "MicrovmHooks", skip_serializing_if = "Option::is_none")]
         pub microvm_hooks: Option<Property<MicrovmHooks>>,
         /// `MicrovmImageHooks`: a [`MicrovmImageHooks`](MicrovmImageHooks).
-        #[serde(rename = "MicrovmImageHooks", skip_serializing_if = "Option::is_none")]
         pub microvm_image_hooks: Option<Property<MicrovmImageHooks>>,
         /// `Port`: any value.
-        #[serde(rename = "Port", skip_serializing_if = "Option::is_none")]
         pub port: Option<Property<Value>>,
     }
 
@@ -10656,6 +11655,16 @@ pub mod microvm_image {
         }
     }
 
+    impl Serialize for Hooks {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MicrovmHooks", &self.microvm_hooks)
+                .field("MicrovmImageHooks", &self.microvm_image_hooks)
+                .field("Port", &self.port)
+                .end()
+        }
+    }
+
     impl Literal for Hooks {}
 
     pub(super) static HOOKS: Shape = Shape {
@@ -10667,13 +11676,11 @@ pub mod microvm_image {
     };
 
     /// `Logging` of `AWS::Serverless::MicrovmImage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Logging {
         /// `CloudWatch`: a [`CloudWatchLogging`](CloudWatchLogging).
-        #[serde(rename = "CloudWatch", skip_serializing_if = "Option::is_none")]
         pub cloud_watch: Option<Property<CloudWatchLogging>>,
         /// `Disabled`: `true` or `false`.
-        #[serde(rename = "Disabled", skip_serializing_if = "Option::is_none")]
         pub disabled: Option<Property<bool>>,
     }
 
@@ -10696,6 +11703,15 @@ pub mod microvm_image {
         }
     }
 
+    impl Serialize for Logging {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("CloudWatch", &self.cloud_watch)
+                .field("Disabled", &self.disabled)
+                .end()
+        }
+    }
+
     impl Literal for Logging {}
 
     pub(super) static LOGGING: Shape = Shape {
@@ -10706,31 +11722,23 @@ pub mod microvm_image {
     };
 
     /// `MicrovmHooks` of `AWS::Serverless::MicrovmImage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MicrovmHooks {
         /// `Resume`: any value.
-        #[serde(rename = "Resume", skip_serializing_if = "Option::is_none")]
         pub resume: Option<Property<Value>>,
         /// `ResumeTimeoutInSeconds`: any value.
-        #[serde(rename = "ResumeTimeoutInSeconds", skip_serializing_if = "Option::is_none")]
         pub resume_timeout_in_seconds: Option<Property<Value>>,
         /// `Run`: any value.
-        #[serde(rename = "Run", skip_serializing_if = "Option::is_none")]
         pub run: Option<Property<Value>>,
         /// `RunTimeoutInSeconds`: any value.
-        #[serde(rename = "RunTimeoutInSeconds", skip_serializing_if = "Option::is_none")]
         pub run_timeout_in_seconds: Option<Property<Value>>,
         /// `Suspend`: any value.
-        #[serde(rename = "Suspend", skip_serializing_if = "Option::is_none")]
         pub suspend: Option<Property<Value>>,
         /// `SuspendTimeoutInSeconds`: any value.
-        #[serde(rename = "SuspendTimeoutInSeconds", skip_serializing_if = "Option::is_none")]
         pub suspend_timeout_in_seconds: Option<Property<Value>>,
         /// `Terminate`: any value.
-        #[serde(rename = "Terminate", skip_serializing_if = "Option::is_none")]
         pub terminate: Option<Property<Value>>,
         /// `TerminateTimeoutInSeconds`: any value.
-        #[serde(rename = "TerminateTimeoutInSeconds", skip_serializing_if = "Option::is_none")]
         pub terminate_timeout_in_seconds: Option<Property<Value>>,
     }
 
@@ -10789,6 +11797,21 @@ pub mod microvm_image {
         }
     }
 
+    impl Serialize for MicrovmHooks {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Resume", &self.resume)
+                .field("ResumeTimeoutInSeconds", &self.resume_timeout_in_seconds)
+                .field("Run", &self.run)
+                .field("RunTimeoutInSeconds", &self.run_timeout_in_seconds)
+                .field("Suspend", &self.suspend)
+                .field("SuspendTimeoutInSeconds", &self.suspend_timeout_in_seconds)
+                .field("Terminate", &self.terminate)
+                .field("TerminateTimeoutInSeconds", &self.terminate_timeout_in_seconds)
+                .end()
+        }
+    }
+
     impl Literal for MicrovmHooks {}
 
     pub(super) static MICROVM_HOOKS: Shape = Shape {
@@ -10805,19 +11828,15 @@ pub mod microvm_image {
     };
 
     /// `MicrovmImageHooks` of `AWS::Serverless::MicrovmImage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MicrovmImageHooks {
         /// `Ready`: any value.
-        #[serde(rename = "Ready", skip_serializing_if = "Option::is_none")]
         pub ready: Option<Property<Value>>,
         /// `ReadyTimeoutInSeconds`: any value.
-        #[serde(rename = "ReadyTimeoutInSeconds", skip_serializing_if = "Option::is_none")]
         pub ready_timeout_in_seconds: Option<Property<Value>>,
         /// `Validate`: any value.
-        #[serde(rename = "Validate", skip_serializing_if = "Option::is_none")]
         pub validate: Option<Property<Value>>,
         /// `ValidateTimeoutInSeconds`: any value.
-        #[serde(rename = "ValidateTimeoutInSeconds", skip_serializing_if = "Option::is_none")]
         pub validate_timeout_in_seconds: Option<Property<Value>>,
     }
 
@@ -10852,6 +11871,17 @@ pub mod microvm_image {
         }
     }
 
+    impl Serialize for MicrovmImageHooks {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Ready", &self.ready)
+                .field("ReadyTimeoutInSeconds", &self.ready_timeout_in_seconds)
+                .field("Validate", &self.validate)
+                .field("ValidateTimeoutInSeconds", &self.validate_timeout_in_seconds)
+                .end()
+        }
+    }
+
     impl Literal for MicrovmImageHooks {}
 
     pub(super) static MICROVM_IMAGE_HOOKS: Shape = Shape {
@@ -10864,10 +11894,9 @@ pub mod microvm_image {
     };
 
     /// `ResourceSpec` of `AWS::Serverless::MicrovmImage`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourceSpec {
         /// `MinimumMemoryInMiB`: any value. Required.
-        #[serde(rename = "MinimumMemoryInMiB", skip_serializing_if = "Option::is_none")]
         pub minimum_memory_in_mib: Option<Property<Value>>,
     }
 
@@ -10875,6 +11904,12 @@ pub mod microvm_image {
         /// With `MinimumMemoryInMiB`, which it needs.
         pub fn new(minimum_memory_in_mib: impl Into<Property<Value>>) -> Self {
             ResourceSpec { minimum_memory_in_mib: Some(minimum_memory_in_mib.into()) }
+        }
+    }
+
+    impl Serialize for ResourceSpec {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("MinimumMemoryInMiB", &self.minimum_memory_in_mib).end()
         }
     }
 
@@ -10887,25 +11922,19 @@ pub mod microvm_image {
 /// `AWS::Serverless::NetworkConnector`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-networkconnector.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkConnector {
     /// `ComputeTypes`: a list of any values, 1 of them.
-    #[serde(rename = "ComputeTypes", skip_serializing_if = "Option::is_none")]
     pub compute_types: Option<List<Value>>,
     /// `Name`: any value.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<Value>>,
     /// `OperatorRole`: any value.
-    #[serde(rename = "OperatorRole", skip_serializing_if = "Option::is_none")]
     pub operator_role: Option<Property<Value>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `VpcConfig`: a [`VpcConfig`](network_connector::VpcConfig). Required.
-    #[serde(rename = "VpcConfig", skip_serializing_if = "Option::is_none")]
     pub vpc_config: Option<Property<network_connector::VpcConfig>>,
 }
 
@@ -10946,6 +11975,19 @@ impl NetworkConnector {
     }
 }
 
+impl Serialize for NetworkConnector {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ComputeTypes", &self.compute_types)
+            .field("Name", &self.name)
+            .field("OperatorRole", &self.operator_role)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("Tags", &self.tags)
+            .field("VpcConfig", &self.vpc_config)
+            .end()
+    }
+}
+
 impl crate::template::Resource for NetworkConnector {
     const TYPE: &'static str = "AWS::Serverless::NetworkConnector";
     const SCHEMA: &'static Schema = &NETWORK_CONNECTOR;
@@ -10968,24 +12010,22 @@ static NETWORK_CONNECTOR: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`NetworkConnector`](super::NetworkConnector) is made of.
+/// What [`NetworkConnector`] is made of.
 pub mod network_connector {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `VpcConfig` of `AWS::Serverless::NetworkConnector`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct VpcConfig {
         /// `NetworkProtocol`: any value. Required.
-        #[serde(rename = "NetworkProtocol", skip_serializing_if = "Option::is_none")]
         pub network_protocol: Option<Property<Value>>,
         /// `SecurityGroupIds`: a list of any values. Required.
-        #[serde(rename = "SecurityGroupIds", skip_serializing_if = "Option::is_none")]
         pub security_group_ids: Option<List<Value>>,
         /// `SubnetIds`: a list of any values. Required.
-        #[serde(rename = "SubnetIds", skip_serializing_if = "Option::is_none")]
         pub subnet_ids: Option<List<Value>>,
     }
 
@@ -11004,6 +12044,16 @@ pub mod network_connector {
         }
     }
 
+    impl Serialize for VpcConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("NetworkProtocol", &self.network_protocol)
+                .field("SecurityGroupIds", &self.security_group_ids)
+                .field("SubnetIds", &self.subnet_ids)
+                .end()
+        }
+    }
+
     impl Literal for VpcConfig {}
 
     pub(super) static VPC_CONFIG: Shape = Shape {
@@ -11018,27 +12068,21 @@ pub mod network_connector {
 /// `AWS::Serverless::SimpleTable`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SimpleTable {
     /// `PointInTimeRecoverySpecification`: a
     /// [`PointInTimeRecoverySpecification`](simple_table::PointInTimeRecoverySpecification).
-    #[serde(rename = "PointInTimeRecoverySpecification", skip_serializing_if = "Option::is_none")]
     pub point_in_time_recovery_specification:
         Option<Property<simple_table::PointInTimeRecoverySpecification>>,
     /// `PrimaryKey`: a [`PrimaryKey`](simple_table::PrimaryKey).
-    #[serde(rename = "PrimaryKey", skip_serializing_if = "Option::is_none")]
     pub primary_key: Option<Property<simple_table::PrimaryKey>>,
     /// `ProvisionedThroughput`: a [`ProvisionedThroughput`](simple_table::ProvisionedThroughput).
-    #[serde(rename = "ProvisionedThroughput", skip_serializing_if = "Option::is_none")]
     pub provisioned_throughput: Option<Property<simple_table::ProvisionedThroughput>>,
     /// `SSESpecification`: a [`SSESpecification`](simple_table::SSESpecification).
-    #[serde(rename = "SSESpecification", skip_serializing_if = "Option::is_none")]
     pub sse_specification: Option<Property<simple_table::SSESpecification>>,
     /// `TableName`: text.
-    #[serde(rename = "TableName", skip_serializing_if = "Option::is_none")]
     pub table_name: Option<Property<String>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
 }
 
@@ -11092,6 +12136,19 @@ impl SimpleTable {
     }
 }
 
+impl Serialize for SimpleTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("PointInTimeRecoverySpecification", &self.point_in_time_recovery_specification)
+            .field("PrimaryKey", &self.primary_key)
+            .field("ProvisionedThroughput", &self.provisioned_throughput)
+            .field("SSESpecification", &self.sse_specification)
+            .field("TableName", &self.table_name)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for SimpleTable {
     const TYPE: &'static str = "AWS::Serverless::SimpleTable";
     const SCHEMA: &'static Schema = &SIMPLE_TABLE;
@@ -11129,20 +12186,19 @@ static SIMPLE_TABLE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`SimpleTable`](super::SimpleTable) is made of.
+/// What [`SimpleTable`] is made of.
 pub mod simple_table {
     use crate::reference::{Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `PointInTimeRecoverySpecification` of `AWS::Serverless::SimpleTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PointInTimeRecoverySpecification {
         /// `PointInTimeRecoveryEnabled`: `true` or `false`.
-        #[serde(rename = "PointInTimeRecoveryEnabled", skip_serializing_if = "Option::is_none")]
         pub point_in_time_recovery_enabled: Option<Property<bool>>,
         /// `RecoveryPeriodInDays`: a number.
-        #[serde(rename = "RecoveryPeriodInDays", skip_serializing_if = "Option::is_none")]
         pub recovery_period_in_days: Option<Property<Number>>,
     }
 
@@ -11165,6 +12221,15 @@ pub mod simple_table {
         }
     }
 
+    impl Serialize for PointInTimeRecoverySpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("PointInTimeRecoveryEnabled", &self.point_in_time_recovery_enabled)
+                .field("RecoveryPeriodInDays", &self.recovery_period_in_days)
+                .end()
+        }
+    }
+
     impl Literal for PointInTimeRecoverySpecification {}
 
     pub(super) static POINT_IN_TIME_RECOVERY_SPECIFICATION: Shape = Shape {
@@ -11175,13 +12240,11 @@ pub mod simple_table {
     };
 
     /// `PrimaryKey` of `AWS::Serverless::SimpleTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PrimaryKey {
         /// `Name`: text. Required.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `Type`: text. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -11192,6 +12255,12 @@ pub mod simple_table {
         }
     }
 
+    impl Serialize for PrimaryKey {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Name", &self.name).field("Type", &self.type_).end()
+        }
+    }
+
     impl Literal for PrimaryKey {}
 
     pub(super) static PRIMARY_KEY: Shape = Shape {
@@ -11199,13 +12268,11 @@ pub mod simple_table {
     };
 
     /// `ProvisionedThroughput` of `AWS::Serverless::SimpleTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ProvisionedThroughput {
         /// `ReadCapacityUnits`: a number. Required.
-        #[serde(rename = "ReadCapacityUnits", skip_serializing_if = "Option::is_none")]
         pub read_capacity_units: Option<Property<Number>>,
         /// `WriteCapacityUnits`: a number. Required.
-        #[serde(rename = "WriteCapacityUnits", skip_serializing_if = "Option::is_none")]
         pub write_capacity_units: Option<Property<Number>>,
     }
 
@@ -11222,6 +12289,15 @@ pub mod simple_table {
         }
     }
 
+    impl Serialize for ProvisionedThroughput {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ReadCapacityUnits", &self.read_capacity_units)
+                .field("WriteCapacityUnits", &self.write_capacity_units)
+                .end()
+        }
+    }
+
     impl Literal for ProvisionedThroughput {}
 
     pub(super) static PROVISIONED_THROUGHPUT: Shape = Shape {
@@ -11232,16 +12308,13 @@ pub mod simple_table {
     };
 
     /// `SSESpecification` of `AWS::Serverless::SimpleTable`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct SSESpecification {
         /// `KMSMasterKeyId`: text.
-        #[serde(rename = "KMSMasterKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_master_key_id: Option<Property<String>>,
         /// `SSEEnabled`: `true` or `false`. Required.
-        #[serde(rename = "SSEEnabled", skip_serializing_if = "Option::is_none")]
         pub sse_enabled: Option<Property<bool>>,
         /// `SSEType`: text.
-        #[serde(rename = "SSEType", skip_serializing_if = "Option::is_none")]
         pub sse_type: Option<Property<String>>,
     }
 
@@ -11264,6 +12337,16 @@ pub mod simple_table {
         }
     }
 
+    impl Serialize for SSESpecification {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("KMSMasterKeyId", &self.kms_master_key_id)
+                .field("SSEEnabled", &self.sse_enabled)
+                .field("SSEType", &self.sse_type)
+                .end()
+        }
+    }
+
     impl Literal for SSESpecification {}
 
     pub(super) static SSE_SPECIFICATION: Shape = Shape {
@@ -11278,62 +12361,45 @@ pub mod simple_table {
 /// `AWS::Serverless::StateMachine`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StateMachine {
     /// `AutoPublishAlias`: any value.
-    #[serde(rename = "AutoPublishAlias", skip_serializing_if = "Option::is_none")]
     pub auto_publish_alias: Option<Property<Value>>,
     /// `Definition`: any value.
-    #[serde(rename = "Definition", skip_serializing_if = "Option::is_none")]
     pub definition: Option<Property<Value>>,
     /// `DefinitionSubstitutions`: a map of text by name.
-    #[serde(rename = "DefinitionSubstitutions", skip_serializing_if = "Option::is_none")]
     pub definition_substitutions: Option<Entries<String>>,
     /// `DefinitionUri`: any value.
-    #[serde(rename = "DefinitionUri", skip_serializing_if = "Option::is_none")]
     pub definition_uri: Option<Property<Value>>,
     /// `DeploymentPreference`: any value.
-    #[serde(rename = "DeploymentPreference", skip_serializing_if = "Option::is_none")]
     pub deployment_preference: Option<Property<Value>>,
     /// `Events`: a map of a [`ScheduleEvent`](state_machine::ScheduleEvent), a
     /// [`ScheduleV2Event`](state_machine::ScheduleV2Event), a
     /// [`CloudWatchEvent`](state_machine::CloudWatchEvent), an
     /// [`EventBridgeRuleEvent`](state_machine::EventBridgeRuleEvent) or an
     /// [`ApiEvent`](state_machine::ApiEvent) by name.
-    #[serde(rename = "Events", skip_serializing_if = "Option::is_none")]
     pub events: Option<Entries<Value>>,
     /// `Logging`: a [`Logging`](state_machine::Logging).
-    #[serde(rename = "Logging", skip_serializing_if = "Option::is_none")]
     pub logging: Option<Property<state_machine::Logging>>,
     /// `Name`: text of 1 to 80 characters.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `PermissionsBoundary`: text of 20 to 2048 characters.
-    #[serde(rename = "PermissionsBoundary", skip_serializing_if = "Option::is_none")]
     pub permissions_boundary: Option<Property<String>>,
     /// `Policies`: any value.
-    #[serde(rename = "Policies", skip_serializing_if = "Option::is_none")]
     pub policies: Option<Property<Value>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `Role`: any value.
-    #[serde(rename = "Role", skip_serializing_if = "Option::is_none")]
     pub role: Option<Property<Value>>,
     /// `RolePath`: text of 1 to 512 characters.
-    #[serde(rename = "RolePath", skip_serializing_if = "Option::is_none")]
     pub role_path: Option<Property<String>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `Tracing`: a [`Tracing`](state_machine::Tracing).
-    #[serde(rename = "Tracing", skip_serializing_if = "Option::is_none")]
     pub tracing: Option<Property<state_machine::Tracing>>,
     /// `Type`: `STANDARD` or `EXPRESS`.
-    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<Property<String>>,
     /// `UseAliasAsEventTarget`: `true` or `false`.
-    #[serde(rename = "UseAliasAsEventTarget", skip_serializing_if = "Option::is_none")]
     pub use_alias_as_event_target: Option<Property<bool>>,
 }
 
@@ -11450,6 +12516,30 @@ impl StateMachine {
     }
 }
 
+impl Serialize for StateMachine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AutoPublishAlias", &self.auto_publish_alias)
+            .field("Definition", &self.definition)
+            .field("DefinitionSubstitutions", &self.definition_substitutions)
+            .field("DefinitionUri", &self.definition_uri)
+            .field("DeploymentPreference", &self.deployment_preference)
+            .field("Events", &self.events)
+            .field("Logging", &self.logging)
+            .field("Name", &self.name)
+            .field("PermissionsBoundary", &self.permissions_boundary)
+            .field("Policies", &self.policies)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("Role", &self.role)
+            .field("RolePath", &self.role_path)
+            .field("Tags", &self.tags)
+            .field("Tracing", &self.tracing)
+            .field("Type", &self.type_)
+            .field("UseAliasAsEventTarget", &self.use_alias_as_event_target)
+            .end()
+    }
+}
+
 impl crate::template::Resource for StateMachine {
     const TYPE: &'static str = "AWS::Serverless::StateMachine";
     const SCHEMA: &'static Schema = &STATE_MACHINE;
@@ -11509,21 +12599,20 @@ static STATE_MACHINE: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`StateMachine`](super::StateMachine) is made of.
+/// What [`StateMachine`] is made of.
 pub mod state_machine {
     use crate::reference::{Entries, List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `ApiEvent` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ApiEvent {
         /// `Properties`: an [`ApiEventProperties`](ApiEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<ApiEventProperties>>,
         /// `Type`: `Api`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -11531,6 +12620,12 @@ pub mod state_machine {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<ApiEventProperties>>) -> Self {
             ApiEvent { properties: Some(properties.into()), type_: Some("Api".into()) }
+        }
+    }
+
+    impl Serialize for ApiEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -11550,22 +12645,17 @@ pub mod state_machine {
     };
 
     /// `ApiEventProperties` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ApiEventProperties {
         /// `Auth`: an [`Auth`](Auth).
-        #[serde(rename = "Auth", skip_serializing_if = "Option::is_none")]
         pub auth: Option<Property<Auth>>,
         /// `Method`: text. Required.
-        #[serde(rename = "Method", skip_serializing_if = "Option::is_none")]
         pub method: Option<Property<String>>,
         /// `Path`: text. Required.
-        #[serde(rename = "Path", skip_serializing_if = "Option::is_none")]
         pub path: Option<Property<String>>,
         /// `RestApiId`: any value.
-        #[serde(rename = "RestApiId", skip_serializing_if = "Option::is_none")]
         pub rest_api_id: Option<Property<Value>>,
         /// `UnescapeMappingTemplate`: `true` or `false`.
-        #[serde(rename = "UnescapeMappingTemplate", skip_serializing_if = "Option::is_none")]
         pub unescape_mapping_template: Option<Property<bool>>,
     }
 
@@ -11594,6 +12684,18 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for ApiEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Auth", &self.auth)
+                .field("Method", &self.method)
+                .field("Path", &self.path)
+                .field("RestApiId", &self.rest_api_id)
+                .field("UnescapeMappingTemplate", &self.unescape_mapping_template)
+                .end()
+        }
+    }
+
     impl Literal for ApiEventProperties {}
 
     pub(super) static API_EVENT_PROPERTIES: Shape = Shape {
@@ -11607,19 +12709,15 @@ pub mod state_machine {
     };
 
     /// `Auth` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Auth {
         /// `ApiKeyRequired`: `true` or `false`.
-        #[serde(rename = "ApiKeyRequired", skip_serializing_if = "Option::is_none")]
         pub api_key_required: Option<Property<bool>>,
         /// `AuthorizationScopes`: a list of text.
-        #[serde(rename = "AuthorizationScopes", skip_serializing_if = "Option::is_none")]
         pub authorization_scopes: Option<List<String>>,
         /// `Authorizer`: text.
-        #[serde(rename = "Authorizer", skip_serializing_if = "Option::is_none")]
         pub authorizer: Option<Property<String>>,
         /// `ResourcePolicy`: a [`ResourcePolicy`](ResourcePolicy).
-        #[serde(rename = "ResourcePolicy", skip_serializing_if = "Option::is_none")]
         pub resource_policy: Option<Property<ResourcePolicy>>,
     }
 
@@ -11654,6 +12752,17 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for Auth {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiKeyRequired", &self.api_key_required)
+                .field("AuthorizationScopes", &self.authorization_scopes)
+                .field("Authorizer", &self.authorizer)
+                .field("ResourcePolicy", &self.resource_policy)
+                .end()
+        }
+    }
+
     impl Literal for Auth {}
 
     pub(super) static AUTH: Shape = Shape {
@@ -11666,13 +12775,11 @@ pub mod state_machine {
     };
 
     /// `CloudWatchEvent` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchEvent {
         /// `Properties`: a [`CloudWatchEventProperties`](CloudWatchEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<CloudWatchEventProperties>>,
         /// `Type`: `CloudWatchEvent`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -11680,6 +12787,12 @@ pub mod state_machine {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<CloudWatchEventProperties>>) -> Self {
             CloudWatchEvent { properties: Some(properties.into()), type_: Some("CloudWatchEvent".into()) }
+        }
+    }
+
+    impl Serialize for CloudWatchEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -11699,19 +12812,15 @@ pub mod state_machine {
     };
 
     /// `CloudWatchEventProperties` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchEventProperties {
         /// `EventBusName`: text of 1 to 1600 characters.
-        #[serde(rename = "EventBusName", skip_serializing_if = "Option::is_none")]
         pub event_bus_name: Option<Property<String>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `InputPath`: any value.
-        #[serde(rename = "InputPath", skip_serializing_if = "Option::is_none")]
         pub input_path: Option<Property<Value>>,
         /// `Pattern`: a JSON document, as an object or as text.
-        #[serde(rename = "Pattern", skip_serializing_if = "Option::is_none")]
         pub pattern: Option<Property<Value>>,
     }
 
@@ -11746,6 +12855,17 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for CloudWatchEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EventBusName", &self.event_bus_name)
+                .field("Input", &self.input)
+                .field("InputPath", &self.input_path)
+                .field("Pattern", &self.pattern)
+                .end()
+        }
+    }
+
     impl Literal for CloudWatchEventProperties {}
 
     pub(super) static CLOUD_WATCH_EVENT_PROPERTIES: Shape = Shape {
@@ -11758,10 +12878,9 @@ pub mod state_machine {
     };
 
     /// `CloudWatchLogsLogGroup` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchLogsLogGroup {
         /// `LogGroupArn`: text of 1 to 256 characters.
-        #[serde(rename = "LogGroupArn", skip_serializing_if = "Option::is_none")]
         pub log_group_arn: Option<Property<String>>,
     }
 
@@ -11778,22 +12897,25 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for CloudWatchLogsLogGroup {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("LogGroupArn", &self.log_group_arn).end()
+        }
+    }
+
     impl Literal for CloudWatchLogsLogGroup {}
 
     pub(super) static CLOUD_WATCH_LOGS_LOG_GROUP: Shape =
         Shape { properties: &[Fact::new("LogGroupArn", Kind::Text).least(1.0).most(256.0)] };
 
     /// `DeadLetterConfig` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeadLetterConfig {
         /// `Arn`: text.
-        #[serde(rename = "Arn", skip_serializing_if = "Option::is_none")]
         pub arn: Option<Property<String>>,
         /// `QueueLogicalId`: text.
-        #[serde(rename = "QueueLogicalId", skip_serializing_if = "Option::is_none")]
         pub queue_logical_id: Option<Property<String>>,
         /// `Type`: `SQS`.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -11822,6 +12944,16 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for DeadLetterConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Arn", &self.arn)
+                .field("QueueLogicalId", &self.queue_logical_id)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for DeadLetterConfig {}
 
     pub(super) static DEAD_LETTER_CONFIG: Shape = Shape {
@@ -11833,10 +12965,9 @@ pub mod state_machine {
     };
 
     /// `Destinations` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Destinations {
         /// `CloudWatchLogsLogGroup`: a [`CloudWatchLogsLogGroup`](CloudWatchLogsLogGroup).
-        #[serde(rename = "CloudWatchLogsLogGroup", skip_serializing_if = "Option::is_none")]
         pub cloud_watch_logs_log_group: Option<Property<CloudWatchLogsLogGroup>>,
     }
 
@@ -11856,6 +12987,12 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for Destinations {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("CloudWatchLogsLogGroup", &self.cloud_watch_logs_log_group).end()
+        }
+    }
+
     impl Literal for Destinations {}
 
     pub(super) static DESTINATIONS: Shape = Shape {
@@ -11863,13 +13000,11 @@ pub mod state_machine {
     };
 
     /// `EventBridgeRuleEvent` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeRuleEvent {
         /// `Properties`: an [`EventBridgeRuleEventProperties`](EventBridgeRuleEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<EventBridgeRuleEventProperties>>,
         /// `Type`: `EventBridgeRule`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -11880,6 +13015,12 @@ pub mod state_machine {
                 properties: Some(properties.into()),
                 type_: Some("EventBridgeRule".into()),
             }
+        }
+    }
+
+    impl Serialize for EventBridgeRuleEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -11899,34 +13040,25 @@ pub mod state_machine {
     };
 
     /// `EventBridgeRuleEventProperties` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeRuleEventProperties {
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `EventBusName`: text of 1 to 1600 characters.
-        #[serde(rename = "EventBusName", skip_serializing_if = "Option::is_none")]
         pub event_bus_name: Option<Property<String>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `InputPath`: any value.
-        #[serde(rename = "InputPath", skip_serializing_if = "Option::is_none")]
         pub input_path: Option<Property<Value>>,
         /// `InputTransformer`: an [`InputTransformer`](InputTransformer).
-        #[serde(rename = "InputTransformer", skip_serializing_if = "Option::is_none")]
         pub input_transformer: Option<Property<InputTransformer>>,
         /// `Pattern`: a JSON document, as an object or as text.
-        #[serde(rename = "Pattern", skip_serializing_if = "Option::is_none")]
         pub pattern: Option<Property<Value>>,
         /// `RetryPolicy`: any value.
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<Value>>,
         /// `RuleName`: text of 1 to 64 characters.
-        #[serde(rename = "RuleName", skip_serializing_if = "Option::is_none")]
         pub rule_name: Option<Property<String>>,
         /// `Target`: an [`EventBridgeRuleTarget`](EventBridgeRuleTarget).
-        #[serde(rename = "Target", skip_serializing_if = "Option::is_none")]
         pub target: Option<Property<EventBridgeRuleTarget>>,
     }
 
@@ -11991,6 +13123,22 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for EventBridgeRuleEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("EventBusName", &self.event_bus_name)
+                .field("Input", &self.input)
+                .field("InputPath", &self.input_path)
+                .field("InputTransformer", &self.input_transformer)
+                .field("Pattern", &self.pattern)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("RuleName", &self.rule_name)
+                .field("Target", &self.target)
+                .end()
+        }
+    }
+
     impl Literal for EventBridgeRuleEventProperties {}
 
     pub(super) static EVENT_BRIDGE_RULE_EVENT_PROPERTIES: Shape = Shape {
@@ -12008,10 +13156,9 @@ pub mod state_machine {
     };
 
     /// `EventBridgeRuleTarget` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EventBridgeRuleTarget {
         /// `Id`: any value. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<Value>>,
     }
 
@@ -12022,19 +13169,23 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for EventBridgeRuleTarget {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Id", &self.id).end()
+        }
+    }
+
     impl Literal for EventBridgeRuleTarget {}
 
     pub(super) static EVENT_BRIDGE_RULE_TARGET: Shape =
         Shape { properties: &[Fact::new("Id", Kind::Any).required()] };
 
     /// `FlexibleTimeWindow` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct FlexibleTimeWindow {
         /// `MaximumWindowInMinutes`: a number from 1 to 1440.
-        #[serde(rename = "MaximumWindowInMinutes", skip_serializing_if = "Option::is_none")]
         pub maximum_window_in_minutes: Option<Property<Number>>,
         /// `Mode`: `OFF` or `FLEXIBLE`. Required.
-        #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
         pub mode: Option<Property<String>>,
     }
 
@@ -12051,6 +13202,15 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for FlexibleTimeWindow {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("MaximumWindowInMinutes", &self.maximum_window_in_minutes)
+                .field("Mode", &self.mode)
+                .end()
+        }
+    }
+
     impl Literal for FlexibleTimeWindow {}
 
     pub(super) static FLEXIBLE_TIME_WINDOW: Shape = Shape {
@@ -12061,13 +13221,11 @@ pub mod state_machine {
     };
 
     /// `InputTransformer` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct InputTransformer {
         /// `InputPathsMap`: a map of text by name.
-        #[serde(rename = "InputPathsMap", skip_serializing_if = "Option::is_none")]
         pub input_paths_map: Option<Entries<String>>,
         /// `InputTemplate`: text. Required.
-        #[serde(rename = "InputTemplate", skip_serializing_if = "Option::is_none")]
         pub input_template: Option<Property<String>>,
     }
 
@@ -12084,6 +13242,15 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for InputTransformer {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("InputPathsMap", &self.input_paths_map)
+                .field("InputTemplate", &self.input_template)
+                .end()
+        }
+    }
+
     impl Literal for InputTransformer {}
 
     pub(super) static INPUT_TRANSFORMER: Shape = Shape {
@@ -12094,16 +13261,13 @@ pub mod state_machine {
     };
 
     /// `Logging` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Logging {
         /// `Destinations`: a list of [`Destinations`](Destinations), at least 1.
-        #[serde(rename = "Destinations", skip_serializing_if = "Option::is_none")]
         pub destinations: Option<List<Destinations>>,
         /// `IncludeExecutionData`: `true` or `false`.
-        #[serde(rename = "IncludeExecutionData", skip_serializing_if = "Option::is_none")]
         pub include_execution_data: Option<Property<bool>>,
         /// `Level`: `ALL`, `ERROR`, `FATAL` or `OFF`.
-        #[serde(rename = "Level", skip_serializing_if = "Option::is_none")]
         pub level: Option<Property<String>>,
     }
 
@@ -12132,6 +13296,16 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for Logging {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Destinations", &self.destinations)
+                .field("IncludeExecutionData", &self.include_execution_data)
+                .field("Level", &self.level)
+                .end()
+        }
+    }
+
     impl Literal for Logging {}
 
     pub(super) static LOGGING: Shape = Shape {
@@ -12143,40 +13317,29 @@ pub mod state_machine {
     };
 
     /// `ResourcePolicy` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ResourcePolicy {
         /// `AwsAccountBlacklist`: a list of any values.
-        #[serde(rename = "AwsAccountBlacklist", skip_serializing_if = "Option::is_none")]
         pub aws_account_blacklist: Option<List<Value>>,
         /// `AwsAccountWhitelist`: a list of any values.
-        #[serde(rename = "AwsAccountWhitelist", skip_serializing_if = "Option::is_none")]
         pub aws_account_whitelist: Option<List<Value>>,
         /// `CustomStatements`: a list of any values.
-        #[serde(rename = "CustomStatements", skip_serializing_if = "Option::is_none")]
         pub custom_statements: Option<List<Value>>,
         /// `IntrinsicVpcBlacklist`: a list of any values.
-        #[serde(rename = "IntrinsicVpcBlacklist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpc_blacklist: Option<List<Value>>,
         /// `IntrinsicVpcWhitelist`: a list of any values.
-        #[serde(rename = "IntrinsicVpcWhitelist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpc_whitelist: Option<List<Value>>,
         /// `IntrinsicVpceBlacklist`: a list of any values.
-        #[serde(rename = "IntrinsicVpceBlacklist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpce_blacklist: Option<List<Value>>,
         /// `IntrinsicVpceWhitelist`: a list of any values.
-        #[serde(rename = "IntrinsicVpceWhitelist", skip_serializing_if = "Option::is_none")]
         pub intrinsic_vpce_whitelist: Option<List<Value>>,
         /// `IpRangeBlacklist`: a list of any values.
-        #[serde(rename = "IpRangeBlacklist", skip_serializing_if = "Option::is_none")]
         pub ip_range_blacklist: Option<List<Value>>,
         /// `IpRangeWhitelist`: a list of any values.
-        #[serde(rename = "IpRangeWhitelist", skip_serializing_if = "Option::is_none")]
         pub ip_range_whitelist: Option<List<Value>>,
         /// `SourceVpcBlacklist`: a list of any values.
-        #[serde(rename = "SourceVpcBlacklist", skip_serializing_if = "Option::is_none")]
         pub source_vpc_blacklist: Option<List<Value>>,
         /// `SourceVpcWhitelist`: a list of any values.
-        #[serde(rename = "SourceVpcWhitelist", skip_serializing_if = "Option::is_none")]
         pub source_vpc_whitelist: Option<List<Value>>,
     }
 
@@ -12253,6 +13416,24 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for ResourcePolicy {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AwsAccountBlacklist", &self.aws_account_blacklist)
+                .field("AwsAccountWhitelist", &self.aws_account_whitelist)
+                .field("CustomStatements", &self.custom_statements)
+                .field("IntrinsicVpcBlacklist", &self.intrinsic_vpc_blacklist)
+                .field("IntrinsicVpcWhitelist", &self.intrinsic_vpc_whitelist)
+                .field("IntrinsicVpceBlacklist", &self.intrinsic_vpce_blacklist)
+                .field("IntrinsicVpceWhitelist", &self.intrinsic_vpce_whitelist)
+                .field("IpRangeBlacklist", &self.ip_range_blacklist)
+                .field("IpRangeWhitelist", &self.ip_range_whitelist)
+                .field("SourceVpcBlacklist", &self.source_vpc_blacklist)
+                .field("SourceVpcWhitelist", &self.source_vpc_whitelist)
+                .end()
+        }
+    }
+
     impl Literal for ResourcePolicy {}
 
     pub(super) static RESOURCE_POLICY: Shape = Shape {
@@ -12272,13 +13453,11 @@ pub mod state_machine {
     };
 
     /// `ScheduleEvent` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleEvent {
         /// `Properties`: a [`ScheduleEventProperties`](ScheduleEventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<ScheduleEventProperties>>,
         /// `Type`: `Schedule`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -12286,6 +13465,12 @@ pub mod state_machine {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<ScheduleEventProperties>>) -> Self {
             ScheduleEvent { properties: Some(properties.into()), type_: Some("Schedule".into()) }
+        }
+    }
+
+    impl Serialize for ScheduleEvent {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -12305,37 +13490,27 @@ pub mod state_machine {
     };
 
     /// `ScheduleEventProperties` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleEventProperties {
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `Description`: text of at most 512 characters.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `Name`: text of 1 to 64 characters.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `RetryPolicy`: any value.
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<Value>>,
         /// `RoleArn`: text.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<String>>,
         /// `Schedule`: text of at most 256 characters.
-        #[serde(rename = "Schedule", skip_serializing_if = "Option::is_none")]
         pub schedule: Option<Property<String>>,
         /// `State`: `DISABLED`, `ENABLED` or `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
-        #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
         pub state: Option<Property<String>>,
         /// `Target`: a [`ScheduleTarget`](ScheduleTarget).
-        #[serde(rename = "Target", skip_serializing_if = "Option::is_none")]
         pub target: Option<Property<ScheduleTarget>>,
     }
 
@@ -12406,6 +13581,23 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for ScheduleEventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("Description", &self.description)
+                .field("Enabled", &self.enabled)
+                .field("Input", &self.input)
+                .field("Name", &self.name)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("RoleArn", &self.role_arn)
+                .field("Schedule", &self.schedule)
+                .field("State", &self.state)
+                .field("Target", &self.target)
+                .end()
+        }
+    }
+
     impl Literal for ScheduleEventProperties {}
 
     pub(super) static SCHEDULE_EVENT_PROPERTIES: Shape = Shape {
@@ -12428,10 +13620,9 @@ pub mod state_machine {
     };
 
     /// `ScheduleTarget` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleTarget {
         /// `Id`: any value. Required.
-        #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
         pub id: Option<Property<Value>>,
     }
 
@@ -12442,18 +13633,22 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for ScheduleTarget {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Id", &self.id).end()
+        }
+    }
+
     impl Literal for ScheduleTarget {}
 
     pub(super) static SCHEDULE_TARGET: Shape = Shape { properties: &[Fact::new("Id", Kind::Any).required()] };
 
     /// `ScheduleV2Event` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleV2Event {
         /// `Properties`: a [`ScheduleV2EventProperties`](ScheduleV2EventProperties). Required.
-        #[serde(rename = "Properties", skip_serializing_if = "Option::is_none")]
         pub properties: Option<Property<ScheduleV2EventProperties>>,
         /// `Type`: `ScheduleV2`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -12461,6 +13656,12 @@ pub mod state_machine {
         /// With `Properties`, which it needs.
         pub fn new(properties: impl Into<Property<ScheduleV2EventProperties>>) -> Self {
             ScheduleV2Event { properties: Some(properties.into()), type_: Some("ScheduleV2".into()) }
+        }
+    }
+
+    impl Serialize for ScheduleV2Event {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Properties", &self.properties).field("Type", &self.type_).end()
         }
     }
 
@@ -12480,55 +13681,39 @@ pub mod state_machine {
     };
 
     /// `ScheduleV2EventProperties` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct ScheduleV2EventProperties {
         /// `DeadLetterConfig`: a [`DeadLetterConfig`](DeadLetterConfig).
-        #[serde(rename = "DeadLetterConfig", skip_serializing_if = "Option::is_none")]
         pub dead_letter_config: Option<Property<DeadLetterConfig>>,
         /// `Description`: text of at most 512 characters.
-        #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
         pub description: Option<Property<String>>,
         /// `EndDate`: text.
-        #[serde(rename = "EndDate", skip_serializing_if = "Option::is_none")]
         pub end_date: Option<Property<String>>,
         /// `FlexibleTimeWindow`: a [`FlexibleTimeWindow`](FlexibleTimeWindow).
-        #[serde(rename = "FlexibleTimeWindow", skip_serializing_if = "Option::is_none")]
         pub flexible_time_window: Option<Property<FlexibleTimeWindow>>,
         /// `GroupName`: text of 1 to 64 characters.
-        #[serde(rename = "GroupName", skip_serializing_if = "Option::is_none")]
         pub group_name: Option<Property<String>>,
         /// `Input`: any value.
-        #[serde(rename = "Input", skip_serializing_if = "Option::is_none")]
         pub input: Option<Property<Value>>,
         /// `KmsKeyArn`: text of 1 to 2048 characters.
-        #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
         pub kms_key_arn: Option<Property<String>>,
         /// `Name`: text of 1 to 64 characters.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
         /// `OmitName`: `true` or `false`.
-        #[serde(rename = "OmitName", skip_serializing_if = "Option::is_none")]
         pub omit_name: Option<Property<bool>>,
         /// `PermissionsBoundary`: text of 20 to 2048 characters.
-        #[serde(rename = "PermissionsBoundary", skip_serializing_if = "Option::is_none")]
         pub permissions_boundary: Option<Property<String>>,
         /// `RetryPolicy`: any value.
-        #[serde(rename = "RetryPolicy", skip_serializing_if = "Option::is_none")]
         pub retry_policy: Option<Property<Value>>,
         /// `RoleArn`: any value.
-        #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
         pub role_arn: Option<Property<Value>>,
         /// `ScheduleExpression`: text of 1 to 256 characters.
-        #[serde(rename = "ScheduleExpression", skip_serializing_if = "Option::is_none")]
         pub schedule_expression: Option<Property<String>>,
         /// `ScheduleExpressionTimezone`: text of 1 to 50 characters.
-        #[serde(rename = "ScheduleExpressionTimezone", skip_serializing_if = "Option::is_none")]
         pub schedule_expression_timezone: Option<Property<String>>,
         /// `StartDate`: text.
-        #[serde(rename = "StartDate", skip_serializing_if = "Option::is_none")]
         pub start_date: Option<Property<String>>,
         /// `State`: `ENABLED` or `DISABLED`.
-        #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
         pub state: Option<Property<String>>,
     }
 
@@ -12635,6 +13820,29 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for ScheduleV2EventProperties {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DeadLetterConfig", &self.dead_letter_config)
+                .field("Description", &self.description)
+                .field("EndDate", &self.end_date)
+                .field("FlexibleTimeWindow", &self.flexible_time_window)
+                .field("GroupName", &self.group_name)
+                .field("Input", &self.input)
+                .field("KmsKeyArn", &self.kms_key_arn)
+                .field("Name", &self.name)
+                .field("OmitName", &self.omit_name)
+                .field("PermissionsBoundary", &self.permissions_boundary)
+                .field("RetryPolicy", &self.retry_policy)
+                .field("RoleArn", &self.role_arn)
+                .field("ScheduleExpression", &self.schedule_expression)
+                .field("ScheduleExpressionTimezone", &self.schedule_expression_timezone)
+                .field("StartDate", &self.start_date)
+                .field("State", &self.state)
+                .end()
+        }
+    }
+
     impl Literal for ScheduleV2EventProperties {}
 
     pub(super) static SCHEDULE_V2_EVENT_PROPERTIES: Shape = Shape {
@@ -12659,10 +13867,9 @@ pub mod state_machine {
     };
 
     /// `Tracing` of `AWS::Serverless::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Tracing {
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
     }
 
@@ -12679,6 +13886,12 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for Tracing {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Enabled", &self.enabled).end()
+        }
+    }
+
     impl Literal for Tracing {}
 
     pub(super) static TRACING: Shape = Shape { properties: &[Fact::new("Enabled", Kind::Boolean)] };
@@ -12687,76 +13900,53 @@ pub mod state_machine {
 /// `AWS::Serverless::WebFunction`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-webfunction.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebFunction {
     /// `AuthType`: any value. Required.
-    #[serde(rename = "AuthType", skip_serializing_if = "Option::is_none")]
     pub auth_type: Option<Property<Value>>,
     /// `AutoDeploymentMode`: any value.
-    #[serde(rename = "AutoDeploymentMode", skip_serializing_if = "Option::is_none")]
     pub auto_deployment_mode: Option<Property<Value>>,
     /// `CodeUri`: any value.
-    #[serde(rename = "CodeUri", skip_serializing_if = "Option::is_none")]
     pub code_uri: Option<Property<Value>>,
     /// `EgressNetworkConnectorArn`: any value.
-    #[serde(rename = "EgressNetworkConnectorArn", skip_serializing_if = "Option::is_none")]
     pub egress_network_connector_arn: Option<Property<Value>>,
     /// `EndpointDescription`: any value.
-    #[serde(rename = "EndpointDescription", skip_serializing_if = "Option::is_none")]
     pub endpoint_description: Option<Property<Value>>,
     /// `EndpointName`: any value.
-    #[serde(rename = "EndpointName", skip_serializing_if = "Option::is_none")]
     pub endpoint_name: Option<Property<Value>>,
     /// `EndpointType`: any value.
-    #[serde(rename = "EndpointType", skip_serializing_if = "Option::is_none")]
     pub endpoint_type: Option<Property<Value>>,
     /// `EntryPoint`: any value.
-    #[serde(rename = "EntryPoint", skip_serializing_if = "Option::is_none")]
     pub entry_point: Option<Property<Value>>,
     /// `EnvironmentVariables`: any value.
-    #[serde(rename = "EnvironmentVariables", skip_serializing_if = "Option::is_none")]
     pub environment_variables: Option<Property<Value>>,
     /// `ExecutionRoleArn`: any value.
-    #[serde(rename = "ExecutionRoleArn", skip_serializing_if = "Option::is_none")]
     pub execution_role_arn: Option<Property<Value>>,
     /// `FunctionName`: any value.
-    #[serde(rename = "FunctionName", skip_serializing_if = "Option::is_none")]
     pub function_name: Option<Property<Value>>,
     /// `InlineCode`: text.
-    #[serde(rename = "InlineCode", skip_serializing_if = "Option::is_none")]
     pub inline_code: Option<Property<String>>,
     /// `KmsKeyArn`: any value.
-    #[serde(rename = "KmsKeyArn", skip_serializing_if = "Option::is_none")]
     pub kms_key_arn: Option<Property<Value>>,
     /// `LoggingConfig`: any value.
-    #[serde(rename = "LoggingConfig", skip_serializing_if = "Option::is_none")]
     pub logging_config: Option<Property<Value>>,
     /// `MaxConcurrencyPerEnvironment`: any value.
-    #[serde(rename = "MaxConcurrencyPerEnvironment", skip_serializing_if = "Option::is_none")]
     pub max_concurrency_per_environment: Option<Property<Value>>,
     /// `ReplicaRegions`: any value.
-    #[serde(rename = "ReplicaRegions", skip_serializing_if = "Option::is_none")]
     pub replica_regions: Option<Property<Value>>,
     /// `RevisionDescription`: any value.
-    #[serde(rename = "RevisionDescription", skip_serializing_if = "Option::is_none")]
     pub revision_description: Option<Property<Value>>,
     /// `RevisionWeights`: any value.
-    #[serde(rename = "RevisionWeights", skip_serializing_if = "Option::is_none")]
     pub revision_weights: Option<Property<Value>>,
     /// `Runtime`: any value. Required.
-    #[serde(rename = "Runtime", skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Property<Value>>,
     /// `ScalingConfig`: any value.
-    #[serde(rename = "ScalingConfig", skip_serializing_if = "Option::is_none")]
     pub scaling_config: Option<Property<Value>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `ThrottleConfig`: any value.
-    #[serde(rename = "ThrottleConfig", skip_serializing_if = "Option::is_none")]
     pub throttle_config: Option<Property<Value>>,
     /// `Timeout`: any value.
-    #[serde(rename = "Timeout", skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Property<Value>>,
 }
 
@@ -12893,6 +14083,36 @@ impl WebFunction {
     }
 }
 
+impl Serialize for WebFunction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AuthType", &self.auth_type)
+            .field("AutoDeploymentMode", &self.auto_deployment_mode)
+            .field("CodeUri", &self.code_uri)
+            .field("EgressNetworkConnectorArn", &self.egress_network_connector_arn)
+            .field("EndpointDescription", &self.endpoint_description)
+            .field("EndpointName", &self.endpoint_name)
+            .field("EndpointType", &self.endpoint_type)
+            .field("EntryPoint", &self.entry_point)
+            .field("EnvironmentVariables", &self.environment_variables)
+            .field("ExecutionRoleArn", &self.execution_role_arn)
+            .field("FunctionName", &self.function_name)
+            .field("InlineCode", &self.inline_code)
+            .field("KmsKeyArn", &self.kms_key_arn)
+            .field("LoggingConfig", &self.logging_config)
+            .field("MaxConcurrencyPerEnvironment", &self.max_concurrency_per_environment)
+            .field("ReplicaRegions", &self.replica_regions)
+            .field("RevisionDescription", &self.revision_description)
+            .field("RevisionWeights", &self.revision_weights)
+            .field("Runtime", &self.runtime)
+            .field("ScalingConfig", &self.scaling_config)
+            .field("Tags", &self.tags)
+            .field("ThrottleConfig", &self.throttle_config)
+            .field("Timeout", &self.timeout)
+            .end()
+    }
+}
+
 impl crate::template::Resource for WebFunction {
     const TYPE: &'static str = "AWS::Serverless::WebFunction";
     const SCHEMA: &'static Schema = &WEB_FUNCTION;
@@ -12935,58 +14155,41 @@ static WEB_FUNCTION: Schema = Schema {
 /// `AWS::Serverless::WebSocketApi`.
 ///
 /// Checked against <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-websocketapi.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebSocketApi {
     /// `AccessLogSettings`: an [`AccessLogSettings`](websocket_api::AccessLogSettings).
-    #[serde(rename = "AccessLogSettings", skip_serializing_if = "Option::is_none")]
     pub access_log_settings: Option<Property<websocket_api::AccessLogSettings>>,
     /// `ApiKeySelectionExpression`: text.
-    #[serde(rename = "ApiKeySelectionExpression", skip_serializing_if = "Option::is_none")]
     pub api_key_selection_expression: Option<Property<String>>,
     /// `Auth`: an [`AuthConfig`](websocket_api::AuthConfig).
-    #[serde(rename = "Auth", skip_serializing_if = "Option::is_none")]
     pub auth: Option<Property<websocket_api::AuthConfig>>,
     /// `DefaultRouteSettings`: a [`DefaultRouteSettings`](websocket_api::DefaultRouteSettings).
-    #[serde(rename = "DefaultRouteSettings", skip_serializing_if = "Option::is_none")]
     pub default_route_settings: Option<Property<websocket_api::DefaultRouteSettings>>,
     /// `Description`: text.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `DisableExecuteApiEndpoint`: `true` or `false`.
-    #[serde(rename = "DisableExecuteApiEndpoint", skip_serializing_if = "Option::is_none")]
     pub disable_execute_api_endpoint: Option<Property<bool>>,
     /// `DisableSchemaValidation`: `true` or `false`.
-    #[serde(rename = "DisableSchemaValidation", skip_serializing_if = "Option::is_none")]
     pub disable_schema_validation: Option<Property<bool>>,
     /// `Domain`: a [`Domain`](websocket_api::Domain).
-    #[serde(rename = "Domain", skip_serializing_if = "Option::is_none")]
     pub domain: Option<Property<websocket_api::Domain>>,
     /// `IpAddressType`: text.
-    #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
     pub ip_address_type: Option<Property<String>>,
     /// `Name`: text.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `PropagateTags`: `true` or `false`.
-    #[serde(rename = "PropagateTags", skip_serializing_if = "Option::is_none")]
     pub propagate_tags: Option<Property<bool>>,
     /// `RouteSelectionExpression`: text. Required.
-    #[serde(rename = "RouteSelectionExpression", skip_serializing_if = "Option::is_none")]
     pub route_selection_expression: Option<Property<String>>,
     /// `RouteSettings`: a JSON document, as an object or as text.
-    #[serde(rename = "RouteSettings", skip_serializing_if = "Option::is_none")]
     pub route_settings: Option<Property<Value>>,
     /// `Routes`: a map of [`WebSocketApiRoute`](websocket_api::WebSocketApiRoute) by name. Required.
-    #[serde(rename = "Routes", skip_serializing_if = "Option::is_none")]
     pub routes: Option<Entries<websocket_api::WebSocketApiRoute>>,
     /// `StageName`: text.
-    #[serde(rename = "StageName", skip_serializing_if = "Option::is_none")]
     pub stage_name: Option<Property<String>>,
     /// `StageVariables`: a JSON document, as an object or as text.
-    #[serde(rename = "StageVariables", skip_serializing_if = "Option::is_none")]
     pub stage_variables: Option<Property<Value>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
 }
 
@@ -13100,6 +14303,30 @@ impl WebSocketApi {
     }
 }
 
+impl Serialize for WebSocketApi {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AccessLogSettings", &self.access_log_settings)
+            .field("ApiKeySelectionExpression", &self.api_key_selection_expression)
+            .field("Auth", &self.auth)
+            .field("DefaultRouteSettings", &self.default_route_settings)
+            .field("Description", &self.description)
+            .field("DisableExecuteApiEndpoint", &self.disable_execute_api_endpoint)
+            .field("DisableSchemaValidation", &self.disable_schema_validation)
+            .field("Domain", &self.domain)
+            .field("IpAddressType", &self.ip_address_type)
+            .field("Name", &self.name)
+            .field("PropagateTags", &self.propagate_tags)
+            .field("RouteSelectionExpression", &self.route_selection_expression)
+            .field("RouteSettings", &self.route_settings)
+            .field("Routes", &self.routes)
+            .field("StageName", &self.stage_name)
+            .field("StageVariables", &self.stage_variables)
+            .field("Tags", &self.tags)
+            .end()
+    }
+}
+
 impl crate::template::Resource for WebSocketApi {
     const TYPE: &'static str = "AWS::Serverless::WebSocketApi";
     const SCHEMA: &'static Schema = &WEBSOCKET_API;
@@ -13134,21 +14361,20 @@ static WEBSOCKET_API: Schema = Schema {
     tags: Tags::Map("Tags"),
 };
 
-/// What [`WebSocketApi`](super::WebSocketApi) is made of.
+/// What [`WebSocketApi`] is made of.
 pub mod websocket_api {
     use crate::reference::{List, Literal, Number, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::Value;
 
     /// `AccessLogSettings` of `AWS::Serverless::WebSocketApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AccessLogSettings {
         /// `DestinationArn`: text.
-        #[serde(rename = "DestinationArn", skip_serializing_if = "Option::is_none")]
         pub destination_arn: Option<Property<String>>,
         /// `Format`: text.
-        #[serde(rename = "Format", skip_serializing_if = "Option::is_none")]
         pub format: Option<Property<String>>,
     }
 
@@ -13171,28 +14397,32 @@ pub mod websocket_api {
         }
     }
 
+    impl Serialize for AccessLogSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DestinationArn", &self.destination_arn)
+                .field("Format", &self.format)
+                .end()
+        }
+    }
+
     impl Literal for AccessLogSettings {}
 
     pub(super) static ACCESS_LOG_SETTINGS: Shape =
         Shape { properties: &[Fact::new("DestinationArn", Kind::Text), Fact::new("Format", Kind::Text)] };
 
     /// `AuthConfig` of `AWS::Serverless::WebSocketApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct AuthConfig {
         /// `AuthArn`: any value.
-        #[serde(rename = "AuthArn", skip_serializing_if = "Option::is_none")]
         pub auth_arn: Option<Property<Value>>,
         /// `AuthType`: any value. Required.
-        #[serde(rename = "AuthType", skip_serializing_if = "Option::is_none")]
         pub auth_type: Option<Property<Value>>,
         /// `IdentitySource`: a list of text.
-        #[serde(rename = "IdentitySource", skip_serializing_if = "Option::is_none")]
         pub identity_source: Option<List<String>>,
         /// `InvokeRole`: any value.
-        #[serde(rename = "InvokeRole", skip_serializing_if = "Option::is_none")]
         pub invoke_role: Option<Property<Value>>,
         /// `Name`: text.
-        #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
         pub name: Option<Property<String>>,
     }
 
@@ -13227,6 +14457,18 @@ pub mod websocket_api {
         }
     }
 
+    impl Serialize for AuthConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("AuthArn", &self.auth_arn)
+                .field("AuthType", &self.auth_type)
+                .field("IdentitySource", &self.identity_source)
+                .field("InvokeRole", &self.invoke_role)
+                .field("Name", &self.name)
+                .end()
+        }
+    }
+
     impl Literal for AuthConfig {}
 
     pub(super) static AUTH_CONFIG: Shape = Shape {
@@ -13240,22 +14482,17 @@ pub mod websocket_api {
     };
 
     /// `DefaultRouteSettings` of `AWS::Serverless::WebSocketApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DefaultRouteSettings {
         /// `DataTraceEnabled`: `true` or `false`.
-        #[serde(rename = "DataTraceEnabled", skip_serializing_if = "Option::is_none")]
         pub data_trace_enabled: Option<Property<bool>>,
         /// `DetailedMetricsEnabled`: `true` or `false`.
-        #[serde(rename = "DetailedMetricsEnabled", skip_serializing_if = "Option::is_none")]
         pub detailed_metrics_enabled: Option<Property<bool>>,
         /// `LoggingLevel`: text.
-        #[serde(rename = "LoggingLevel", skip_serializing_if = "Option::is_none")]
         pub logging_level: Option<Property<String>>,
         /// `ThrottlingBurstLimit`: a whole number.
-        #[serde(rename = "ThrottlingBurstLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_burst_limit: Option<Property<i64>>,
         /// `ThrottlingRateLimit`: a number.
-        #[serde(rename = "ThrottlingRateLimit", skip_serializing_if = "Option::is_none")]
         pub throttling_rate_limit: Option<Property<Number>>,
     }
 
@@ -13296,6 +14533,18 @@ pub mod websocket_api {
         }
     }
 
+    impl Serialize for DefaultRouteSettings {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("DataTraceEnabled", &self.data_trace_enabled)
+                .field("DetailedMetricsEnabled", &self.detailed_metrics_enabled)
+                .field("LoggingLevel", &self.logging_level)
+                .field("ThrottlingBurstLimit", &self.throttling_burst_limit)
+                .field("ThrottlingRateLimit", &self.throttling_rate_limit)
+                .end()
+        }
+    }
+
     impl Literal for DefaultRouteSettings {}
 
     pub(super) static DEFAULT_ROUTE_SETTINGS: Shape = Shape {
@@ -13309,31 +14558,23 @@ pub mod websocket_api {
     };
 
     /// `Domain` of `AWS::Serverless::WebSocketApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Domain {
         /// `BasePath`: a list of text.
-        #[serde(rename = "BasePath", skip_serializing_if = "Option::is_none")]
         pub base_path: Option<List<String>>,
         /// `CertificateArn`: any value. Required.
-        #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
         pub certificate_arn: Option<Property<Value>>,
         /// `DomainName`: text. Required.
-        #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
         pub domain_name: Option<Property<String>>,
         /// `EndpointConfiguration`: any value.
-        #[serde(rename = "EndpointConfiguration", skip_serializing_if = "Option::is_none")]
         pub endpoint_configuration: Option<Property<Value>>,
         /// `MutualTlsAuthentication`: a [`MutualTlsAuthentication`](MutualTlsAuthentication).
-        #[serde(rename = "MutualTlsAuthentication", skip_serializing_if = "Option::is_none")]
         pub mutual_tls_authentication: Option<Property<MutualTlsAuthentication>>,
         /// `OwnershipVerificationCertificateArn`: text.
-        #[serde(rename = "OwnershipVerificationCertificateArn", skip_serializing_if = "Option::is_none")]
         pub ownership_verification_certificate_arn: Option<Property<String>>,
         /// `Route53`: a [`Route53`](Route53).
-        #[serde(rename = "Route53", skip_serializing_if = "Option::is_none")]
         pub route53: Option<Property<Route53>>,
         /// `SecurityPolicy`: text.
-        #[serde(rename = "SecurityPolicy", skip_serializing_if = "Option::is_none")]
         pub security_policy: Option<Property<String>>,
     }
 
@@ -13390,6 +14631,21 @@ pub mod websocket_api {
         }
     }
 
+    impl Serialize for Domain {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("BasePath", &self.base_path)
+                .field("CertificateArn", &self.certificate_arn)
+                .field("DomainName", &self.domain_name)
+                .field("EndpointConfiguration", &self.endpoint_configuration)
+                .field("MutualTlsAuthentication", &self.mutual_tls_authentication)
+                .field("OwnershipVerificationCertificateArn", &self.ownership_verification_certificate_arn)
+                .field("Route53", &self.route53)
+                .field("SecurityPolicy", &self.security_policy)
+                .end()
+        }
+    }
+
     impl Literal for Domain {}
 
     pub(super) static DOMAIN: Shape = Shape {
@@ -13406,13 +14662,11 @@ pub mod websocket_api {
     };
 
     /// `MutualTlsAuthentication` of `AWS::Serverless::WebSocketApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct MutualTlsAuthentication {
         /// `TruststoreUri`: text.
-        #[serde(rename = "TruststoreUri", skip_serializing_if = "Option::is_none")]
         pub truststore_uri: Option<Property<String>>,
         /// `TruststoreVersion`: text.
-        #[serde(rename = "TruststoreVersion", skip_serializing_if = "Option::is_none")]
         pub truststore_version: Option<Property<String>>,
     }
 
@@ -13435,6 +14689,15 @@ pub mod websocket_api {
         }
     }
 
+    impl Serialize for MutualTlsAuthentication {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("TruststoreUri", &self.truststore_uri)
+                .field("TruststoreVersion", &self.truststore_version)
+                .end()
+        }
+    }
+
     impl Literal for MutualTlsAuthentication {}
 
     pub(super) static MUTUAL_TLS_AUTHENTICATION: Shape = Shape {
@@ -13442,25 +14705,19 @@ pub mod websocket_api {
     };
 
     /// `Route53` of `AWS::Serverless::WebSocketApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Route53 {
         /// `EvaluateTargetHealth`: any value.
-        #[serde(rename = "EvaluateTargetHealth", skip_serializing_if = "Option::is_none")]
         pub evaluate_target_health: Option<Property<Value>>,
         /// `HostedZoneId`: any value.
-        #[serde(rename = "HostedZoneId", skip_serializing_if = "Option::is_none")]
         pub hosted_zone_id: Option<Property<Value>>,
         /// `HostedZoneName`: any value.
-        #[serde(rename = "HostedZoneName", skip_serializing_if = "Option::is_none")]
         pub hosted_zone_name: Option<Property<Value>>,
         /// `IpV6`: `true` or `false`.
-        #[serde(rename = "IpV6", skip_serializing_if = "Option::is_none")]
         pub ip_v6: Option<Property<bool>>,
         /// `Region`: any value.
-        #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
         pub region: Option<Property<Value>>,
         /// `SetIdentifier`: any value.
-        #[serde(rename = "SetIdentifier", skip_serializing_if = "Option::is_none")]
         pub set_identifier: Option<Property<Value>>,
     }
 
@@ -13507,6 +14764,19 @@ pub mod websocket_api {
         }
     }
 
+    impl Serialize for Route53 {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("EvaluateTargetHealth", &self.evaluate_target_health)
+                .field("HostedZoneId", &self.hosted_zone_id)
+                .field("HostedZoneName", &self.hosted_zone_name)
+                .field("IpV6", &self.ip_v6)
+                .field("Region", &self.region)
+                .field("SetIdentifier", &self.set_identifier)
+                .end()
+        }
+    }
+
     impl Literal for Route53 {}
 
     pub(super) static ROUTE53: Shape = Shape {
@@ -13521,31 +14791,23 @@ pub mod websocket_api {
     };
 
     /// `WebSocketApiRoute` of `AWS::Serverless::WebSocketApi`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct WebSocketApiRoute {
         /// `ApiKeyRequired`: `true` or `false`.
-        #[serde(rename = "ApiKeyRequired", skip_serializing_if = "Option::is_none")]
         pub api_key_required: Option<Property<bool>>,
         /// `FunctionArn`: any value. Required.
-        #[serde(rename = "FunctionArn", skip_serializing_if = "Option::is_none")]
         pub function_arn: Option<Property<Value>>,
         /// `IntegrationTimeout`: a whole number.
-        #[serde(rename = "IntegrationTimeout", skip_serializing_if = "Option::is_none")]
         pub integration_timeout: Option<Property<i64>>,
         /// `ModelSelectionExpression`: text.
-        #[serde(rename = "ModelSelectionExpression", skip_serializing_if = "Option::is_none")]
         pub model_selection_expression: Option<Property<String>>,
         /// `OperationName`: text.
-        #[serde(rename = "OperationName", skip_serializing_if = "Option::is_none")]
         pub operation_name: Option<Property<String>>,
         /// `RequestModels`: a JSON document, as an object or as text.
-        #[serde(rename = "RequestModels", skip_serializing_if = "Option::is_none")]
         pub request_models: Option<Property<Value>>,
         /// `RequestParameters`: any value.
-        #[serde(rename = "RequestParameters", skip_serializing_if = "Option::is_none")]
         pub request_parameters: Option<Property<Value>>,
         /// `RouteResponseSelectionExpression`: text.
-        #[serde(rename = "RouteResponseSelectionExpression", skip_serializing_if = "Option::is_none")]
         pub route_response_selection_expression: Option<Property<String>>,
     }
 
@@ -13595,6 +14857,21 @@ pub mod websocket_api {
         pub fn route_response_selection_expression(mut self, value: impl Into<Property<String>>) -> Self {
             self.route_response_selection_expression = Some(value.into());
             self
+        }
+    }
+
+    impl Serialize for WebSocketApiRoute {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("ApiKeyRequired", &self.api_key_required)
+                .field("FunctionArn", &self.function_arn)
+                .field("IntegrationTimeout", &self.integration_timeout)
+                .field("ModelSelectionExpression", &self.model_selection_expression)
+                .field("OperationName", &self.operation_name)
+                .field("RequestModels", &self.request_models)
+                .field("RequestParameters", &self.request_parameters)
+                .field("RouteResponseSelectionExpression", &self.route_response_selection_expression)
+                .end()
         }
     }
 

@@ -10,48 +10,38 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::SNS::Subscription`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subscription {
     /// `DeliveryPolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "DeliveryPolicy", skip_serializing_if = "Option::is_none")]
     pub delivery_policy: Option<Property<Value>>,
     /// `Endpoint`: text. Changing it replaces the resource.
-    #[serde(rename = "Endpoint", skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<Property<String>>,
     /// `FilterPolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "FilterPolicy", skip_serializing_if = "Option::is_none")]
     pub filter_policy: Option<Property<Value>>,
     /// `FilterPolicyScope`: text.
-    #[serde(rename = "FilterPolicyScope", skip_serializing_if = "Option::is_none")]
     pub filter_policy_scope: Option<Property<String>>,
     /// `Protocol`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
     pub protocol: Option<Property<String>>,
     /// `RawMessageDelivery`: `true` or `false`.
-    #[serde(rename = "RawMessageDelivery", skip_serializing_if = "Option::is_none")]
     pub raw_message_delivery: Option<Property<bool>>,
     /// `RedrivePolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "RedrivePolicy", skip_serializing_if = "Option::is_none")]
     pub redrive_policy: Option<Property<Value>>,
     /// `Region`: text.
-    #[serde(rename = "Region", skip_serializing_if = "Option::is_none")]
     pub region: Option<Property<String>>,
     /// `ReplayPolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "ReplayPolicy", skip_serializing_if = "Option::is_none")]
     pub replay_policy: Option<Property<Value>>,
     /// `SubscriptionRoleArn`: text.
-    #[serde(rename = "SubscriptionRoleArn", skip_serializing_if = "Option::is_none")]
     pub subscription_role_arn: Option<Property<String>>,
     /// `TopicArn`: text. Required. Changing it replaces the resource.
-    #[serde(rename = "TopicArn", skip_serializing_if = "Option::is_none")]
     pub topic_arn: Option<Property<String>>,
 }
 
@@ -116,6 +106,24 @@ impl Subscription {
     }
 }
 
+impl Serialize for Subscription {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DeliveryPolicy", &self.delivery_policy)
+            .field("Endpoint", &self.endpoint)
+            .field("FilterPolicy", &self.filter_policy)
+            .field("FilterPolicyScope", &self.filter_policy_scope)
+            .field("Protocol", &self.protocol)
+            .field("RawMessageDelivery", &self.raw_message_delivery)
+            .field("RedrivePolicy", &self.redrive_policy)
+            .field("Region", &self.region)
+            .field("ReplayPolicy", &self.replay_policy)
+            .field("SubscriptionRoleArn", &self.subscription_role_arn)
+            .field("TopicArn", &self.topic_arn)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Subscription {
     const TYPE: &'static str = "AWS::SNS::Subscription";
     const SCHEMA: &'static Schema = &SUBSCRIPTION;
@@ -153,49 +161,35 @@ static SUBSCRIPTION: Schema = Schema {
 /// `AWS::SNS::Topic`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Topic {
     /// `ArchivePolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "ArchivePolicy", skip_serializing_if = "Option::is_none")]
     pub archive_policy: Option<Property<Value>>,
     /// `ContentBasedDeduplication`: `true` or `false`.
-    #[serde(rename = "ContentBasedDeduplication", skip_serializing_if = "Option::is_none")]
     pub content_based_deduplication: Option<Property<bool>>,
     /// `DataProtectionPolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "DataProtectionPolicy", skip_serializing_if = "Option::is_none")]
     pub data_protection_policy: Option<Property<Value>>,
     /// `DeliveryStatusLogging`: a list of [`LoggingConfig`](topic::LoggingConfig).
-    #[serde(rename = "DeliveryStatusLogging", skip_serializing_if = "Option::is_none")]
     pub delivery_status_logging: Option<List<topic::LoggingConfig>>,
     /// `DisplayName`: text.
-    #[serde(rename = "DisplayName", skip_serializing_if = "Option::is_none")]
     pub display_name: Option<Property<String>>,
     /// `FifoThroughputScope`: text.
-    #[serde(rename = "FifoThroughputScope", skip_serializing_if = "Option::is_none")]
     pub fifo_throughput_scope: Option<Property<String>>,
     /// `FifoTopic`: `true` or `false`. Changing it replaces the resource.
-    #[serde(rename = "FifoTopic", skip_serializing_if = "Option::is_none")]
     pub fifo_topic: Option<Property<bool>>,
     /// `KmsMasterKeyId`: text.
-    #[serde(rename = "KmsMasterKeyId", skip_serializing_if = "Option::is_none")]
     pub kms_master_key_id: Option<Property<String>>,
     /// `MaximumMessageSize`: a whole number from 1024 to 1048576.
-    #[serde(rename = "MaximumMessageSize", skip_serializing_if = "Option::is_none")]
     pub maximum_message_size: Option<Property<i64>>,
     /// `SignatureVersion`: text.
-    #[serde(rename = "SignatureVersion", skip_serializing_if = "Option::is_none")]
     pub signature_version: Option<Property<String>>,
     /// `Subscription`: a list of [`Subscription`](topic::Subscription).
-    #[serde(rename = "Subscription", skip_serializing_if = "Option::is_none")]
     pub subscription: Option<List<topic::Subscription>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TopicName`: text of at most 256 characters. Changing it replaces the resource.
-    #[serde(rename = "TopicName", skip_serializing_if = "Option::is_none")]
     pub topic_name: Option<Property<String>>,
     /// `TracingConfig`: text.
-    #[serde(rename = "TracingConfig", skip_serializing_if = "Option::is_none")]
     pub tracing_config: Option<Property<String>>,
 }
 
@@ -290,6 +284,27 @@ impl Topic {
     }
 }
 
+impl Serialize for Topic {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ArchivePolicy", &self.archive_policy)
+            .field("ContentBasedDeduplication", &self.content_based_deduplication)
+            .field("DataProtectionPolicy", &self.data_protection_policy)
+            .field("DeliveryStatusLogging", &self.delivery_status_logging)
+            .field("DisplayName", &self.display_name)
+            .field("FifoThroughputScope", &self.fifo_throughput_scope)
+            .field("FifoTopic", &self.fifo_topic)
+            .field("KmsMasterKeyId", &self.kms_master_key_id)
+            .field("MaximumMessageSize", &self.maximum_message_size)
+            .field("SignatureVersion", &self.signature_version)
+            .field("Subscription", &self.subscription)
+            .field("Tags", &self.tags)
+            .field("TopicName", &self.topic_name)
+            .field("TracingConfig", &self.tracing_config)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Topic {
     const TYPE: &'static str = "AWS::SNS::Topic";
     const SCHEMA: &'static Schema = &TOPIC;
@@ -327,26 +342,23 @@ static TOPIC: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Topic`](super::Topic) is made of.
+/// What [`Topic`] is made of.
 pub mod topic {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `LoggingConfig` of `AWS::SNS::Topic`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoggingConfig {
         /// `FailureFeedbackRoleArn`: text.
-        #[serde(rename = "FailureFeedbackRoleArn", skip_serializing_if = "Option::is_none")]
         pub failure_feedback_role_arn: Option<Property<String>>,
         /// `Protocol`: `http/s`, `sqs`, `lambda`, `firehose` or `application`. Required.
-        #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
         pub protocol: Option<Property<String>>,
         /// `SuccessFeedbackRoleArn`: text.
-        #[serde(rename = "SuccessFeedbackRoleArn", skip_serializing_if = "Option::is_none")]
         pub success_feedback_role_arn: Option<Property<String>>,
         /// `SuccessFeedbackSampleRate`: text.
-        #[serde(rename = "SuccessFeedbackSampleRate", skip_serializing_if = "Option::is_none")]
         pub success_feedback_sample_rate: Option<Property<String>>,
     }
 
@@ -375,6 +387,17 @@ pub mod topic {
         }
     }
 
+    impl Serialize for LoggingConfig {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("FailureFeedbackRoleArn", &self.failure_feedback_role_arn)
+                .field("Protocol", &self.protocol)
+                .field("SuccessFeedbackRoleArn", &self.success_feedback_role_arn)
+                .field("SuccessFeedbackSampleRate", &self.success_feedback_sample_rate)
+                .end()
+        }
+    }
+
     impl Literal for LoggingConfig {}
 
     pub(super) static LOGGING_CONFIG: Shape = Shape {
@@ -393,13 +416,11 @@ pub mod topic {
     };
 
     /// `Subscription` of `AWS::SNS::Topic`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Subscription {
         /// `Endpoint`: text. Required.
-        #[serde(rename = "Endpoint", skip_serializing_if = "Option::is_none")]
         pub endpoint: Option<Property<String>>,
         /// `Protocol`: text. Required.
-        #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
         pub protocol: Option<Property<String>>,
     }
 
@@ -407,6 +428,12 @@ pub mod topic {
         /// With `Endpoint` and `Protocol`, which it needs.
         pub fn new(endpoint: impl Into<Property<String>>, protocol: impl Into<Property<String>>) -> Self {
             Subscription { endpoint: Some(endpoint.into()), protocol: Some(protocol.into()) }
+        }
+    }
+
+    impl Serialize for Subscription {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Endpoint", &self.endpoint).field("Protocol", &self.protocol).end()
         }
     }
 
@@ -423,13 +450,11 @@ pub mod topic {
 /// `AWS::SNS::TopicPolicy`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TopicPolicy {
     /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
     /// `Topics`: a list of text. Required.
-    #[serde(rename = "Topics", skip_serializing_if = "Option::is_none")]
     pub topics: Option<List<String>>,
 }
 
@@ -437,6 +462,15 @@ impl TopicPolicy {
     /// With `PolicyDocument` and `Topics`, which it needs.
     pub fn new(policy_document: impl Into<Property<Value>>, topics: impl Into<List<String>>) -> Self {
         TopicPolicy { policy_document: Some(policy_document.into()), topics: Some(topics.into()) }
+    }
+}
+
+impl Serialize for TopicPolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("PolicyDocument", &self.policy_document)
+            .field("Topics", &self.topics)
+            .end()
     }
 }
 

@@ -10,63 +10,48 @@
 //! ```
 
 use crate::reference::{Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::SQS::Queue`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Queue {
     /// `ContentBasedDeduplication`: `true` or `false`.
-    #[serde(rename = "ContentBasedDeduplication", skip_serializing_if = "Option::is_none")]
     pub content_based_deduplication: Option<Property<bool>>,
     /// `DeduplicationScope`: text.
-    #[serde(rename = "DeduplicationScope", skip_serializing_if = "Option::is_none")]
     pub deduplication_scope: Option<Property<String>>,
     /// `DelaySeconds`: a whole number from 0 to 900.
-    #[serde(rename = "DelaySeconds", skip_serializing_if = "Option::is_none")]
     pub delay_seconds: Option<Property<i64>>,
     /// `FifoQueue`: `true` or `false`. Changing it replaces the resource.
-    #[serde(rename = "FifoQueue", skip_serializing_if = "Option::is_none")]
     pub fifo_queue: Option<Property<bool>>,
     /// `FifoThroughputLimit`: text.
-    #[serde(rename = "FifoThroughputLimit", skip_serializing_if = "Option::is_none")]
     pub fifo_throughput_limit: Option<Property<String>>,
     /// `KmsDataKeyReusePeriodSeconds`: a whole number from 60 to 86400.
-    #[serde(rename = "KmsDataKeyReusePeriodSeconds", skip_serializing_if = "Option::is_none")]
     pub kms_data_key_reuse_period_seconds: Option<Property<i64>>,
     /// `KmsMasterKeyId`: text.
-    #[serde(rename = "KmsMasterKeyId", skip_serializing_if = "Option::is_none")]
     pub kms_master_key_id: Option<Property<String>>,
     /// `MaximumMessageSize`: a whole number from 1024 to 1048576.
-    #[serde(rename = "MaximumMessageSize", skip_serializing_if = "Option::is_none")]
     pub maximum_message_size: Option<Property<i64>>,
     /// `MessageRetentionPeriod`: a whole number from 60 to 1209600.
-    #[serde(rename = "MessageRetentionPeriod", skip_serializing_if = "Option::is_none")]
     pub message_retention_period: Option<Property<i64>>,
     /// `QueueName`: text. Changing it replaces the resource.
-    #[serde(rename = "QueueName", skip_serializing_if = "Option::is_none")]
     pub queue_name: Option<Property<String>>,
     /// `ReceiveMessageWaitTimeSeconds`: a whole number from 0 to 20.
-    #[serde(rename = "ReceiveMessageWaitTimeSeconds", skip_serializing_if = "Option::is_none")]
     pub receive_message_wait_time_seconds: Option<Property<i64>>,
     /// `RedriveAllowPolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "RedriveAllowPolicy", skip_serializing_if = "Option::is_none")]
     pub redrive_allow_policy: Option<Property<Value>>,
     /// `RedrivePolicy`: a JSON document, as an object or as text.
-    #[serde(rename = "RedrivePolicy", skip_serializing_if = "Option::is_none")]
     pub redrive_policy: Option<Property<Value>>,
     /// `SqsManagedSseEnabled`: `true` or `false`.
-    #[serde(rename = "SqsManagedSseEnabled", skip_serializing_if = "Option::is_none")]
     pub sqs_managed_sse_enabled: Option<Property<bool>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `VisibilityTimeout`: a whole number from 0 to 43200.
-    #[serde(rename = "VisibilityTimeout", skip_serializing_if = "Option::is_none")]
     pub visibility_timeout: Option<Property<i64>>,
 }
 
@@ -173,6 +158,29 @@ impl Queue {
     }
 }
 
+impl Serialize for Queue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("ContentBasedDeduplication", &self.content_based_deduplication)
+            .field("DeduplicationScope", &self.deduplication_scope)
+            .field("DelaySeconds", &self.delay_seconds)
+            .field("FifoQueue", &self.fifo_queue)
+            .field("FifoThroughputLimit", &self.fifo_throughput_limit)
+            .field("KmsDataKeyReusePeriodSeconds", &self.kms_data_key_reuse_period_seconds)
+            .field("KmsMasterKeyId", &self.kms_master_key_id)
+            .field("MaximumMessageSize", &self.maximum_message_size)
+            .field("MessageRetentionPeriod", &self.message_retention_period)
+            .field("QueueName", &self.queue_name)
+            .field("ReceiveMessageWaitTimeSeconds", &self.receive_message_wait_time_seconds)
+            .field("RedriveAllowPolicy", &self.redrive_allow_policy)
+            .field("RedrivePolicy", &self.redrive_policy)
+            .field("SqsManagedSseEnabled", &self.sqs_managed_sse_enabled)
+            .field("Tags", &self.tags)
+            .field("VisibilityTimeout", &self.visibility_timeout)
+            .end()
+    }
+}
+
 impl crate::template::Resource for Queue {
     const TYPE: &'static str = "AWS::SQS::Queue";
     const SCHEMA: &'static Schema = &QUEUE;
@@ -220,13 +228,11 @@ static QUEUE: Schema = Schema {
 /// `AWS::SQS::QueuePolicy`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct QueuePolicy {
     /// `PolicyDocument`: a JSON document, as an object or as text. Required.
-    #[serde(rename = "PolicyDocument", skip_serializing_if = "Option::is_none")]
     pub policy_document: Option<Property<Value>>,
     /// `Queues`: a list of text. Required.
-    #[serde(rename = "Queues", skip_serializing_if = "Option::is_none")]
     pub queues: Option<List<String>>,
 }
 
@@ -234,6 +240,15 @@ impl QueuePolicy {
     /// With `PolicyDocument` and `Queues`, which it needs.
     pub fn new(policy_document: impl Into<Property<Value>>, queues: impl Into<List<String>>) -> Self {
         QueuePolicy { policy_document: Some(policy_document.into()), queues: Some(queues.into()) }
+    }
+}
+
+impl Serialize for QueuePolicy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("PolicyDocument", &self.policy_document)
+            .field("Queues", &self.queues)
+            .end()
     }
 }
 

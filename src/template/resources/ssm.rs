@@ -10,40 +10,32 @@
 //! ```
 
 use crate::reference::{Entries, Handle, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// `AWS::SSM::Parameter`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parameter {
     /// `AllowedPattern`: text of at most 1024 characters.
-    #[serde(rename = "AllowedPattern", skip_serializing_if = "Option::is_none")]
     pub allowed_pattern: Option<Property<String>>,
     /// `DataType`: `text` or `aws:ec2:image`.
-    #[serde(rename = "DataType", skip_serializing_if = "Option::is_none")]
     pub data_type: Option<Property<String>>,
     /// `Description`: text of at most 1024 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `Name`: text of 1 to 2048 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `Policies`: text of 1 to 4096 characters.
-    #[serde(rename = "Policies", skip_serializing_if = "Option::is_none")]
     pub policies: Option<Property<String>>,
     /// `Tags`: a map of text by name.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<Entries<String>>,
     /// `Tier`: `Standard`, `Advanced` or `Intelligent-Tiering`.
-    #[serde(rename = "Tier", skip_serializing_if = "Option::is_none")]
     pub tier: Option<Property<String>>,
     /// `Type`: `String` or `StringList`. Required.
-    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<Property<String>>,
     /// `Value`: text. Required.
-    #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
     pub value: Option<Property<String>>,
 }
 
@@ -93,6 +85,22 @@ impl Parameter {
     pub fn tier(mut self, value: impl Into<Property<String>>) -> Self {
         self.tier = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Parameter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("AllowedPattern", &self.allowed_pattern)
+            .field("DataType", &self.data_type)
+            .field("Description", &self.description)
+            .field("Name", &self.name)
+            .field("Policies", &self.policies)
+            .field("Tags", &self.tags)
+            .field("Tier", &self.tier)
+            .field("Type", &self.type_)
+            .field("Value", &self.value)
+            .end()
     }
 }
 

@@ -10,25 +10,23 @@
 //! ```
 
 use crate::reference::{Entries, Handle, List, Property, Reference};
+use crate::template::fields::Fields;
 use crate::template::schema::{Fact, Kind, Schema, Shape, Tags};
 use crate::template::tag::{TAG, Tag};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 /// `AWS::StepFunctions::Activity`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-activity.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activity {
     /// `EncryptionConfiguration`: an [`EncryptionConfiguration`](activity::EncryptionConfiguration).
     /// Changing it replaces the resource.
-    #[serde(rename = "EncryptionConfiguration", skip_serializing_if = "Option::is_none")]
     pub encryption_configuration: Option<Property<activity::EncryptionConfiguration>>,
     /// `Name`: text of 1 to 80 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
 }
 
@@ -52,6 +50,16 @@ impl Activity {
     pub fn tags(mut self, value: impl Into<List<Tag>>) -> Self {
         self.tags = Some(value.into());
         self
+    }
+}
+
+impl Serialize for Activity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("EncryptionConfiguration", &self.encryption_configuration)
+            .field("Name", &self.name)
+            .field("Tags", &self.tags)
+            .end()
     }
 }
 
@@ -81,23 +89,21 @@ static ACTIVITY: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`Activity`](super::Activity) is made of.
+/// What [`Activity`] is made of.
 pub mod activity {
     use crate::reference::{Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `EncryptionConfiguration` of `AWS::StepFunctions::Activity`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EncryptionConfiguration {
         /// `KmsDataKeyReusePeriodSeconds`: a whole number from 60 to 900.
-        #[serde(rename = "KmsDataKeyReusePeriodSeconds", skip_serializing_if = "Option::is_none")]
         pub kms_data_key_reuse_period_seconds: Option<Property<i64>>,
         /// `KmsKeyId`: text of 1 to 2048 characters.
-        #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_key_id: Option<Property<String>>,
         /// `Type`: `CUSTOMER_MANAGED_KMS_KEY` or `AWS_OWNED_KEY`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -120,6 +126,16 @@ pub mod activity {
         }
     }
 
+    impl Serialize for EncryptionConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("KmsDataKeyReusePeriodSeconds", &self.kms_data_key_reuse_period_seconds)
+                .field("KmsKeyId", &self.kms_key_id)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for EncryptionConfiguration {}
 
     pub(super) static ENCRYPTION_CONFIGURATION: Shape = Shape {
@@ -134,40 +150,29 @@ pub mod activity {
 /// `AWS::StepFunctions::StateMachine`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StateMachine {
     /// `Definition`: any value.
-    #[serde(rename = "Definition", skip_serializing_if = "Option::is_none")]
     pub definition: Option<Property<Value>>,
     /// `DefinitionS3Location`: a [`S3Location`](state_machine::S3Location).
-    #[serde(rename = "DefinitionS3Location", skip_serializing_if = "Option::is_none")]
     pub definition_s3_location: Option<Property<state_machine::S3Location>>,
     /// `DefinitionString`: text of 1 to 1048576 characters.
-    #[serde(rename = "DefinitionString", skip_serializing_if = "Option::is_none")]
     pub definition_string: Option<Property<String>>,
     /// `DefinitionSubstitutions`: a map of text by name.
-    #[serde(rename = "DefinitionSubstitutions", skip_serializing_if = "Option::is_none")]
     pub definition_substitutions: Option<Entries<String>>,
     /// `EncryptionConfiguration`: an [`EncryptionConfiguration`](state_machine::EncryptionConfiguration).
-    #[serde(rename = "EncryptionConfiguration", skip_serializing_if = "Option::is_none")]
     pub encryption_configuration: Option<Property<state_machine::EncryptionConfiguration>>,
     /// `LoggingConfiguration`: a [`LoggingConfiguration`](state_machine::LoggingConfiguration).
-    #[serde(rename = "LoggingConfiguration", skip_serializing_if = "Option::is_none")]
     pub logging_configuration: Option<Property<state_machine::LoggingConfiguration>>,
     /// `RoleArn`: text of 1 to 256 characters. Required.
-    #[serde(rename = "RoleArn", skip_serializing_if = "Option::is_none")]
     pub role_arn: Option<Property<String>>,
     /// `StateMachineName`: text of 1 to 80 characters. Changing it replaces the resource.
-    #[serde(rename = "StateMachineName", skip_serializing_if = "Option::is_none")]
     pub state_machine_name: Option<Property<String>>,
     /// `StateMachineType`: `STANDARD` or `EXPRESS`. Changing it replaces the resource.
-    #[serde(rename = "StateMachineType", skip_serializing_if = "Option::is_none")]
     pub state_machine_type: Option<Property<String>>,
     /// `Tags`: a list of tags.
-    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
     pub tags: Option<List<Tag>>,
     /// `TracingConfiguration`: a [`TracingConfiguration`](state_machine::TracingConfiguration).
-    #[serde(rename = "TracingConfiguration", skip_serializing_if = "Option::is_none")]
     pub tracing_configuration: Option<Property<state_machine::TracingConfiguration>>,
 }
 
@@ -248,6 +253,24 @@ impl StateMachine {
     }
 }
 
+impl Serialize for StateMachine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Definition", &self.definition)
+            .field("DefinitionS3Location", &self.definition_s3_location)
+            .field("DefinitionString", &self.definition_string)
+            .field("DefinitionSubstitutions", &self.definition_substitutions)
+            .field("EncryptionConfiguration", &self.encryption_configuration)
+            .field("LoggingConfiguration", &self.logging_configuration)
+            .field("RoleArn", &self.role_arn)
+            .field("StateMachineName", &self.state_machine_name)
+            .field("StateMachineType", &self.state_machine_type)
+            .field("Tags", &self.tags)
+            .field("TracingConfiguration", &self.tracing_configuration)
+            .end()
+    }
+}
+
 impl crate::template::Resource for StateMachine {
     const TYPE: &'static str = "AWS::StepFunctions::StateMachine";
     const SCHEMA: &'static Schema = &STATE_MACHINE;
@@ -292,17 +315,17 @@ static STATE_MACHINE: Schema = Schema {
     tags: Tags::List("Tags"),
 };
 
-/// What [`StateMachine`](super::StateMachine) is made of.
+/// What [`StateMachine`] is made of.
 pub mod state_machine {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `CloudWatchLogsLogGroup` of `AWS::StepFunctions::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct CloudWatchLogsLogGroup {
         /// `LogGroupArn`: text of 1 to 256 characters.
-        #[serde(rename = "LogGroupArn", skip_serializing_if = "Option::is_none")]
         pub log_group_arn: Option<Property<String>>,
     }
 
@@ -319,22 +342,25 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for CloudWatchLogsLogGroup {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("LogGroupArn", &self.log_group_arn).end()
+        }
+    }
+
     impl Literal for CloudWatchLogsLogGroup {}
 
     pub(super) static CLOUD_WATCH_LOGS_LOG_GROUP: Shape =
         Shape { properties: &[Fact::new("LogGroupArn", Kind::Text).least(1.0).most(256.0)] };
 
     /// `EncryptionConfiguration` of `AWS::StepFunctions::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct EncryptionConfiguration {
         /// `KmsDataKeyReusePeriodSeconds`: a whole number from 60 to 900.
-        #[serde(rename = "KmsDataKeyReusePeriodSeconds", skip_serializing_if = "Option::is_none")]
         pub kms_data_key_reuse_period_seconds: Option<Property<i64>>,
         /// `KmsKeyId`: text of 1 to 2048 characters.
-        #[serde(rename = "KmsKeyId", skip_serializing_if = "Option::is_none")]
         pub kms_key_id: Option<Property<String>>,
         /// `Type`: `CUSTOMER_MANAGED_KMS_KEY` or `AWS_OWNED_KEY`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -357,6 +383,16 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for EncryptionConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("KmsDataKeyReusePeriodSeconds", &self.kms_data_key_reuse_period_seconds)
+                .field("KmsKeyId", &self.kms_key_id)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for EncryptionConfiguration {}
 
     pub(super) static ENCRYPTION_CONFIGURATION: Shape = Shape {
@@ -368,10 +404,9 @@ pub mod state_machine {
     };
 
     /// `LogDestination` of `AWS::StepFunctions::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LogDestination {
         /// `CloudWatchLogsLogGroup`: a [`CloudWatchLogsLogGroup`](CloudWatchLogsLogGroup).
-        #[serde(rename = "CloudWatchLogsLogGroup", skip_serializing_if = "Option::is_none")]
         pub cloud_watch_logs_log_group: Option<Property<CloudWatchLogsLogGroup>>,
     }
 
@@ -391,6 +426,12 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for LogDestination {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("CloudWatchLogsLogGroup", &self.cloud_watch_logs_log_group).end()
+        }
+    }
+
     impl Literal for LogDestination {}
 
     pub(super) static LOG_DESTINATION: Shape = Shape {
@@ -398,16 +439,13 @@ pub mod state_machine {
     };
 
     /// `LoggingConfiguration` of `AWS::StepFunctions::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct LoggingConfiguration {
         /// `Destinations`: a list of [`LogDestination`](LogDestination), at least 1.
-        #[serde(rename = "Destinations", skip_serializing_if = "Option::is_none")]
         pub destinations: Option<List<LogDestination>>,
         /// `IncludeExecutionData`: `true` or `false`.
-        #[serde(rename = "IncludeExecutionData", skip_serializing_if = "Option::is_none")]
         pub include_execution_data: Option<Property<bool>>,
         /// `Level`: `ALL`, `ERROR`, `FATAL` or `OFF`.
-        #[serde(rename = "Level", skip_serializing_if = "Option::is_none")]
         pub level: Option<Property<String>>,
     }
 
@@ -436,6 +474,16 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for LoggingConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Destinations", &self.destinations)
+                .field("IncludeExecutionData", &self.include_execution_data)
+                .field("Level", &self.level)
+                .end()
+        }
+    }
+
     impl Literal for LoggingConfiguration {}
 
     pub(super) static LOGGING_CONFIGURATION: Shape = Shape {
@@ -447,16 +495,13 @@ pub mod state_machine {
     };
 
     /// `S3Location` of `AWS::StepFunctions::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct S3Location {
         /// `Bucket`: text. Required.
-        #[serde(rename = "Bucket", skip_serializing_if = "Option::is_none")]
         pub bucket: Option<Property<String>>,
         /// `Key`: text. Required.
-        #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
         pub key: Option<Property<String>>,
         /// `Version`: text.
-        #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
         pub version: Option<Property<String>>,
     }
 
@@ -473,6 +518,16 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for S3Location {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Bucket", &self.bucket)
+                .field("Key", &self.key)
+                .field("Version", &self.version)
+                .end()
+        }
+    }
+
     impl Literal for S3Location {}
 
     pub(super) static S3_LOCATION: Shape = Shape {
@@ -484,10 +539,9 @@ pub mod state_machine {
     };
 
     /// `TracingConfiguration` of `AWS::StepFunctions::StateMachine`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct TracingConfiguration {
         /// `Enabled`: `true` or `false`.
-        #[serde(rename = "Enabled", skip_serializing_if = "Option::is_none")]
         pub enabled: Option<Property<bool>>,
     }
 
@@ -504,6 +558,12 @@ pub mod state_machine {
         }
     }
 
+    impl Serialize for TracingConfiguration {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer).field("Enabled", &self.enabled).end()
+        }
+    }
+
     impl Literal for TracingConfiguration {}
 
     pub(super) static TRACING_CONFIGURATION: Shape =
@@ -513,23 +573,18 @@ pub mod state_machine {
 /// `AWS::StepFunctions::StateMachineAlias`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachinealias.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StateMachineAlias {
     /// `DeploymentPreference`: a [`DeploymentPreference`](state_machine_alias::DeploymentPreference).
-    #[serde(rename = "DeploymentPreference", skip_serializing_if = "Option::is_none")]
     pub deployment_preference: Option<Property<state_machine_alias::DeploymentPreference>>,
     /// `Description`: text of 1 to 256 characters.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `Name`: text of 1 to 80 characters. Changing it replaces the resource.
-    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<Property<String>>,
     /// `RoutingConfiguration`: a list of
     /// [`RoutingConfigurationVersion`](state_machine_alias::RoutingConfigurationVersion), 1 to 2 of them.
-    #[serde(rename = "RoutingConfiguration", skip_serializing_if = "Option::is_none")]
     pub routing_configuration: Option<List<state_machine_alias::RoutingConfigurationVersion>>,
     /// `StateMachineArn`: text of 1 to 2048 characters.
-    #[serde(rename = "StateMachineArn", skip_serializing_if = "Option::is_none")]
     pub state_machine_arn: Option<Property<String>>,
 }
 
@@ -578,6 +633,18 @@ impl StateMachineAlias {
     }
 }
 
+impl Serialize for StateMachineAlias {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("DeploymentPreference", &self.deployment_preference)
+            .field("Description", &self.description)
+            .field("Name", &self.name)
+            .field("RoutingConfiguration", &self.routing_configuration)
+            .field("StateMachineArn", &self.state_machine_arn)
+            .end()
+    }
+}
+
 impl crate::template::Resource for StateMachineAlias {
     const TYPE: &'static str = "AWS::StepFunctions::StateMachineAlias";
     const SCHEMA: &'static Schema = &STATE_MACHINE_ALIAS;
@@ -611,29 +678,25 @@ static STATE_MACHINE_ALIAS: Schema = Schema {
     tags: Tags::None,
 };
 
-/// What [`StateMachineAlias`](super::StateMachineAlias) is made of.
+/// What [`StateMachineAlias`] is made of.
 pub mod state_machine_alias {
     use crate::reference::{List, Literal, Property};
+    use crate::template::fields::Fields;
     use crate::template::schema::{Fact, Kind, Shape};
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
 
     /// `DeploymentPreference` of `AWS::StepFunctions::StateMachineAlias`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct DeploymentPreference {
         /// `Alarms`: a list of text of 1 to 256 characters, 1 to 100 of them.
-        #[serde(rename = "Alarms", skip_serializing_if = "Option::is_none")]
         pub alarms: Option<List<String>>,
         /// `Interval`: a whole number from 1 to 2100.
-        #[serde(rename = "Interval", skip_serializing_if = "Option::is_none")]
         pub interval: Option<Property<i64>>,
         /// `Percentage`: a whole number from 1 to 99.
-        #[serde(rename = "Percentage", skip_serializing_if = "Option::is_none")]
         pub percentage: Option<Property<i64>>,
         /// `StateMachineVersionArn`: text of 1 to 2048 characters. Required.
-        #[serde(rename = "StateMachineVersionArn", skip_serializing_if = "Option::is_none")]
         pub state_machine_version_arn: Option<Property<String>>,
         /// `Type`: `LINEAR`, `ALL_AT_ONCE` or `CANARY`. Required.
-        #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
         pub type_: Option<Property<String>>,
     }
 
@@ -669,6 +732,18 @@ pub mod state_machine_alias {
         }
     }
 
+    impl Serialize for DeploymentPreference {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("Alarms", &self.alarms)
+                .field("Interval", &self.interval)
+                .field("Percentage", &self.percentage)
+                .field("StateMachineVersionArn", &self.state_machine_version_arn)
+                .field("Type", &self.type_)
+                .end()
+        }
+    }
+
     impl Literal for DeploymentPreference {}
 
     pub(super) static DEPLOYMENT_PREFERENCE: Shape = Shape {
@@ -684,13 +759,11 @@ pub mod state_machine_alias {
     };
 
     /// `RoutingConfigurationVersion` of `AWS::StepFunctions::StateMachineAlias`.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RoutingConfigurationVersion {
         /// `StateMachineVersionArn`: text of 1 to 2048 characters. Required.
-        #[serde(rename = "StateMachineVersionArn", skip_serializing_if = "Option::is_none")]
         pub state_machine_version_arn: Option<Property<String>>,
         /// `Weight`: a whole number from 0 to 100. Required.
-        #[serde(rename = "Weight", skip_serializing_if = "Option::is_none")]
         pub weight: Option<Property<i64>>,
     }
 
@@ -707,6 +780,15 @@ pub mod state_machine_alias {
         }
     }
 
+    impl Serialize for RoutingConfigurationVersion {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            Fields::of(serializer)
+                .field("StateMachineVersionArn", &self.state_machine_version_arn)
+                .field("Weight", &self.weight)
+                .end()
+        }
+    }
+
     impl Literal for RoutingConfigurationVersion {}
 
     pub(super) static ROUTING_CONFIGURATION_VERSION: Shape = Shape {
@@ -720,16 +802,13 @@ pub mod state_machine_alias {
 /// `AWS::StepFunctions::StateMachineVersion`.
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachineversion.html>.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct StateMachineVersion {
     /// `Description`: text of 1 to 2048 characters. Changing it replaces the resource.
-    #[serde(rename = "Description", skip_serializing_if = "Option::is_none")]
     pub description: Option<Property<String>>,
     /// `StateMachineArn`: text of 1 to 2048 characters. Required. Changing it replaces the resource.
-    #[serde(rename = "StateMachineArn", skip_serializing_if = "Option::is_none")]
     pub state_machine_arn: Option<Property<String>>,
     /// `StateMachineRevisionId`: text of 1 to 2048 characters. Changing it replaces the resource.
-    #[serde(rename = "StateMachineRevisionId", skip_serializing_if = "Option::is_none")]
     pub state_machine_revision_id: Option<Property<String>>,
 }
 
@@ -749,6 +828,16 @@ impl StateMachineVersion {
     pub fn state_machine_revision_id(mut self, value: impl Into<Property<String>>) -> Self {
         self.state_machine_revision_id = Some(value.into());
         self
+    }
+}
+
+impl Serialize for StateMachineVersion {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Fields::of(serializer)
+            .field("Description", &self.description)
+            .field("StateMachineArn", &self.state_machine_arn)
+            .field("StateMachineRevisionId", &self.state_machine_revision_id)
+            .end()
     }
 }
 

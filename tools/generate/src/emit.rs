@@ -54,9 +54,10 @@ fn uses(body: &str) -> String {
         "crate::reference",
         &["Entries", "Handle", "List", "Literal", "Number", "Property", "Reference"],
     );
+    out.push_str(&group("crate::template::fields", &["Fields"]));
     out.push_str(&group("crate::template::schema", &["Fact", "Kind", "Schema", "Shape", "Tags"]));
     out.push_str(&group("crate::template::tag", &["TAG", "Tag"]));
-    for (word, path) in [("Serialize", "serde::Serialize"), ("Value", "serde_json::Value")] {
+    for (word, path) in [("Serialize", "serde::{Serialize, Serializer}"), ("Value", "serde_json::Value")] {
         if has(word) {
             writeln!(out, "use {path};").unwrap();
         }
@@ -184,11 +185,7 @@ fn parts(resource: &Resource) -> String {
                 .unwrap();
         }
     }
-    let head = format!(
-        "\n/// What [`{0}`](super::{0}) is made of.\npub mod {1} {{\n",
-        resource.name,
-        module(resource)
-    );
+    let head = format!("\n/// What [`{0}`] is made of.\npub mod {1} {{\n", resource.name, module(resource));
     format!("{head}{}{body}}}\n", uses(&body))
 }
 
@@ -196,11 +193,9 @@ fn parts(resource: &Resource) -> String {
 fn structure(item: &Struct, inner: &str) -> String {
     let mut out = String::new();
     let name = &item.name;
-    writeln!(out, "#[derive(Clone, Debug, Default, PartialEq, Serialize)]\npub struct {name} {{").unwrap();
+    writeln!(out, "#[derive(Clone, Debug, Default, PartialEq)]\npub struct {name} {{").unwrap();
     for property in &item.properties {
         comment(&mut out, &sentence(property, inner));
-        writeln!(out, "#[serde(rename = \"{}\", skip_serializing_if = \"Option::is_none\")]", property.name)
-            .unwrap();
         writeln!(out, "pub {}: Option<{}>,", names::field(&property.name), holder(&property.fact, inner))
             .unwrap();
     }
@@ -239,11 +234,21 @@ fn structure(item: &Struct, inner: &str) -> String {
         let field = names::field(&property.name);
         out.push('\n');
         comment(&mut out, &format!("Sets {}", sentence(property, inner)));
+        if field == "add" {
+            out.push_str("#[expect(clippy::should_implement_trait, reason = \"the property's name\")]\n");
+        }
         let holder = holder(&property.fact, inner);
         writeln!(out, "pub fn {field}(mut self, value: impl Into<{holder}>) -> Self {{").unwrap();
         writeln!(out, "self.{field} = Some(value.into());\nself\n}}").unwrap();
     }
     out.push_str("}\n");
+    writeln!(out, "\nimpl Serialize for {name} {{").unwrap();
+    out.push_str("fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {\n");
+    out.push_str("Fields::of(serializer)\n");
+    for property in &item.properties {
+        writeln!(out, ".field(\"{}\", &self.{})", property.name, names::field(&property.name)).unwrap();
+    }
+    out.push_str(".end()\n}\n}\n");
     out
 }
 

@@ -188,7 +188,8 @@ impl<'a> Reader<'a> {
     fn object(&mut self, name: &str, node: &'a Value) -> Struct {
         let required = strings(&node["required"]);
         let empty = Map::new();
-        let known = node["properties"].as_object().unwrap_or(&empty).keys().cloned().collect::<Vec<_>>();
+        let mut known = node["properties"].as_object().unwrap_or(&empty).keys().cloned().collect::<Vec<_>>();
+        known.sort();
         let mut properties = Vec::new();
         for property in known {
             let key = (node as Node, property.clone());
@@ -213,10 +214,11 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         let defined = defined.and_then(|path| path.strip_prefix("#/definitions/"));
+        let citing = node;
         let node = self.resolve(node);
         let kind = self.kind(node, defined, owner, property);
         let mut fact = plain(kind);
-        let limit = |name: &str| node[name].as_f64();
+        let limit = |name: &str| citing[name].as_f64().or_else(|| node[name].as_f64());
         (fact.least, fact.most) = match fact.kind {
             Type::Integer | Type::Number => (limit("minimum"), limit("maximum")),
             Type::Text => (limit("minLength"), limit("maxLength")),
@@ -359,6 +361,7 @@ impl<'a> Reader<'a> {
                 properties.push(Property { name: key.clone(), required: false, create_only: false, fact });
             }
         }
+        properties.sort_by(|a, b| a.name.cmp(&b.name));
         self.structs
             .insert(name.clone(), Some(Struct { name: name.clone(), properties, alternative: false }));
         Type::Struct(name)
@@ -404,6 +407,7 @@ const RESERVED: &[&str] = &[
     "Default",
     "Entries",
     "Fact",
+    "Fields",
     "Handle",
     "Into",
     "Kind",
@@ -417,6 +421,7 @@ const RESERVED: &[&str] = &[
     "Schema",
     "Self",
     "Serialize",
+    "Serializer",
     "Shape",
     "Some",
     "String",
