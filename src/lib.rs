@@ -6,4 +6,6 @@ pub mod iam;
 pub mod query;
 pub mod reference;
 pub mod target;
+pub mod task;
+pub mod tasks;
 pub mod template;

@@ -96,8 +96,11 @@ impl Definition {
 impl fmt::Display for Definition {
     /// Writes compact JSON; `{:#}` writes it indented by two.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text =
-            if f.alternate() { serde_json::to_string_pretty(&self.0) } else { serde_json::to_string(&self.0) };
+        let text = if f.alternate() {
+            serde_json::to_string_pretty(&self.0)
+        } else {
+            serde_json::to_string(&self.0)
+        };
         f.write_str(&text.map_err(|_| fmt::Error)?)
     }
 }
@@ -246,7 +249,12 @@ impl<'a> State<'a> {
     }
 
     fn objects(&self, field: &str) -> Vec<&'a Map<String, Value>> {
-        self.field(field).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).collect()
+        self.field(field)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object)
+            .collect()
     }
 
     /// `Retry`, as far as its entries are objects.

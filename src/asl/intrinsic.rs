@@ -92,7 +92,8 @@ fn call(name: &str, arguments: Vec<Argument>) -> Expression {
         problem = problem.or(argument.problem);
     }
     text.push(')');
-    let problem = problem.or_else(|| crate::query::Expression::parse(&text).err().map(|error| error.to_string()));
+    let problem =
+        problem.or_else(|| crate::query::Expression::parse(&text).err().map(|error| error.to_string()));
     Expression { form: Form::JsonPath, text, origin: Origin::here(), problem }
 }
 

@@ -28,7 +28,9 @@ impl QueryLanguage {
 
     /// The language of this name.
     pub fn named(name: &str) -> Option<Self> {
-        [QueryLanguage::JsonPath, QueryLanguage::Jsonata].into_iter().find(|language| language.as_str() == name)
+        [QueryLanguage::JsonPath, QueryLanguage::Jsonata]
+            .into_iter()
+            .find(|language| language.as_str() == name)
     }
 }
 

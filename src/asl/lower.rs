@@ -309,7 +309,9 @@ impl Lowering<'_> {
                 let message = format!("`{}` is {is}, in a state that speaks {other}", found.text);
                 let help = match self.language {
                     QueryLanguage::Jsonata => "say it as `jsonata(\"$states.input…\")`",
-                    QueryLanguage::JsonPath => "say it as `path(\"$…\")`, or use JSONata throughout the state",
+                    QueryLanguage::JsonPath => {
+                        "say it as `path(\"$…\")`, or use JSONata throughout the state"
+                    }
                 };
                 self.report("wrong-language", "", at).message(message).from(origin).add_help(help);
                 *text = found.text.to_owned();
@@ -320,11 +322,14 @@ impl Lowering<'_> {
 
     fn literal(&mut self, text: &str, at: &At<'_>) {
         self.check_placeholders(text, at);
-        if !self.raw && self.language == QueryLanguage::Jsonata && (text.starts_with("{%") || text.ends_with("%}")) {
+        if !self.raw
+            && self.language == QueryLanguage::Jsonata
+            && (text.starts_with("{%") || text.ends_with("%}"))
+        {
             let message = format!("the literal text `{text}` would be taken for an expression");
-            self.report("expression-in-literal", "", at)
-                .message(message)
-                .add_help("say `jsonata(…)` for an expression; literal text cannot begin with `{%` or end with `%}`");
+            self.report("expression-in-literal", "", at).message(message).add_help(
+                "say `jsonata(…)` for an expression; literal text cannot begin with `{%` or end with `%}`",
+            );
         }
     }
 

@@ -200,13 +200,7 @@ impl Closing {
         }
     }
 
-    fn state(
-        &mut self,
-        node: Node,
-        here: &str,
-        local: &HashSet<String>,
-        outer: Outer,
-    ) -> Map<String, Value> {
+    fn state(&mut self, node: Node, here: &str, local: &HashSet<String>, outer: Outer) -> Map<String, Value> {
         let Node { name, kind, origin, fields, .. } = node;
         for finding in node.findings {
             let at = format!("{here}{}", finding.place.pointer.as_deref().unwrap_or_default());
@@ -216,9 +210,11 @@ impl Closing {
 
         let said = node.language.or_else(|| fields.values().find_map(language_of)).or_else(|| {
             let parts = node.catches.iter().chain(&node.rules);
-            parts.clone().filter_map(|exit| exit.condition.as_ref()).find_map(|condition| condition.language()).or_else(
-                || parts.flat_map(|exit| exit.fields.values()).find_map(language_of),
-            )
+            parts
+                .clone()
+                .filter_map(|exit| exit.condition.as_ref())
+                .find_map(|condition| condition.language())
+                .or_else(|| parts.flat_map(|exit| exit.fields.values()).find_map(language_of))
         });
         let language = said.unwrap_or(self.language);
         if self.language == QueryLanguage::Jsonata && language == QueryLanguage::JsonPath {
@@ -498,7 +494,10 @@ impl Closing {
 fn hands_out_token(value: &Value) -> bool {
     match value {
         Value::String(text) => {
-            text == "$$" || text.contains("$$.Task") || text.contains("$$['Task']") || text.contains("$states.context")
+            text == "$$"
+                || text.contains("$$.Task")
+                || text.contains("$$['Task']")
+                || text.contains("$states.context")
         }
         Value::Array(items) => items.iter().any(hands_out_token),
         Value::Object(map) => map.values().any(hands_out_token),

@@ -84,11 +84,7 @@ impl Condition {
     }
 
     /// The fields it is in a rule.
-    pub(crate) fn lower(
-        &self,
-        spoken: QueryLanguage,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Map<String, Value> {
+    pub(crate) fn lower(&self, spoken: QueryLanguage, findings: &mut Vec<Diagnostic>) -> Map<String, Value> {
         match spoken {
             QueryLanguage::JsonPath => self.in_jsonpath(findings),
             QueryLanguage::Jsonata => {
@@ -102,7 +98,7 @@ impl Condition {
 
     fn in_jsonpath(&self, findings: &mut Vec<Diagnostic>) -> Map<String, Value> {
         let mut fields = Map::new();
-        let mut many = |name: &str, conditions: &[Condition], findings: &mut Vec<Diagnostic>| {
+        let many = |name: &str, conditions: &[Condition], findings: &mut Vec<Diagnostic>| {
             if conditions.is_empty() {
                 findings.push(Diagnostic::error("empty-condition", format!("`{name}` joins no condition")));
             }
@@ -286,9 +282,12 @@ fn spelled(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
 fn check_operand(operator: &str, value: &Value, variable: &Expression, findings: &mut Vec<Diagnostic>) {
     if operator.starts_with("Timestamp") && !value.as_str().is_some_and(is_timestamp) {
         findings.push(
-            Diagnostic::error("malformed-timestamp", format!("`{operator}` compares with {value}, which is no time"))
-                .origin(variable.origin.clone())
-                .help("write it as RFC 3339 does, with upper-case `T` and `Z`: `2026-01-31T12:00:00Z`"),
+            Diagnostic::error(
+                "malformed-timestamp",
+                format!("`{operator}` compares with {value}, which is no time"),
+            )
+            .origin(variable.origin.clone())
+            .help("write it as RFC 3339 does, with upper-case `T` and `Z`: `2026-01-31T12:00:00Z`"),
         );
     }
 }

@@ -196,7 +196,8 @@ impl<L> State<kind::Map, L> {
         };
         if let Some(problem) = problem {
             self.node.report(
-                Diagnostic::error("malformed-label", format!("the label `{label}` {problem}")).pointer("/Label"),
+                Diagnostic::error("malformed-label", format!("the label `{label}` {problem}"))
+                    .pointer("/Label"),
             );
         }
         self.with("Label", label)
@@ -311,11 +312,7 @@ impl ItemReader {
     }
 
     /// The rows of a CSV file.
-    pub fn csv(
-        bucket: impl Into<BucketTarget>,
-        key: impl Into<Field<String>>,
-        headers: CsvHeaders,
-    ) -> Self {
+    pub fn csv(bucket: impl Into<BucketTarget>, key: impl Into<Field<String>>, headers: CsvHeaders) -> Self {
         Self::new(bucket, key, Some("CSV")).headers(headers)
     }
 
@@ -428,8 +425,7 @@ impl ItemReader {
         let api = if self.lists { "listObjectsV2" } else { "getObject" };
         let key = if self.lists { "Prefix" } else { "Key" };
         let mut parameters = JsonMap::new();
-        parameters
-            .insert("Bucket".to_owned(), serde_json::to_value(self.bucket.name()).unwrap_or_default());
+        parameters.insert("Bucket".to_owned(), serde_json::to_value(self.bucket.name()).unwrap_or_default());
         parameters.insert(key.to_owned(), serde_json::to_value(&self.key).unwrap_or_default());
         parameters.extend(self.parameters.clone());
         let mut reader = JsonMap::new();
@@ -578,6 +574,8 @@ impl ResultWriter {
             .on_all(bucket.objects(prefix, "/*"))
             .because("writes the results of the items");
         let keys = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
-        std::iter::once(write).chain(bucket.key_statement(&keys, "encrypts the results of the items")).collect()
+        std::iter::once(write)
+            .chain(bucket.key_statement(&keys, "encrypts the results of the items"))
+            .collect()
     }
 }

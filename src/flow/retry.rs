@@ -337,9 +337,12 @@ fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
     };
     if before {
         node.report(
-            Diagnostic::error("all-not-last", format!("a {field} stands after the one that takes `States.ALL`"))
-                .pointer(place)
-                .help("put the one with `States.ALL` last"),
+            Diagnostic::error(
+                "all-not-last",
+                format!("a {field} stands after the one that takes `States.ALL`"),
+            )
+            .pointer(place)
+            .help("put the one with `States.ALL` last"),
         );
     }
 }

@@ -368,7 +368,8 @@ impl<K, L> State<K, L> {
         K: Calls,
     {
         let role_arn = role_arn.into();
-        let statement = Statement::allow(["sts:AssumeRole"]).because("assumes the role that the task runs under");
+        let statement =
+            Statement::allow(["sts:AssumeRole"]).because("assumes the role that the task runs under");
         // A role named at run time may be any; the wildcard is reported with the state that asks for it.
         let statement = match &role_arn {
             Field::Literal(arn) => statement.on(arn.as_str()),

@@ -15,11 +15,7 @@ use crate::reference::{Piece, Reference, account, partition, region, sub};
 ///     "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForECSTaskRule"
 /// );
 /// ```
-pub fn arn<P: Into<Piece>>(
-    service: &str,
-    resource: &str,
-    values: impl IntoIterator<Item = P>,
-) -> Reference {
+pub fn arn<P: Into<Piece>>(service: &str, resource: &str, values: impl IntoIterator<Item = P>) -> Reference {
     build(service, Some(region().into()), Some(account().into()), resource, values)
 }
 

@@ -135,7 +135,8 @@ impl Statement {
     pub fn to_json(&self) -> Value {
         let mut statement = Map::new();
         statement.insert("Effect".to_owned(), self.effect.as_str().into());
-        statement.insert("Action".to_owned(), one_or_many(self.actions.iter().map(|a| Value::from(a.as_str()))));
+        statement
+            .insert("Action".to_owned(), one_or_many(self.actions.iter().map(|a| Value::from(a.as_str()))));
         statement.insert("Resource".to_owned(), one_or_many(self.resources.iter().map(Property::to_json)));
         if !self.conditions.is_empty() {
             statement.insert("Condition".to_owned(), self.conditions_json());

@@ -51,7 +51,11 @@ impl BucketTarget {
                 Field::Reference(reference) => reference.into(),
                 Field::Expression(_) => "*".into(),
             };
-            let suffix = if matches!(key, crate::reference::Piece::Text(ref text) if text == "*") { "" } else { suffix };
+            let suffix = if matches!(key, crate::reference::Piece::Text(ref text) if text == "*") {
+                ""
+            } else {
+                suffix
+            };
             crate::reference::sub("{}/{}{}", [bucket, key, suffix.into()]).into()
         };
         arns.iter().map(object).collect()
@@ -99,6 +103,7 @@ impl From<&Handle<s3::Bucket>> for BucketTarget {
 fn encryption_key(bucket: &s3::Bucket) -> Option<Property<String>> {
     let encryption = serde_json::to_value(bucket.bucket_encryption.as_ref()?).ok()?;
     let rules = encryption.get("ServerSideEncryptionConfiguration")?.as_array()?;
-    let key = rules.iter().find_map(|rule| rule.get("ServerSideEncryptionByDefault")?.get("KMSMasterKeyID"))?;
+    let key =
+        rules.iter().find_map(|rule| rule.get("ServerSideEncryptionByDefault")?.get("KMSMasterKeyID"))?;
     super::key_arn(key)
 }

@@ -5,6 +5,7 @@ use crate::asl::{Expression, Field};
 use crate::iam::arn;
 use crate::reference::{Handle, Piece, Property, Reference, sub};
 use crate::template::ecs;
+use crate::template::parts::FargateTask;
 
 /// An ECS cluster.
 ///
@@ -199,7 +200,10 @@ impl From<&Handle<ecs::TaskDefinition>> for TaskDefinitionTarget {
         };
         let roles = [&resource.task_role_arn, &resource.execution_role_arn];
         let containers = resource.container_definitions.as_ref().map(|containers| {
-            let names = containers.items().iter().filter_map(|item| item.literal()?.name.literal().cloned());
+            let names = containers
+                .items()
+                .iter()
+                .filter_map(|item| item.literal()?.name.as_ref()?.literal().cloned());
             names.collect()
         });
         TaskDefinitionTarget {
@@ -212,12 +216,22 @@ impl From<&Handle<ecs::TaskDefinition>> for TaskDefinitionTarget {
     }
 }
 
+impl From<&FargateTask> for TaskDefinitionTarget {
+    fn from(task: &FargateTask) -> Self {
+        TaskDefinitionTarget::from(&task.definition)
+    }
+}
+
 /// A role as a policy names it: ECS takes names as well as ARNs.
 fn role_arn(role: &Property<String>) -> Property<String> {
     match role {
         Property::Literal(text) if !text.starts_with("arn:") => sub(
             "arn:{}:iam::{}:role/{}",
-            [crate::reference::partition().into(), crate::reference::account().into(), Piece::from(text.as_str())],
+            [
+                crate::reference::partition().into(),
+                crate::reference::account().into(),
+                Piece::from(text.as_str()),
+            ],
         )
         .into(),
         other => other.clone(),

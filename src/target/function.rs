@@ -45,12 +45,12 @@ impl FunctionTarget {
         self.unqualified.clone()
     }
 
-    fn of(reference: Reference, unqualified: Property<String>) -> Self {
+    fn of(reference: Reference, unqualified: Option<Property<String>>) -> Self {
         FunctionTarget {
             name: Field::Reference(reference.clone()),
             arn: Field::Reference(reference.clone()),
             scope: Scope::one(reference),
-            unqualified: vec![unqualified],
+            unqualified: unqualified.into_iter().collect(),
         }
     }
 }
@@ -60,14 +60,14 @@ fn function_arn(name: &str) -> Reference {
 }
 
 /// The function's own ARN from what a version or an alias says of it: a name, an ARN or a reference.
-fn owner(function: &Property<String>) -> Property<String> {
-    match function {
+fn owner(function: Option<&Property<String>>) -> Option<Property<String>> {
+    Some(match function? {
         Property::Literal(text) if text.starts_with("arn:") => text.as_str().into(),
         Property::Literal(name) => function_arn(name).into(),
         // `Ref` of a function is its name; of anything else that may stand here, an ARN is an attribute.
         Property::Reference(name @ Reference::Ref(_)) => arn("lambda", "function:{}", [name]).into(),
         Property::Reference(other) => other.into(),
-    }
+    })
 }
 
 impl From<&str> for FunctionTarget {
@@ -89,7 +89,7 @@ impl From<&str> for FunctionTarget {
 impl From<Reference> for FunctionTarget {
     fn from(arn: Reference) -> Self {
         let unqualified = Property::from(&arn);
-        FunctionTarget::of(arn, unqualified)
+        FunctionTarget::of(arn, Some(unqualified))
     }
 }
 
@@ -109,27 +109,27 @@ impl From<Expression> for FunctionTarget {
 impl From<&Handle<lambda::Function>> for FunctionTarget {
     fn from(function: &Handle<lambda::Function>) -> Self {
         let arn = function.attribute("Arn");
-        FunctionTarget::of(arn.clone(), arn.into())
+        FunctionTarget::of(arn.clone(), Some(arn.into()))
     }
 }
 
 impl From<&Handle<serverless::Function>> for FunctionTarget {
     fn from(function: &Handle<serverless::Function>) -> Self {
         let arn = function.attribute("Arn");
-        FunctionTarget::of(arn.clone(), arn.into())
+        FunctionTarget::of(arn.clone(), Some(arn.into()))
     }
 }
 
 impl From<&Handle<lambda::Version>> for FunctionTarget {
     /// `Ref` of a version is its ARN.
     fn from(version: &Handle<lambda::Version>) -> Self {
-        FunctionTarget::of(version.reference(), owner(&version.resource().function_name))
+        FunctionTarget::of(version.reference(), owner(version.resource().function_name.as_ref()))
     }
 }
 
 impl From<&Handle<lambda::Alias>> for FunctionTarget {
     /// `Ref` of an alias is its ARN.
     fn from(alias: &Handle<lambda::Alias>) -> Self {
-        FunctionTarget::of(alias.reference(), owner(&alias.resource().function_name))
+        FunctionTarget::of(alias.reference(), owner(alias.resource().function_name.as_ref()))
     }
 }

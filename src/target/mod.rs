@@ -14,7 +14,8 @@ pub use function::FunctionTarget;
 pub use subnets::Ids;
 
 use crate::asl::{Expression, Field};
-use crate::reference::{Property, Reference};
+use crate::reference::{Handle, Property, Reference};
+use crate::template::Parameter;
 
 /// What stands in a policy for a target: exactly known, or decided when the state runs.
 #[derive(Clone, Debug)]
@@ -54,6 +55,12 @@ pub(crate) fn referred(arn: &Reference) -> (Field<String>, Scope) {
 /// An expression: known when the state runs.
 pub(crate) fn decided(expression: Expression) -> (Field<String>, Scope) {
     (Field::Expression(expression), Scope::Dynamic)
+}
+
+impl From<&Handle<Parameter>> for Field<String> {
+    fn from(parameter: &Handle<Parameter>) -> Self {
+        Field::Reference(parameter.reference())
+    }
 }
 
 /// The ARN of a KMS key given as a template property: as an ARN, a key id, or a reference to either.

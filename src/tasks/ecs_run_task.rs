@@ -620,7 +620,8 @@ impl EcsRunTask {
 
     /// Overrides the size of the task's ephemeral storage on Fargate, 20 to 200 GiB.
     pub fn ephemeral_storage(mut self, gib: impl Into<Field<u32>>) -> Self {
-        self.overrides.get_or_insert_default().ephemeral_storage = Some(EphemeralStorage { size: gib.into() });
+        self.overrides.get_or_insert_default().ephemeral_storage =
+            Some(EphemeralStorage { size: gib.into() });
         self
     }
 
@@ -729,11 +730,14 @@ impl Task for EcsRunTask {
                     "which roles the task definition passes on cannot be known, so none may be",
                 )
                 .pointer("/Parameters/TaskDefinition")
-                .help("say them: `TaskDefinitionTarget::from(…).with_roles([…])`, with an empty list for none"),
+                .help(
+                    "say them: `TaskDefinitionTarget::from(…).with_roles([…])`, with an empty list for none",
+                ),
             );
         }
         let fargate = matches!(&self.launch_type, Some(Field::Literal(kind)) if kind == "FARGATE");
-        let subnets = self.network_configuration.as_ref().map(|network| &network.awsvpc_configuration.subnets);
+        let subnets =
+            self.network_configuration.as_ref().map(|network| &network.awsvpc_configuration.subnets);
         if fargate && subnets.is_none_or(Ids::is_empty) {
             out.push(
                 Diagnostic::error("fargate-without-subnets", "a task on Fargate needs a subnet at least")
@@ -824,7 +828,10 @@ impl Task for EcsRunTask {
         use crate::reference::{Handle, Reference};
         use crate::template::ecs;
         let cluster = Handle::new("Cluster", ecs::Cluster::new());
-        let container = ecs::task_definition::ContainerDefinition::new("public.ecr.aws/docker/library/alpine:3", "worker");
+        let container = ecs::task_definition::ContainerDefinition::new(
+            "public.ecr.aws/docker/library/alpine:3",
+            "worker",
+        );
         let definition = Handle::new(
             "Worker",
             ecs::TaskDefinition::new()

@@ -249,13 +249,16 @@ impl Task for LambdaInvoke {
         };
         let qualified = |arn: &Property<String>| match &self.qualifier {
             None => arn.clone(),
-            Some(Field::Literal(qualifier)) => sub("{}:{}", [Piece::from(arn), qualifier.as_str().into()]).into(),
+            Some(Field::Literal(qualifier)) => {
+                sub("{}:{}", [Piece::from(arn), qualifier.as_str().into()]).into()
+            }
             Some(Field::Reference(qualifier)) => sub("{}:{}", [Piece::from(arn), qualifier.into()]).into(),
             Some(Field::Expression(_)) => sub("{}:*", [Piece::from(arn)]).into(),
         };
         let mut out = vec![invoke.on_all(arns.iter().map(qualified))];
         if self.all_versions {
-            let versions = self.function.unqualified().into_iter().map(|arn| sub("{}:*", [Piece::from(&arn)]).into());
+            let versions =
+                self.function.unqualified().into_iter().map(|arn| sub("{}:*", [Piece::from(&arn)]).into());
             out.push(
                 Statement::allow(["lambda:InvokeFunction"])
                     .on_all(versions)
@@ -282,7 +285,8 @@ impl Task for LambdaInvoke {
         use crate::payload;
         use crate::reference::Handle;
         use crate::template::lambda;
-        let function = Handle::new("Charge", lambda::Function::new(lambda::function::Code::new(), "ChargeRole"));
+        let function =
+            Handle::new("Charge", lambda::Function::new(lambda::function::Code::new(), "ChargeRole"));
         let alias = Handle::new("ChargeLive", lambda::Alias::new("Charge", "1", "live"));
         vec![
             Example::request(

@@ -11,10 +11,7 @@ pub use lambda_invoke::*;
 use crate::task::Entry;
 
 /// The catalogue, in the order of the files.
-pub const CATALOGUE: &[Entry] = &[
-    Entry::of::<EcsRunTask>(),
-    Entry::of::<LambdaInvoke>(),
-];
+pub const CATALOGUE: &[Entry] = &[Entry::of::<EcsRunTask>(), Entry::of::<LambdaInvoke>()];
 
 /// The entry of this name: `DynamoPutItem`.
 pub fn entry(name: &str) -> Option<&'static Entry> {

@@ -16,18 +16,24 @@
 //! The types here are those that workflows commonly meet. [`Generic`] is any other.
 
 mod conveniences;
+mod declare;
 mod fields;
 mod generic;
+pub mod parts;
 mod resource;
 mod resources;
 mod schema;
+mod scope;
 mod tag;
 mod yaml;
 
 pub use conveniences::AttributeType;
+pub use declare::{Equation, Output, Parameter, equals, holds};
 pub use generic::Generic;
 pub use resource::Resource;
 pub use resources::*;
 pub use schema::{Fact, Kind, Schema, Shape, Tags, check};
+pub use scope::{Attributes, DeletionPolicy, Part, Scope};
+pub(crate) use scope::{Body, Entry};
 pub use tag::Tag;
 pub use yaml::{to_yaml, write_yaml};

@@ -1,0 +1,9 @@
+//! Higher parts: several resources that belong together, under one name.
+
+mod fargate;
+mod network;
+mod service_role;
+
+pub use fargate::{Container, Cpu, FargateTask, FargateTaskDefinition, Image, MiB};
+pub use network::{Network, PublicNetwork};
+pub use service_role::ServiceRole;
