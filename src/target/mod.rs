@@ -6,11 +6,13 @@
 mod bucket;
 mod ecs;
 mod function;
+mod logs;
 mod subnets;
 
 pub use bucket::BucketTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
 pub use function::FunctionTarget;
+pub use logs::{KeyTarget, LogGroupTarget};
 pub use subnets::Ids;
 
 use crate::asl::{Expression, Field};
