@@ -3,15 +3,30 @@
 //! A target knows two things: what stands in the request, and what stands in the policy. It is made from a handle, an
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
+mod activity;
 mod bucket;
 mod ecs;
+mod event_bus;
 mod function;
+mod item;
+mod key;
+mod queue;
+mod state_machine;
 mod subnets;
+mod table;
+mod topic;
 
+pub use activity::ActivityTarget;
 pub use bucket::BucketTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
+pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};
+pub use queue::QueueTarget;
+pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
+pub use table::TableTarget;
+pub use topic::TopicTarget;
 
 use crate::asl::{Expression, Field};
 use crate::reference::{Handle, Property, Reference};
