@@ -28,7 +28,7 @@ pub use subnets::Ids;
 pub use table::TableTarget;
 pub use topic::TopicTarget;
 
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::reference::{Handle, Property, Reference};
 use crate::template::Parameter;
 
@@ -75,6 +75,25 @@ pub(crate) fn decided(expression: Expression) -> (Field<String>, Scope) {
 impl From<&Handle<Parameter>> for Field<String> {
     fn from(parameter: &Handle<Parameter>) -> Self {
         Field::Reference(parameter.reference())
+    }
+}
+
+impl From<&str> for Payload {
+    /// The text itself: a message's body.
+    fn from(text: &str) -> Self {
+        Payload(text.into())
+    }
+}
+
+impl From<String> for Payload {
+    fn from(text: String) -> Self {
+        Payload(text.into())
+    }
+}
+
+impl From<Reference> for Payload {
+    fn from(reference: Reference) -> Self {
+        Payload::of(reference)
     }
 }
 
