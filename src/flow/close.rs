@@ -21,6 +21,7 @@ pub(crate) struct Call {
     pub(crate) pointer: String,
     pub(crate) resource: String,
     pub(crate) origin: Origin,
+    pub(crate) activity: bool,
     /// Whether it stands in a distributed Map whose items run as Express workflows.
     pub(crate) in_express_map: bool,
 }
@@ -248,7 +249,7 @@ impl Closing {
         if !node.retry.is_empty() {
             state.insert("Retry".to_owned(), Value::Array(node.retry));
         }
-        let place = Where { state: &name, origin: &origin, here, local };
+        let place = Where { state: &name, origin: &origin, here, local, activity: node.activity };
         let catches = self.exits("Catch", node.catches, kind, language, node.raw, &place);
         if !catches.is_empty() {
             state.insert("Catch".to_owned(), Value::Array(catches));
@@ -511,6 +512,7 @@ struct Where<'a> {
     origin: &'a Origin,
     here: &'a str,
     local: &'a HashSet<String>,
+    activity: bool,
 }
 
 impl Where<'_> {
@@ -527,6 +529,7 @@ impl Where<'_> {
             pointer: self.here.to_owned(),
             resource: resource.to_owned(),
             origin: self.origin.clone(),
+            activity: self.activity,
             in_express_map,
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Node {
     pub(crate) language: Option<QueryLanguage>,
     /// Given as JSON, so that expressions stand in it in their own delimiters.
     pub(crate) raw: bool,
+    /// Polled for by a worker of one's own.
+    pub(crate) activity: bool,
     pub(crate) fields: Map<String, Value>,
     pub(crate) retry: Vec<Value>,
     pub(crate) catches: Vec<Exit>,
@@ -64,6 +66,7 @@ impl Node {
             origin,
             language: None,
             raw: false,
+            activity: false,
             fields: Map::new(),
             retry: Vec::new(),
             catches: Vec::new(),

@@ -167,3 +167,17 @@ fn one_or_many(values: impl Iterator<Item = Value>) -> Value {
         }
     }
 }
+
+impl Statement {
+    /// The same statement, with the logical id of the machine whose role it belongs to in place.
+    pub(crate) fn of_machine(mut self, id: &str) -> Self {
+        let resolve = |property: &mut Property<String>| {
+            if let Property::Reference(reference) = property {
+                *reference = super::of_machine(reference, id);
+            }
+        };
+        self.resources.iter_mut().for_each(resolve);
+        self.conditions.values_mut().flat_map(IndexMap::values_mut).flatten().for_each(resolve);
+        self
+    }
+}

@@ -59,7 +59,13 @@ impl<R> Handle<R> {
     pub fn attribute(&self, name: &str) -> Reference {
         match &self.shared {
             None => Reference::Attribute(Arc::clone(&self.id), name.into()),
-            Some(shared) => Reference::import(&export_name(&shared.stack, &self.id, Some(name))),
+            Some(shared) if shared.attributes.iter().any(|have| have == name) => {
+                Reference::import(&export_name(&shared.stack, &self.id, Some(name)))
+            }
+            // Found, and reported, when the template is checked.
+            Some(shared) => {
+                Reference::function(NOT_EXPORTED, export_name(&shared.stack, &self.id, Some(name)).into())
+            }
         }
     }
 
@@ -68,6 +74,9 @@ impl<R> Handle<R> {
         self.shared.is_some()
     }
 }
+
+/// Stands for an attribute of another stack's resource that is not exported there.
+pub(crate) const NOT_EXPORTED: &str = "Stepwright::NotExported";
 
 /// The name under which a stack exports a resource's `Ref` or attribute: `orders:Table:Arn`.
 pub(crate) fn export_name(stack: &str, id: &str, attribute: Option<&str>) -> String {

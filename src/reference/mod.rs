@@ -13,6 +13,7 @@ mod text;
 
 pub use entries::Entries;
 pub use handle::{Handle, Shared};
+pub(crate) use handle::{NOT_EXPORTED, export_name};
 pub use list::List;
 pub use number::Number;
 pub use property::{Literal, Property};

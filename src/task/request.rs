@@ -33,6 +33,9 @@ pub trait Task: Serialize + JsonSchema + Clone + Sized + 'static {
     /// How a `Resource` asks for a job: `.sync`, or `.sync:2` where the API has a second form of it.
     const JOB_SUFFIX: &'static str = ".sync";
 
+    /// Whether a worker of one's own polls for the call, instead of an API being called.
+    const ACTIVITY: bool = false;
+
     /// The patterns that the API supports.
     type Patterns: PatternSet;
 
@@ -126,6 +129,7 @@ pub trait Task: Serialize + JsonSchema + Clone + Sized + 'static {
 fn place<T: Task>(task: T, name: &str, pattern: IntegrationPattern, origin: Origin) -> State<kind::Task> {
     let mut state: State<kind::Task> = State::begin(name, Kind::Task, origin);
     let node = &mut state.node;
+    node.activity = T::ACTIVITY;
     node.statements = task.statements(pattern);
     for finding in task.findings(pattern) {
         node.report(finding);

@@ -618,7 +618,7 @@ impl EcsRunTask {
         self
     }
 
-    /// Overrides the size of the task's ephemeral storage on Fargate, 20 to 200 GiB.
+    /// Overrides the size of the task's ephemeral storage on Fargate, 21 to 200 GiB.
     pub fn ephemeral_storage(mut self, gib: impl Into<Field<u32>>) -> Self {
         self.overrides.get_or_insert_default().ephemeral_storage =
             Some(EphemeralStorage { size: gib.into() });

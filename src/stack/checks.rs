@@ -1,0 +1,283 @@
+//! What is wrong with a template as a whole: references to nothing, circles, limits.
+
+use crate::diagnostic::{Diagnostic, nearest, pointer};
+use crate::reference::NOT_EXPORTED;
+use serde_json::{Map, Value};
+use std::collections::{HashMap, HashSet};
+
+/// The most that a template may hold.
+///
+/// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>.
+const LIMITS: [(&str, usize); 4] =
+    [("Resources", 500), ("Parameters", 200), ("Outputs", 200), ("Mappings", 200)];
+
+/// The largest template that is taken from S3, in bytes.
+const LARGEST: usize = 1_048_576;
+
+/// The largest template that is taken directly, in bytes.
+const LARGEST_DIRECT: usize = 51_200;
+
+const PSEUDO: [&str; 8] = [
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+];
+
+pub(super) fn check(template: &Value, findings: &mut Vec<Diagnostic>) {
+    let empty = Map::new();
+    let section = |name: &str| template.get(name).and_then(Value::as_object).unwrap_or(&empty);
+    let (resources, parameters) = (section("Resources"), section("Parameters"));
+    if resources.is_empty() {
+        findings.push(
+            Diagnostic::error("no-resources", "the stack has no resource")
+                .help("CloudFormation takes no template without one: add something"),
+        );
+    }
+    for (name, most) in LIMITS {
+        let count = section(name).len();
+        if count > most {
+            findings.push(
+                Diagnostic::error(
+                    "too-many-entries",
+                    format!("`{name}` has {count} entries, it can have {most}"),
+                )
+                .pointer(format!("/{name}"))
+                .help("divide the stack; `share` hands a resource to another one"),
+            );
+        }
+    }
+    let bytes = template.to_string().len();
+    if bytes > LARGEST {
+        findings.push(
+            Diagnostic::error(
+                "template-too-large",
+                format!("the template has {bytes} bytes as JSON, and CloudFormation takes {LARGEST}"),
+            )
+            .help("divide the stack"),
+        );
+    } else if bytes > LARGEST_DIRECT {
+        findings.push(
+            Diagnostic::advice(
+                "template-needs-upload",
+                format!("the template has {bytes} bytes as JSON; above {LARGEST_DIRECT} it has to be in S3"),
+            )
+            .help("`sam deploy` uploads it by itself; `aws cloudformation deploy` needs `--s3-bucket`"),
+        );
+    }
+
+    let mut walk = Walk {
+        known: resources.keys().chain(parameters.keys()).map(String::as_str).collect(),
+        serverless: resources
+            .iter()
+            .filter(|(_, it)| {
+                it.get("Type").and_then(Value::as_str).is_some_and(|t| t.starts_with("AWS::Serverless"))
+            })
+            .map(|(id, _)| id.as_str())
+            .collect(),
+        conditions: section("Conditions").keys().map(String::as_str).collect(),
+        edges: Vec::new(),
+        findings,
+    };
+    let mut graph: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (id, resource) in resources {
+        walk.edges.clear();
+        walk.resource(id, resource);
+        let targets = walk.edges.iter().copied().filter(|target| resources.contains_key(*target)).collect();
+        graph.push((id, targets));
+    }
+    for name in ["Conditions", "Outputs"] {
+        for (key, value) in section(name) {
+            let at = pointer(&format!("/{name}"), key);
+            walk.value(value, &at, name == "Conditions", None);
+            if let Some(condition) = value.get("Condition").and_then(Value::as_str)
+                && name == "Outputs"
+            {
+                walk.condition(condition, &at, None);
+            }
+        }
+    }
+    if let Some(circle) = circle(&graph) {
+        let first = circle.first().copied().unwrap_or_default();
+        findings.push(
+            Diagnostic::error("dependency-cycle", format!("`{}` wait for one another", circle.join("` → `")))
+                .in_resource(first)
+                .help("permit the last step by a grant, which stands in a policy of its own"),
+        );
+    }
+}
+
+struct Walk<'a, 'b> {
+    known: HashSet<&'a str>,
+    serverless: Vec<&'a str>,
+    conditions: HashSet<&'a str>,
+    edges: Vec<&'a str>,
+    findings: &'b mut Vec<Diagnostic>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn resource(&mut self, id: &str, resource: &'a Value) {
+        let at = pointer("/Resources", id);
+        if let Some(condition) = resource.get("Condition").and_then(Value::as_str) {
+            self.condition(condition, &at, Some(id));
+        }
+        let depends = match resource.get("DependsOn") {
+            Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+            Some(Value::String(one)) => vec![one.as_str()],
+            _ => Vec::new(),
+        };
+        for target in depends {
+            self.name(target, &at, Some(id));
+        }
+        if let Some(properties) = resource.get("Properties") {
+            self.value(properties, &format!("{at}/Properties"), false, Some(id));
+        }
+    }
+
+    fn value(&mut self, value: &'a Value, at: &str, in_conditions: bool, owner: Option<&str>) {
+        match value {
+            Value::Array(items) => {
+                for item in items {
+                    self.value(item, at, in_conditions, owner);
+                }
+            }
+            Value::Object(map) => {
+                for (key, inner) in map {
+                    self.member(key, inner, at, in_conditions, owner);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, key: &str, inner: &'a Value, at: &str, in_conditions: bool, owner: Option<&str>) {
+        match (key, inner) {
+            ("Ref", Value::String(name)) => self.name(name, at, owner),
+            ("Fn::GetAtt", Value::Array(parts)) => {
+                if let Some(name) = parts.first().and_then(Value::as_str) {
+                    self.name(name, at, owner);
+                }
+            }
+            ("Fn::Sub", Value::String(text)) => self.text(text, &[], at, owner),
+            ("Fn::Sub", Value::Array(parts)) => {
+                let variables = parts.get(1).and_then(Value::as_object);
+                let own: Vec<&str> = variables.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+                if let Some(text) = parts.first().and_then(Value::as_str) {
+                    self.text(text, &own, at, owner);
+                }
+                for (_, value) in variables.into_iter().flatten() {
+                    self.value(value, at, in_conditions, owner);
+                }
+            }
+            ("Fn::If", Value::Array(parts)) => {
+                if let Some(condition) = parts.first().and_then(Value::as_str) {
+                    self.condition(condition, at, owner);
+                }
+                for part in parts.iter().skip(1) {
+                    self.value(part, at, in_conditions, owner);
+                }
+            }
+            ("Condition", Value::String(condition)) if in_conditions => self.condition(condition, at, owner),
+            (NOT_EXPORTED, Value::String(name)) => {
+                let finding =
+                    Diagnostic::error("not-exported", format!("the other stack does not export `{name}`"));
+                self.push(
+                    finding.help("name the attribute where it is shared: `share(&handle, &[…])`"),
+                    at,
+                    owner,
+                );
+            }
+            _ => self.value(inner, at, in_conditions, owner),
+        }
+    }
+
+    /// The names in the text of an `Fn::Sub`.
+    fn text(&mut self, text: &'a str, own: &[&str], at: &str, owner: Option<&str>) {
+        for part in text.split("${").skip(1) {
+            let Some((name, _)) = part.split_once('}') else { continue };
+            if name.starts_with('!') || own.contains(&name) {
+                continue;
+            }
+            let id = name.split('.').next().unwrap_or(name);
+            self.name(id, at, owner);
+        }
+    }
+
+    fn name(&mut self, name: &'a str, at: &str, owner: Option<&str>) {
+        if self.known.contains(name) {
+            self.edges.push(name);
+            return;
+        }
+        // SAM makes resources of its own, under names that begin with those of ours.
+        let made_by_sam =
+            name.starts_with("Serverless") || self.serverless.iter().any(|id| name.starts_with(id));
+        if PSEUDO.contains(&name) || made_by_sam {
+            return;
+        }
+        let mut known: Vec<&str> = self.known.iter().copied().collect();
+        known.sort_unstable();
+        let finding = Diagnostic::error("unknown-reference", format!("there is no `{name}` in this stack"));
+        let help = match nearest(name, known) {
+            Some(near) => format!("there is `{near}`"),
+            None => "a resource of another stack has to be shared by that stack".to_owned(),
+        };
+        self.push(finding.help(help), at, owner);
+    }
+
+    fn condition(&mut self, name: &str, at: &str, owner: Option<&str>) {
+        if !self.conditions.contains(name) {
+            let finding = Diagnostic::error("unknown-condition", format!("there is no condition `{name}`"));
+            self.push(finding.help("declare it with `condition`"), at, owner);
+        }
+    }
+
+    fn push(&mut self, finding: Diagnostic, at: &str, owner: Option<&str>) {
+        let finding = finding.pointer(at);
+        let finding = match owner {
+            Some(owner) => finding.in_resource(owner),
+            None => finding,
+        };
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+}
+
+/// A circle in a graph, if there is any: the nodes on it, the first once more at its end.
+fn circle<'a>(graph: &[(&'a str, Vec<&'a str>)]) -> Option<Vec<&'a str>> {
+    let targets: HashMap<&str, &[&'a str]> = graph.iter().map(|(id, to)| (*id, to.as_slice())).collect();
+    let mut done: HashSet<&str> = HashSet::new();
+    for (start, _) in graph {
+        // Depth first, by hand: templates can be deep.
+        let mut path: Vec<(&'a str, usize)> = vec![(start, 0)];
+        let mut on_path: HashSet<&str> = HashSet::from([*start]);
+        while let Some((node, next)) = path.last_mut() {
+            let node = *node;
+            let target = targets.get(node).and_then(|to| to.get(*next)).copied();
+            *next += 1;
+            match target {
+                None => {
+                    done.insert(node);
+                    on_path.remove(node);
+                    path.pop();
+                }
+                Some(target) if on_path.contains(target) => {
+                    let from = path.iter().position(|(id, _)| *id == target).unwrap_or_default();
+                    let mut circle: Vec<&str> = path.iter().skip(from).map(|(id, _)| *id).collect();
+                    circle.push(target);
+                    return Some(circle);
+                }
+                Some(target) if done.contains(target) => {}
+                Some(target) => {
+                    on_path.insert(target);
+                    path.push((target, 0));
+                }
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,288 @@
+//! State machines as resources: the machine, its role, its policies.
+
+use super::Stack;
+use super::synthesis::{Out, SynthesizedMachine, Target};
+use crate::diagnostic::{Diagnostic, Origin};
+use crate::iam::{
+    INLINE_POLICY_LIMIT, MANAGED_POLICIES_PER_ROLE, MANAGED_POLICY_LIMIT, Statement, arn, merge,
+    policy_document, trust_policy,
+};
+use crate::machine::{Built, Encryption, Logging, Machine, MachineType, StateMachine, each_resource};
+use crate::reference::{Handle, Property, Reference};
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+/// The largest definition that Step Functions takes, in bytes.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>.
+const LARGEST_DEFINITION: usize = 1_048_576;
+
+/// A machine of the stack, waiting to be written.
+#[derive(Debug)]
+pub(super) struct Entry {
+    built: Built,
+    origin: Origin,
+    name: Option<Property<String>>,
+    kind: MachineType,
+    logging: Option<Logging>,
+    tracing: bool,
+    encryption: Option<Encryption>,
+    tags: IndexMap<String, Property<String>>,
+    role: Option<Property<String>>,
+    /// Permissions that were granted after it was added.
+    pub(super) granted: Vec<Statement>,
+}
+
+pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<Machine> {
+    let mut entry = Entry {
+        origin: machine.origin.clone(),
+        name: machine.name.clone(),
+        kind: machine.kind,
+        logging: machine.logging.clone(),
+        tracing: machine.tracing,
+        encryption: machine.encryption.clone(),
+        tags: machine.tags.clone(),
+        role: machine.role.clone(),
+        granted: Vec::new(),
+        built: machine.build(),
+    };
+    for finding in std::mem::take(&mut entry.built.findings) {
+        stack.scope.report(finding.in_resource(id));
+    }
+    if let Some(Property::Literal(name)) = &entry.name
+        && let Some(problem) = name_problem(name)
+    {
+        stack.scope.report(
+            Diagnostic::error("malformed-machine-name", format!("the machine's name `{name}` {problem}"))
+                .in_resource(id)
+                .origin(entry.origin.clone())
+                .help("letters, digits, `-`, `_` and `.` are safe; 80 characters at most"),
+        );
+    }
+    let facts = Machine { kind: entry.kind, name: entry.name.clone(), states: entry.built.states };
+    stack.machines.entry(id.to_owned()).or_insert(entry);
+    Handle::new(id, facts)
+}
+
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html>.
+fn name_problem(name: &str) -> Option<String> {
+    const FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
+    let length = name.chars().count();
+    if length == 0 {
+        return Some("is empty".to_owned());
+    }
+    if length > 80 {
+        return Some(format!("has {length} characters"));
+    }
+    let bad = name.chars().find(|c| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(*c));
+    bad.map(|c| format!("contains {c:?}"))
+}
+
+impl Entry {
+    /// Writes the role, the machine and its policies.
+    pub(super) fn write(self, id: &str, target: Target, out: &mut Out) {
+        let mut statements = self.built.statements;
+        statements.extend(self.granted);
+        let statements = merge(statements);
+        let (own, inline): (Vec<_>, Vec<_>) =
+            statements.iter().cloned().partition(|statement| statement.names_own_machine);
+        let own: Vec<Statement> = own.into_iter().map(|statement| statement.of_machine(id)).collect();
+
+        let role = match &self.role {
+            Some(role) => role.to_json(),
+            None => {
+                let role = format!("{id}Role");
+                write_role(id, &role, &inline, out);
+                Reference::attribute(role.as_str(), "Arn").to_json()
+            }
+        };
+        let mut definition = self.built.definition;
+        let bytes = size(&definition);
+        if bytes > LARGEST_DEFINITION {
+            out.report(
+                Diagnostic::error(
+                    "definition-too-large",
+                    format!("the definition of `{id}` has {bytes} bytes, and Step Functions takes {LARGEST_DEFINITION}"),
+                )
+                .in_resource(id)
+                .origin(self.origin.clone())
+                .help("let parts of it be machines of their own, started by `StepFunctionsStartExecution`"),
+            );
+        }
+        let substitutions = self.built.substitutions;
+        let resources: IndexMap<String, String> =
+            self.built.resources.into_iter().map(|(arn, name)| (arn, format!("${{{name}}}"))).collect();
+        rename(&mut definition, |arn| resources.get(arn).map(String::as_str));
+
+        let mut properties = Map::new();
+        let sam = target == Target::Sam && self.encryption.is_none();
+        let key = |cloudformation: &'static str, serverless: &'static str| {
+            if sam { serverless } else { cloudformation }.to_owned()
+        };
+        if let Some(name) = &self.name {
+            properties.insert(key("StateMachineName", "Name"), name.to_json());
+        }
+        if self.kind == MachineType::Express {
+            properties.insert(key("StateMachineType", "Type"), self.kind.as_str().into());
+        }
+        properties.insert(key("RoleArn", "Role"), role);
+        if let Some(logging) = &self.logging {
+            properties.insert(key("LoggingConfiguration", "Logging"), logging.to_json());
+        }
+        if self.tracing {
+            properties.insert(key("TracingConfiguration", "Tracing"), json!({ "Enabled": true }));
+        }
+        if let Some(encryption) = &self.encryption {
+            properties.insert("EncryptionConfiguration".to_owned(), encryption.to_json());
+        }
+        let mut tags = self.tags;
+        for (key, value) in out.tags() {
+            tags.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        if !tags.is_empty() {
+            let tags = if sam {
+                tags.iter().map(|(key, value)| (key.clone(), value.to_json())).collect::<Map<_, _>>().into()
+            } else {
+                tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect::<Value>()
+            };
+            properties.insert("Tags".to_owned(), tags);
+        }
+        if !substitutions.is_empty() {
+            let bound = substitutions.into_iter().collect();
+            properties.insert("DefinitionSubstitutions".to_owned(), Value::Object(bound));
+        }
+        properties.insert("Definition".to_owned(), Value::Object(definition));
+        let type_name =
+            if sam { "AWS::Serverless::StateMachine" } else { "AWS::StepFunctions::StateMachine" };
+        out.resource(id, type_name, Value::Object(properties), None);
+        if !own.is_empty() && self.role.is_none() {
+            // Names the machine, so it is made after it, and nothing waits for it.
+            let policy = json!({
+                "PolicyName": "own-executions",
+                "PolicyDocument": policy_document(&own),
+                "Roles": [Reference::to(format!("{id}Role"))],
+            });
+            out.resource(&format!("{id}OwnPolicy"), "AWS::IAM::Policy", policy, None);
+        }
+        let statements = inline.into_iter().chain(own).collect();
+        out.machine(SynthesizedMachine {
+            id: id.to_owned(),
+            states: self.built.states,
+            statements,
+            own_role: self.role.is_some(),
+            resources: resources.into_iter().map(|(arn, name)| (name, arn)).collect(),
+        });
+    }
+}
+
+/// The role of a machine. What does not fit inline goes into managed policies, which the role waits for.
+fn write_role(id: &str, role: &str, inline: &[Statement], out: &mut Out) {
+    let source = arn("states", "stateMachine:*", [""; 0]);
+    let mut properties = Map::new();
+    properties
+        .insert("AssumeRolePolicyDocument".to_owned(), trust_policy("states.amazonaws.com", Some(source)));
+    if !inline.is_empty() {
+        let document = policy_document(inline);
+        if document.to_string().len() <= INLINE_POLICY_LIMIT {
+            properties.insert(
+                "Policies".to_owned(),
+                json!([{ "PolicyName": "workflow", "PolicyDocument": document }]),
+            );
+        } else {
+            let parts = pack(inline);
+            if parts.len() > MANAGED_POLICIES_PER_ROLE {
+                out.report(
+                    Diagnostic::error(
+                        "too-many-permissions",
+                        format!("the role of `{id}` would need {} managed policies", parts.len()),
+                    )
+                    .in_resource(id)
+                    .help(format!(
+                        "{MANAGED_POLICIES_PER_ROLE} fit a role: let parts be machines of their own"
+                    )),
+                );
+            }
+            let mut arns = Vec::new();
+            for (index, part) in parts.into_iter().enumerate() {
+                let policy = format!("{role}Policy{}", index + 1);
+                let document = json!({ "PolicyDocument": policy_document(&part) });
+                out.resource(&policy, "AWS::IAM::ManagedPolicy", document, None);
+                arns.push(Reference::to(policy).to_json());
+            }
+            properties.insert("ManagedPolicyArns".to_owned(), Value::Array(arns));
+        }
+    }
+    let tags: Value = out.tags().iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+    if tags.as_array().is_some_and(|tags| !tags.is_empty()) {
+        properties.insert("Tags".to_owned(), tags);
+    }
+    out.resource(role, "AWS::IAM::Role", Value::Object(properties), None);
+}
+
+/// Statements in as few managed policies as they fit when taken in order; one that is too long itself is cut by its
+/// resources.
+fn pack(statements: &[Statement]) -> Vec<Vec<Statement>> {
+    let length = |statement: &Statement| statement.to_json().to_string().len() + 1;
+    let mut parts: Vec<Vec<Statement>> = Vec::new();
+    let mut filled = usize::MAX / 2;
+    let mut place = |statement: Statement| {
+        let bytes = length(&statement);
+        match parts.last_mut() {
+            Some(part) if filled + bytes <= MANAGED_POLICY_LIMIT => {
+                part.push(statement);
+                filled += bytes;
+            }
+            _ => {
+                parts.push(vec![statement]);
+                // The document around the statements takes some as well.
+                filled = bytes + 64;
+            }
+        }
+    };
+    for statement in statements {
+        if length(statement) + 64 <= MANAGED_POLICY_LIMIT {
+            place(statement.clone());
+            continue;
+        }
+        let mut slice = Statement { resources: Vec::new(), ..statement.clone() };
+        for resource in &statement.resources {
+            slice.resources.push(resource.clone());
+            if length(&slice) + 64 > MANAGED_POLICY_LIMIT && slice.resources.len() > 1 {
+                slice.resources.pop();
+                place(slice.clone());
+                slice.resources = vec![resource.clone()];
+            }
+        }
+        place(slice);
+    }
+    parts
+}
+
+/// The length of a definition as JSON, without building the text.
+fn size(definition: &Map<String, Value>) -> usize {
+    struct Counter(usize);
+    impl std::io::Write for Counter {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut counter = Counter(0);
+    match serde_json::to_writer(&mut counter, definition) {
+        Ok(()) => counter.0,
+        Err(_) => 0,
+    }
+}
+
+/// Replaces resources by other text: those of one partition by names that hold in any, or the other way round.
+pub(super) fn rename<'a>(machine: &mut Map<String, Value>, to: impl Fn(&str) -> Option<&'a str>) {
+    each_resource(machine, &mut |resource| {
+        if let Some(text) = to(resource) {
+            text.clone_into(resource);
+        }
+    });
+}

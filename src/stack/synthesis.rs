@@ -1,0 +1,336 @@
+//! Writing the template.
+
+use super::{Stack, checks, machines};
+use crate::diagnostic::Diagnostic;
+use crate::iam::{Statement, merge, policy_document};
+use crate::reference::{Property, Reference};
+use crate::template::{Attributes, Body, Entry, Tags, to_yaml};
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+
+/// What a template is written for.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let template = Stack::new("empty").synthesize(Target::CloudFormation).template;
+/// assert!(template.get("Transform").is_none());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Target {
+    /// The Serverless Application Model: `AWS::Serverless` types where they help. The default.
+    #[default]
+    Sam,
+    /// Plain CloudFormation.
+    CloudFormation,
+}
+
+/// A stack's template, and everything that is wrong with it.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let mut stack = Stack::new("orders");
+/// stack.add("Orders", StateMachine::new(Succeed::new("Done")));
+/// let synthesis = stack.synthesize(Target::Sam);
+/// assert_eq!(synthesis.machines[0].states, 1);
+/// assert!(synthesis.asl("Orders").is_some());
+/// ```
+#[derive(Debug)]
+pub struct Synthesis {
+    /// The stack's name.
+    pub name: String,
+    /// The template.
+    pub template: Value,
+    /// Its state machines.
+    pub machines: Vec<SynthesizedMachine>,
+    /// The statements of other roles that are kept here, by the role's logical id.
+    pub roles: Vec<(String, Vec<Statement>)>,
+    /// Everything that is wrong, in the order of the stack.
+    pub findings: Vec<Diagnostic>,
+    /// Findings that were acknowledged, with the reason.
+    pub acknowledged: Vec<(Diagnostic, String)>,
+    /// Folders of application code that belong beside the template, relative to [`source_folder`](Self::source_folder).
+    pub folders: Vec<String>,
+    /// The folder that paths of application code are relative to.
+    pub source_folder: PathBuf,
+}
+
+/// A state machine of a template.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let mut stack = Stack::new("orders");
+/// stack.add("Orders", StateMachine::new(Succeed::new("Done")));
+/// let machine = stack.synthesize(Target::Sam).machines.remove(0);
+/// assert_eq!(machine.id, "Orders");
+/// ```
+#[derive(Debug)]
+pub struct SynthesizedMachine {
+    /// Its logical id.
+    pub id: String,
+    /// The number of its states, nested ones included.
+    pub states: usize,
+    /// What its role is permitted, with the reasons.
+    pub statements: Vec<Statement>,
+    /// Whether the role is the user's own, and so has to be given these permissions by hand.
+    pub own_role: bool,
+    /// The resources of its tasks: the name that stands for each in the template, and its ARN.
+    pub(super) resources: IndexMap<String, String>,
+}
+
+impl Synthesis {
+    /// The template as YAML.
+    pub fn to_yaml(&self) -> String {
+        to_yaml(&self.template)
+    }
+
+    /// The template as JSON, indented by two, with a line break at its end.
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(&self.template).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// The definition of a machine alone, as other tools read it: references stand in it as `${Name}`.
+    pub fn asl(&self, machine: &str) -> Option<crate::asl::Definition> {
+        let facts = self.machines.iter().find(|facts| facts.id == machine)?;
+        let resource = self.template.get("Resources")?.get(machine)?;
+        let mut definition = resource.get("Properties")?.get("Definition")?.as_object()?.clone();
+        machines::rename(&mut definition, |name| facts.resources.get(name).map(String::as_str));
+        Some(crate::asl::Definition::from_map(definition))
+    }
+
+    /// Whether something is wrong that stops a build.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(Diagnostic::is_error)
+    }
+
+    /// The number of permission statements in the template: of machines, and of the roles that are kept here.
+    pub fn statements(&self) -> usize {
+        let machines = self.machines.iter().map(|machine| machine.statements.len());
+        machines.chain(self.roles.iter().map(|(_, statements)| statements.len())).sum()
+    }
+}
+
+/// What is being written.
+pub(super) struct Out {
+    resources: Map<String, Value>,
+    tags: IndexMap<String, Property<String>>,
+    machines: Vec<SynthesizedMachine>,
+    roles: Vec<(String, Vec<Statement>)>,
+    findings: Vec<Diagnostic>,
+    attributes: IndexMap<String, Attributes>,
+}
+
+impl Out {
+    pub(super) fn tags(&self) -> &IndexMap<String, Property<String>> {
+        &self.tags
+    }
+
+    pub(super) fn report(&mut self, finding: Diagnostic) {
+        self.findings.push(finding);
+    }
+
+    pub(super) fn machine(&mut self, machine: SynthesizedMachine) {
+        self.machines.push(machine);
+    }
+
+    pub(super) fn resource(
+        &mut self,
+        id: &str,
+        type_name: &str,
+        properties: Value,
+        attributes: Option<&Attributes>,
+    ) {
+        let mut resource = Map::new();
+        resource.insert("Type".to_owned(), type_name.into());
+        let kept = self.attributes.shift_remove(id);
+        if let Some(attributes) = attributes.or(kept.as_ref()) {
+            write_attributes(attributes, &mut resource);
+        }
+        if properties.as_object().is_none_or(|properties| !properties.is_empty()) {
+            resource.insert("Properties".to_owned(), properties);
+        }
+        if self.resources.insert(id.to_owned(), Value::Object(resource)).is_some() {
+            self.report(
+                Diagnostic::error("duplicate-id", format!("`{id}` is the logical id of two resources"))
+                    .in_resource(id)
+                    .help("a machine's role is called after the machine: name one of the two otherwise"),
+            );
+        }
+    }
+
+    fn tag(&self, mut properties: Value, tags: Tags) -> Value {
+        if self.tags.is_empty() {
+            return properties;
+        }
+        let Value::Object(fields) = &mut properties else { return properties };
+        match tags {
+            Tags::None => {}
+            Tags::Map(field) => {
+                let have = fields.entry(field).or_insert_with(|| Value::Object(Map::new()));
+                if let Value::Object(have) = have {
+                    for (key, value) in &self.tags {
+                        have.entry(key.clone()).or_insert_with(|| value.to_json());
+                    }
+                }
+            }
+            Tags::List(field) => {
+                let have = fields.entry(field).or_insert_with(|| Value::Array(Vec::new()));
+                if let Value::Array(have) = have {
+                    for (key, value) in &self.tags {
+                        if !have.iter().any(|tag| tag.get("Key").is_some_and(|other| other == key.as_str())) {
+                            have.push(json!({ "Key": key, "Value": value }));
+                        }
+                    }
+                }
+            }
+        }
+        properties
+    }
+
+    fn role(&mut self, id: &str, entry: Entry) {
+        let tags = entry.body.tags();
+        let Body::Role { role, grants, later } = entry.body else { return };
+        let (grants, later) = (merge(grants), merge(later));
+        let mut properties = serde_json::to_value(role).unwrap_or_default();
+        if !grants.is_empty()
+            && let Value::Object(fields) = &mut properties
+        {
+            let policy = json!({ "PolicyName": "permissions", "PolicyDocument": policy_document(&grants) });
+            let policies = fields.entry("Policies").or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(policies) = policies {
+                policies.push(policy);
+            }
+        }
+        let properties = self.tag(properties, tags);
+        self.resource(id, "AWS::IAM::Role", properties, Some(&entry.attributes));
+        if !later.is_empty() {
+            let policy = json!({
+                "PolicyName": "granted",
+                "PolicyDocument": policy_document(&later),
+                "Roles": [Reference::to(id)],
+            });
+            self.resource(&format!("{id}Policy"), "AWS::IAM::Policy", policy, None);
+        }
+        self.roles.push((id.to_owned(), grants.into_iter().chain(later).collect()));
+    }
+}
+
+fn write_attributes(attributes: &Attributes, resource: &mut Map<String, Value>) {
+    let mut set = |name: &str, value: Value| {
+        resource.insert(name.to_owned(), value);
+    };
+    if let Some(condition) = &attributes.condition {
+        set("Condition", condition.as_str().into());
+    }
+    match attributes.depends_on.as_slice() {
+        [] => {}
+        [one] => set("DependsOn", one.as_str().into()),
+        many => set("DependsOn", many.iter().map(String::as_str).collect()),
+    }
+    if let Some(policy) = attributes.deletion_policy {
+        set("DeletionPolicy", policy.name().into());
+    }
+    if let Some(policy) = attributes.update_replace_policy {
+        set("UpdateReplacePolicy", policy.name().into());
+    }
+    if !attributes.metadata.is_empty() {
+        set("Metadata", Value::Object(attributes.metadata.clone()));
+    }
+    for (name, value) in &attributes.more {
+        set(name, value.clone());
+    }
+}
+
+pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
+    let Stack { name, description, scope, mut machines, tags, acknowledged, folder } = stack;
+    let mut out = Out {
+        resources: Map::new(),
+        tags,
+        machines: Vec::new(),
+        roles: Vec::new(),
+        findings: scope.findings,
+        attributes: IndexMap::new(),
+    };
+    for (id, entry) in scope.entries {
+        match &entry.body {
+            Body::Role { .. } => out.role(&id, entry),
+            Body::Reserved => {
+                if let Some(machine) = machines.shift_remove(&id) {
+                    out.attributes.insert(id.clone(), entry.attributes);
+                    machine.write(&id, target, &mut out);
+                }
+            }
+            Body::Resource { .. } => {
+                let tags = entry.body.tags();
+                let Body::Resource { type_name, properties, .. } = entry.body else { continue };
+                if target == Target::CloudFormation && type_name.starts_with("AWS::Serverless::") {
+                    let finding = Diagnostic::error(
+                        "serverless-in-cloudformation",
+                        format!("`{type_name}` is known to SAM only, and the target is CloudFormation"),
+                    );
+                    let finding = finding.in_resource(&id).help("synthesize for SAM, or use the plain type");
+                    out.report(match entry.origin {
+                        Some(origin) => finding.origin(origin),
+                        None => finding,
+                    });
+                }
+                let properties = out.tag(properties, tags);
+                out.resource(&id, &type_name, properties, Some(&entry.attributes));
+            }
+        }
+    }
+
+    let mut template = Map::new();
+    template.insert("AWSTemplateFormatVersion".to_owned(), "2010-09-09".into());
+    if target == Target::Sam {
+        template.insert("Transform".to_owned(), "AWS::Serverless-2016-10-31".into());
+    }
+    if let Some(description) = description {
+        if description.len() > 1_024 {
+            out.report(Diagnostic::error(
+                "long-description",
+                format!("the stack's description has {} bytes, it can have 1024", description.len()),
+            ));
+        }
+        template.insert("Description".to_owned(), description.into());
+    }
+    let mut section = |name: &str, entries: Map<String, Value>| {
+        if !entries.is_empty() {
+            template.insert(name.to_owned(), Value::Object(entries));
+        }
+    };
+    section("Metadata", scope.metadata);
+    section("Parameters", scope.parameters.iter().map(|(name, it)| (name.clone(), it.to_json())).collect());
+    section("Mappings", scope.mappings.into_iter().collect());
+    section("Conditions", scope.conditions.iter().map(|(name, it)| (name.clone(), it.to_json())).collect());
+    section("Resources", out.resources);
+    let output = |it| serde_json::to_value(it).unwrap_or_default();
+    section("Outputs", scope.outputs.iter().map(|(name, it)| (name.clone(), output(it))).collect());
+
+    let template = Value::Object(template);
+    checks::check(&template, &mut out.findings);
+    let mut findings = Vec::new();
+    let mut accepted = Vec::new();
+    for finding in out.findings {
+        let finding = finding.in_stack(&name);
+        match acknowledged.iter().find(|(rule, _)| rule == finding.code) {
+            Some((_, reason)) => accepted.push((finding, reason.clone())),
+            None => findings.push(finding),
+        }
+    }
+    Synthesis {
+        name,
+        template,
+        machines: out.machines,
+        roles: out.roles,
+        findings,
+        acknowledged: accepted,
+        folders: scope.folders,
+        source_folder: folder,
+    }
+}
