@@ -154,9 +154,20 @@ impl<'a> Source<'a> {
 
     /// The anchor of a node, and its text behind anchor and tag.
     fn of(&self, node: &MarkedYaml<'_>) -> (Option<&'a str>, &'a str) {
+        let start = self.byte(node.span.start);
         let end = self.byte(node.span.end).min(self.text.len());
-        let mut rest = self.text.get(self.byte(node.span.start)..end).unwrap_or_default();
+        let mut rest = self.text.get(start..end).unwrap_or_default();
         let mut anchor = None;
+        match &node.data {
+            // What stands at the first key is the key's.
+            YamlData::Mapping(entries) => {
+                if let Some(key) = entries.keys().next() {
+                    rest = self.text.get(start..self.byte(key.span.start)).unwrap_or_default();
+                }
+            }
+            YamlData::Value(Scalar::String(_)) if self.is_block(start) => return (None, "|"),
+            _ => {}
+        }
         loop {
             rest = rest.trim();
             let word = rest.split(char::is_whitespace).next().unwrap_or_default();
@@ -167,6 +178,18 @@ impl<'a> Source<'a> {
             }
             rest = rest.get(word.len()..).unwrap_or_default();
         }
+    }
+
+    /// Whether the text that begins here is a block scalar's: saphyr leaves its header, the likes of `|-`, out.
+    fn is_block(&self, start: usize) -> bool {
+        let before = self.text.get(..start).unwrap_or_default().trim_end();
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let line = line.split_once(" #").map_or(line, |(line, _)| line);
+        let mut words = line.split_whitespace().rev();
+        let header = words.next().and_then(|word| word.strip_prefix(['|', '>']));
+        let is_header = header.is_some_and(|rest| rest.chars().all(|c| matches!(c, '+' | '-' | '0'..='9')));
+        let before = words.next().unwrap_or("-");
+        is_header && (before.ends_with([':', '-', '?']) || before.starts_with(['&', '!']))
     }
 }
 
@@ -192,7 +215,9 @@ impl Reader<'_> {
         let (anchor, written) = self.source.of(node);
         let (numbers, size) = (self.numbers.seen(), self.size);
         let value = match &node.data {
-            YamlData::Sequence(_) | YamlData::Mapping(_) if depth >= DEEPEST => return Err(too_deep(&place)),
+            YamlData::Sequence(_) | YamlData::Mapping(_) if depth >= DEEPEST => {
+                return Err(at(too_deep(&place), path));
+            }
             YamlData::Sequence(items) => {
                 let read = |(index, item)| self.value(item, &format!("{path}/{index}"), depth + 1);
                 Value::Array(items.iter().enumerate().map(read).collect::<Result<_, _>>()?)
