@@ -1,6 +1,6 @@
 //! SQS queues.
 
-use super::{Scope, key::Key};
+use super::{Scope, key::Key, logs::KeyTarget};
 use crate::asl::{Expression, Field};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
@@ -50,9 +50,9 @@ impl QueueTarget {
         self.fifo
     }
 
-    /// The key that the queue encrypts with, for a queue that is not of this stack: an ARN.
-    pub fn encrypted_by(mut self, key_arn: impl Into<Property<String>>) -> Self {
-        self.key = Some(Key::of_arn(key_arn.into()));
+    /// The key that the queue encrypts with, for a queue that is not of this stack.
+    pub fn encrypted_by(mut self, key: impl Into<KeyTarget>) -> Self {
+        self.key = Some(Key::of(&key.into()));
         self
     }
 
