@@ -1,4 +1,5 @@
 //! The catalogue of tasks: complete, in order, and shown off.
+#![allow(clippy::unwrap_used)]
 
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
