@@ -1,5 +1,6 @@
 //! Customer managed keys, as a caller needs them for what a service has encrypted.
 
+use super::logs::KeyTarget;
 use crate::iam::{Statement, arn};
 use crate::reference::{Property, Reference, region, sub};
 use serde_json::Value;
@@ -32,9 +33,9 @@ impl Key {
         super::key_arn(key).map(Key::Arn)
     }
 
-    /// The key of this ARN.
-    pub(crate) fn of_arn(arn: Property<String>) -> Self {
-        Key::Arn(arn)
+    /// The key that a user names.
+    pub(crate) fn of(key: &KeyTarget) -> Self {
+        Key::Arn(key.arn().clone())
     }
 
     /// Permits actions on the key, through this service of this region only.

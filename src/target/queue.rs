@@ -1,6 +1,6 @@
 //! SQS queues.
 
-use super::{Scope, key::Key};
+use super::{Scope, key::Key, logs::KeyTarget};
 use crate::asl::{Expression, Field};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
@@ -50,9 +50,9 @@ impl QueueTarget {
         self.fifo
     }
 
-    /// The key that the queue encrypts with, for a queue that is not of this stack: an ARN.
-    pub fn encrypted_by(mut self, key_arn: impl Into<Property<String>>) -> Self {
-        self.key = Some(Key::of_arn(key_arn.into()));
+    /// The key that the queue encrypts with, for a queue that is not of this stack.
+    pub fn encrypted_by(mut self, key: impl Into<KeyTarget>) -> Self {
+        self.key = Some(Key::of(&key.into()));
         self
     }
 
@@ -129,11 +129,28 @@ impl From<&str> for QueueTarget {
 impl From<Reference> for QueueTarget {
     /// A reference whose value is the queue's URL.
     fn from(url: Reference) -> Self {
-        let part = |index| Piece::from(Reference::select(index, &Reference::split("/", &url)));
-        let host = Reference::select(2, &Reference::split("/", &url));
-        let region = Reference::select(1, &Reference::split(".", &host));
-        let arn = sub("arn:{}:sqs:{}:{}:{}", [partition().into(), region.into(), part(3), part(4)]);
-        QueueTarget { url: url.into(), scope: Scope::one(arn), fifo: None, key: None, finding: None }
+        let mut finding = None;
+        let scope = match &url {
+            Reference::Attribute(id, name) if &**name == "QueueUrl" => {
+                Scope::one(Reference::attribute(id.clone(), "Arn"))
+            }
+            Reference::Attribute(id, name) if &**name == "Arn" => {
+                let message = format!("the attribute `Arn` of `{id}` is an ARN, and `QueueUrl` is a URL");
+                let found = Diagnostic::error("arn-as-queue-url", message)
+                    .pointer("/Parameters/QueueUrl")
+                    .help("hand over the queue itself, or its `Ref`");
+                finding = Some(found);
+                Scope::one(&url)
+            }
+            _ => {
+                let part = |index| Piece::from(Reference::select(index, &Reference::split("/", &url)));
+                let host = Reference::select(2, &Reference::split("/", &url));
+                let region = Reference::select(1, &Reference::split(".", &host));
+                let pieces = [partition().into(), region.into(), part(3), part(4)];
+                Scope::one(sub("arn:{}:sqs:{}:{}:{}", pieces))
+            }
+        };
+        QueueTarget { url: url.into(), scope, fifo: None, key: None, finding }
     }
 }
 

@@ -1,6 +1,6 @@
 //! State machines, as another one starts them.
 
-use super::{Scope, key::Key};
+use super::{Scope, key::Key, logs::KeyTarget};
 use crate::asl::{Expression, Field, state_machine_id};
 use crate::iam::{Statement, arn, own_executions, own_machine};
 use crate::reference::{Handle, Piece, Property, Reference, sub};
@@ -79,9 +79,9 @@ impl StateMachineTarget {
         self
     }
 
-    /// The key that the machine encrypts with, for a machine that is not of this stack: an ARN.
-    pub fn encrypted_by(mut self, key_arn: impl Into<Property<String>>) -> Self {
-        self.key = Some(Key::of_arn(key_arn.into()));
+    /// The key that the machine encrypts with, for a machine that is not of this stack.
+    pub fn encrypted_by(mut self, key: impl Into<KeyTarget>) -> Self {
+        self.key = Some(Key::of(&key.into()));
         self
     }
 

@@ -1,7 +1,7 @@
 //! DynamoDB tables.
 
 use super::item::DynamoItem;
-use super::{Scope, key::Key};
+use super::{Scope, key::Key, logs::KeyTarget};
 use crate::asl::{Expression, Field};
 use crate::diagnostic::{Diagnostic, nearest, pointer};
 use crate::iam::{Statement, arn};
@@ -49,9 +49,9 @@ impl TableTarget {
         &self.scope
     }
 
-    /// The key that the table encrypts with, for a table that is not of this stack: an ARN.
-    pub fn encrypted_by(mut self, key_arn: impl Into<Property<String>>) -> Self {
-        self.keys = vec![Key::of_arn(key_arn.into())];
+    /// The key that the table encrypts with, for a table that is not of this stack.
+    pub fn encrypted_by(mut self, key: impl Into<KeyTarget>) -> Self {
+        self.keys = vec![Key::of(&key.into())];
         self
     }
 

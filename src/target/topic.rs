@@ -1,6 +1,6 @@
 //! SNS topics.
 
-use super::{Scope, key::Key};
+use super::{Scope, key::Key, logs::KeyTarget};
 use crate::asl::{Expression, Field};
 use crate::iam::{Statement, arn};
 use crate::reference::{Handle, Property, Reference};
@@ -41,9 +41,9 @@ impl TopicTarget {
         self.fifo
     }
 
-    /// The key that the topic encrypts with, for a topic that is not of this stack: an ARN.
-    pub fn encrypted_by(mut self, key_arn: impl Into<Property<String>>) -> Self {
-        self.key = Some(Key::of_arn(key_arn.into()));
+    /// The key that the topic encrypts with, for a topic that is not of this stack.
+    pub fn encrypted_by(mut self, key: impl Into<KeyTarget>) -> Self {
+        self.key = Some(Key::of(&key.into()));
         self
     }
 

@@ -16,11 +16,11 @@ use serde_json::{Map, Value};
 ///
 /// # Permissions
 ///
-/// The IAM action that goes with the API, on the resources that are named. Service prefixes that differ from the service's
-/// name are known, as are the actions of S3, Lambda, API Gateway and a few others that differ from their APIs; elsewhere
-/// the action is taken to be called like the API. Where it is not, say [`iam_action`](Self::iam_action). What a call needs
-/// beyond its own action (roles that it passes on, keys, objects that it reads) is never known: say it with
-/// [`additional_statement`](Self::additional_statement).
+/// The IAM action that goes with the API, on the resources that are named. Service prefixes that differ from the
+/// service's name are known, as are the actions of S3, Lambda, API Gateway and a few others that differ from their
+/// APIs; elsewhere the action is taken to be called like the API. Where it is not, say
+/// [`iam_action`](Self::iam_action). What a call needs beyond its own action (roles that it passes on, keys, objects
+/// that it reads) is never known: say it with [`additional_statement`](Self::additional_statement).
 ///
 /// # Patterns
 ///

@@ -15,8 +15,8 @@ use serde_json::Value;
 ///
 /// # Permissions
 ///
-/// `dynamodb:GetItem` on the table. A table that encrypts with a customer managed key brings `kms:Decrypt` on it, through
-/// DynamoDB only.
+/// `dynamodb:GetItem` on the table. A table that encrypts with a customer managed key brings `kms:Decrypt` on it,
+/// through DynamoDB only.
 ///
 /// # Patterns
 ///

@@ -148,7 +148,8 @@ impl EventBridgePutEvents {
     }
 
     setters! {
-        /// The global endpoint to send them through: `abcde.veo`. By default none.
+        /// The global endpoint to send them through: `abcde.veo`. By default none. It may choose the bus of either
+        /// region, so permit both: `EventBusTarget::from(…).among([…])`.
         endpoint_id: Field<String>;
     }
 

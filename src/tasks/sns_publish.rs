@@ -17,8 +17,8 @@ use serde_json::{Map, Value};
 ///
 /// # Permissions
 ///
-/// `sns:Publish` on the topic or the endpoint. A text message to a phone number has no resource that IAM knows, so that it
-/// is permitted on `*`: publishing to any topic with it. A topic that encrypts with a customer managed key brings
+/// `sns:Publish` on the topic or the endpoint. A text message to a phone number has no resource that IAM knows, so that
+/// it is permitted on `*`: publishing to any topic with it. A topic that encrypts with a customer managed key brings
 /// `kms:GenerateDataKey` and `kms:Decrypt` on it, through SNS only.
 ///
 /// # Patterns

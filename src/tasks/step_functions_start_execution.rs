@@ -16,8 +16,8 @@ use serde_json::{Map, Value};
 /// # Permissions
 ///
 /// `states:StartExecution` on the machine; where a version or alias is started, on that alone. A job also needs
-/// `states:DescribeExecution` and `states:StopExecution` on the machine's executions, and the managed rule; a machine that
-/// encrypts with a customer managed key brings `kms:Decrypt` on it, for that machine only.
+/// `states:DescribeExecution` and `states:StopExecution` on the machine's executions, and the managed rule; a machine
+/// that encrypts with a customer managed key brings `kms:Decrypt` on it, for that machine only.
 ///
 /// # Patterns
 ///
@@ -91,8 +91,8 @@ impl StepFunctionsStartExecution {
         self
     }
 
-    /// Lets the console show which execution started this one. The input has to be an object then, to which the parent's
-    /// ARN is added.
+    /// Lets the console show which execution started this one. The input has to be an object then, to which the
+    /// parent's ARN is added.
     ///
     /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-nested-workflows.html>.
     pub fn associate_with_parent(mut self) -> Self {
