@@ -206,6 +206,11 @@ fn messages_are_short_and_on_one_line() {
 fn many_members_read_quickly() {
     let members: Vec<String> = (0..50_000).map(|index| format!("\"{index}\":{{}}")).collect();
     check_kept(&format!("{{{}}}", members.join(",")));
+    #[cfg(feature = "yaml")]
+    {
+        let items = vec!["x"; 50_000].join(", ");
+        assert!(Definition::read_yaml(&format!("a: [{items}]")).is_ok());
+    }
 }
 
 #[test]
@@ -629,8 +634,8 @@ mod any {
             |(document, from, to, put)| {
                 let chars: Vec<char> = document.chars().collect();
                 let (from, to) = (from.index(chars.len()), to.index(chars.len()));
-                let before: String = chars[..from.min(to)].iter().collect();
-                let after: String = chars[from.max(to)..].iter().collect();
+                let before: String = chars.iter().take(from.min(to)).collect();
+                let after: String = chars.iter().skip(from.max(to)).collect();
                 format!("{before}{put}{after}")
             },
         )

@@ -1,6 +1,6 @@
 //! Every definition that AWS was given reads, writes back equal, and can be walked.
 
-#![allow(clippy::unwrap_used, reason = "a case that cannot be read is a failure")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read is a failure")]
 
 mod support;
 

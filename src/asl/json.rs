@@ -53,7 +53,7 @@ impl Trouble {
         self
     }
 
-    fn report(self: Box<Self>, text: &str) -> Diagnostic {
+    fn report(self, text: &str) -> Diagnostic {
         let place = position(text, self.at);
         let mut finding = Diagnostic::error(self.code, format!("{} at {place}", self.message));
         if !self.steps.is_empty() {

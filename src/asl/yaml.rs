@@ -182,7 +182,11 @@ impl<'a> Source<'a> {
 
     /// Whether the text that begins here is a block scalar's: saphyr leaves its header, the likes of `|-`, out.
     fn is_block(&self, start: usize) -> bool {
-        let before = self.text.get(..start).unwrap_or_default().trim_end();
+        let text = self.text.get(..start).unwrap_or_default();
+        let before = text.trim_end();
+        if !text.get(before.len()..).unwrap_or_default().contains(['\n', '\r']) {
+            return false;
+        }
         let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
         let line = line.split_once(" #").map_or(line, |(line, _)| line);
         let mut words = line.split_whitespace().rev();
