@@ -1,5 +1,7 @@
 //! Typed builders for AWS Step Functions.
 pub mod asl;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod flow;
 pub mod iam;
