@@ -31,6 +31,19 @@ pub(super) fn choose<'a>(stacks: &[NamedStack<'a>], names: &[String]) -> Result<
     Ok(chosen)
 }
 
+/// Refuses the name of a stack that there is not and that looks like a verb: `synth lsit`.
+pub(super) fn no_verb(stacks: &[NamedStack], names: &[String], verbs: &[&str]) -> Result<(), Stop> {
+    for name in names {
+        if stacks.iter().all(|(known, _)| nearest(name, [*known]).is_none())
+            && let Some(verb) = nearest(name, verbs.iter().copied())
+        {
+            let message = format!("there is no verb and no stack `{name}`");
+            return Err(Stop::usage(message, Some(format!("there is a verb `{verb}`"))));
+        }
+    }
+    Ok(())
+}
+
 /// The stack of this name.
 pub(super) fn find<'a>(stacks: &[NamedStack<'a>], name: &str) -> Result<NamedStack<'a>, Stop> {
     if let Some(stack) = stacks.iter().find(|(other, _)| *other == name) {

@@ -149,7 +149,11 @@ fn dispatch<A: Into<OsString> + Clone>(
         Err(error) => return args::explain(&error, world),
     };
     match args.verb {
-        None => build::run(&args.build, stacks, world),
+        None => {
+            let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+            compose::no_verb(stacks, &args.build.stacks, &verbs)?;
+            build::run(&args.build, stacks, world)
+        }
         Some(Verb::Build(build)) => build::run(&build, stacks, world),
         Some(Verb::List(list)) => list::run(&list, stacks, world),
         Some(Verb::Asl(asl)) => asl::run(&asl, stacks, world),

@@ -42,11 +42,7 @@ pub(super) fn run(args: &Permissions, stacks: &[NamedStack], world: &mut World) 
             }
             text.push_str(&holder.text(paint));
         }
-        if text.contains(&format!("arn:{}", short::HERE)) {
-            let note =
-                format!("`{}` in an ARN: the partition, region or account of the deployment", short::HERE);
-            text.push_str(&format!("\n{}\n", paint.dim(&note)));
-        }
+        text.push_str(&note(&text, paint));
         if holders.is_empty() {
             text.push_str("the stack has no role\n");
         }
@@ -97,6 +93,15 @@ impl Holder<'_> {
         }
         out
     }
+}
+
+/// What the short form of ARNs means, where it was used.
+pub(super) fn note(text: &str, paint: Paint) -> String {
+    if !text.contains(&format!("arn:{}", short::HERE)) {
+        return String::new();
+    }
+    let note = format!("`{}` in an ARN: the partition, region or account of the deployment", short::HERE);
+    format!("\n{}\n", paint.dim(&note))
 }
 
 /// One row for each statement.

@@ -63,9 +63,6 @@ impl Table {
                     owed = 0;
                 }
                 owed += width.saturating_sub(cell.chars().count()) + GAP;
-                if cell.is_empty() {
-                    continue;
-                }
             }
             out.push_str(&margin);
             out.push_str(&if head { paint.dim(&text) } else { text });
@@ -136,9 +133,19 @@ impl Table {
     }
 }
 
-/// Where text may be broken: after spaces, and after what separates the parts of an ARN.
+/// Text in pieces between which it may be broken: after spaces, slashes and commas, and in an ARN after colons; never
+/// within `${…}`.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive([' ', ':', '/', '}', ','])
+    let arn = text.starts_with("arn:");
+    let mut depth = 0_u32;
+    text.split_inclusive(move |c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && (matches!(c, ' ' | '/' | ',' | '}') || (arn && c == ':'))
+    })
 }
 
 /// Text in lines of at most `width`; those after the first are indented.

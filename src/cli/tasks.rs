@@ -185,15 +185,24 @@ impl Shown {
         }
         out.push_str(&if members.is_empty() { "  none\n".to_owned() } else { table.render(paint, 2) });
 
+        // Examples that need the same share a table.
+        let mut needs: Vec<(Vec<String>, &[Statement])> = Vec::new();
         for example in &self.examples {
-            let title = format!("Permissions: {} ({})", example.title.replace('_', " "), example.pattern);
-            out.push_str(&format!("\n{}\n", paint.bold(&title)));
-            if example.statements.is_empty() {
-                out.push_str("  none\n");
-            } else {
-                out.push_str(&permissions::table(&example.statements, false).render(paint, 2));
+            let title = example.title.replace('_', " ");
+            match needs.iter_mut().find(|(_, statements)| *statements == example.statements) {
+                Some((titles, _)) => titles.push(title),
+                None => needs.push((vec![title], &example.statements)),
             }
         }
+        for (titles, statements) in needs {
+            out.push_str(&format!("\n{}\n", paint.bold(&format!("Permissions: {}", titles.join("; ")))));
+            if statements.is_empty() {
+                out.push_str("  none\n");
+            } else {
+                out.push_str(&permissions::table(statements, false).render(paint, 2));
+            }
+        }
+        out.push_str(&permissions::note(&out, paint));
 
         let mut results: Vec<(Vec<IntegrationPattern>, Value)> = Vec::new();
         for pattern in self.entry.patterns {
