@@ -302,6 +302,7 @@ impl Lowering<'_> {
 
     fn template(&mut self, key: String, mut value: Value, at: &At<'_>, out: &mut Map<String, Value>) {
         let here = At::Key(at, &key);
+        let said = value.as_str().is_some_and(|text| marked(text).is_some());
         let became = self.value(&mut value, &here);
         let jsonata = self.language == QueryLanguage::Jsonata;
         if became == Became::Path {
@@ -312,7 +313,7 @@ impl Lowering<'_> {
             }
             self.report("path-as-template", "cannot be a path as a whole in a JSONPath state", &here)
                 .add_help("name the data under a key, or narrow the input by `input_path`");
-        } else if key == "Items" && !jsonata {
+        } else if key == "Items" && !jsonata && !said {
             self.report("items-in-jsonpath", "cannot be a literal in a JSONPath state", &here)
                 .add_help("give a path to the items, or make them in a Pass state before");
         }

@@ -182,7 +182,11 @@ impl Closing {
         let mut waiting = vec![start];
         let mut ends = false;
         while let Some(name) = waiting.pop() {
-            let Some(node) = by_name.get(name) else { continue };
+            let Some(node) = by_name.get(name) else {
+                // A way to nowhere has a finding of its own; where it was meant to lead, there may be an end.
+                ends = true;
+                continue;
+            };
             if !seen.insert(name) {
                 continue;
             }
