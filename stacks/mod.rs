@@ -1,6 +1,8 @@
-//! The stacks of this repository.
+//! The stacks of this repository, each in a folder with its application code beside it.
 
-use stepwright::cli::NamedStack;
+use stepwright::prelude::Stack;
 
-/// Every stack, by its folder below `synth.out`.
-pub const STACKS: &[NamedStack] = &[];
+mod sfn_ecs;
+
+/// Every stack, under the name of its folder.
+pub const STACKS: &[(&str, fn() -> Stack)] = &[("sfn_ecs", sfn_ecs::sfn_ecs)];
