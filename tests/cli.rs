@@ -96,11 +96,14 @@ impl Place {
         Ran { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
     }
 
-    /// Every file below a folder, with its text.
+    /// Every file below a folder, with its text; links are none.
     fn files(&self, folder: &str) -> BTreeMap<String, String> {
         fn visit(root: &Path, folder: &Path, out: &mut BTreeMap<String, String>) {
             for entry in fs::read_dir(folder).into_iter().flatten() {
                 let path = entry.unwrap().path();
+                if path.is_symlink() {
+                    continue;
+                }
                 if path.is_dir() {
                     visit(root, &path, out);
                 } else {
@@ -334,6 +337,68 @@ fn code_is_never_written_over_itself() {
     assert_eq!(place.files("stacks"), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_are_followed_on_the_way_in_only() {
+    use std::os::unix::fs::symlink;
+    let place = Place::new();
+    symlink("..", place.0.join("stacks/orders/app/above")).unwrap();
+    symlink("../../../stacks", place.0.join("stacks/orders/app/around")).unwrap();
+    symlink("worker.py", place.0.join("stacks/orders/app/other.py")).unwrap();
+    let ran = place.run("build orders");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let copied = fs::symlink_metadata(place.0.join("synth.out/orders/app/other.py")).unwrap();
+    assert!(copied.is_file());
+    // A link that someone put there leads to files that are not ours to remove.
+    symlink(place.0.join("stacks"), place.0.join("synth.out/orders/app/linked")).unwrap();
+    let before = place.files("stacks/orders");
+    assert_eq!(place.run("build orders").code, 0);
+    assert_eq!(place.files("stacks/orders"), before);
+    assert!(!place.0.join("synth.out/orders/app/linked").exists());
+}
+
+#[test]
+fn fixed_names_of_roles_and_images_are_known_to_sam_deploy() {
+    fn named() -> Stack {
+        let mut stack = Stack::new("named");
+        let trust = serde_json::json!({ "Version": "2012-10-17", "Statement": [] });
+        stack.add("Role", iam::Role::new(trust).role_name("fixed"));
+        stack.add("Function", Generic::new("AWS::Serverless::Function").property("PackageType", "Image"));
+        stack
+    }
+    let place = Place::new();
+    let ran = place.run_with(&[("named", named)], "build");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let files = place.files("synth.out");
+    let text = &files["named/samconfig.toml"];
+    assert!(text.contains("\"CAPABILITY_IAM CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND\""), "{text}");
+    assert!(text.contains("resolve_image_repos = true\n"), "{text}");
+}
+
+#[test]
+fn accepted_findings_are_told_with_the_reason() {
+    fn warned() -> Stack {
+        let mut stack = Stack::new("warned");
+        let call = LambdaInvoke::new(path("$.function")).state("Call");
+        stack.add("Any", StateMachine::new(call));
+        stack
+    }
+    fn accepting() -> Stack {
+        warned().acknowledge("wildcard-permission", "the caller chooses the function")
+    }
+    let place = Place::new();
+    let stacks: &[NamedStack] = &[("warned", warned), ("accepting", accepting)];
+    let ran = place.run_with(stacks, "build warned");
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.starts_with("warning[wildcard-permission]: "), "{ran:?}");
+    assert!(ran.out.contains(", 1 warning (0.0 ms)\n"), "{ran:?}");
+    let ran = place.run_with(stacks, "build accepting");
+    assert!(ran.err.starts_with("accepted[wildcard-permission]: "), "{ran:?}");
+    assert!(ran.err.ends_with(" (the caller chooses the function)\n"), "{ran:?}");
+    let json = place.run_with(stacks, "build accepting --json").json();
+    assert_eq!(json["stacks"][0]["accepted"][0]["reason"], "the caller chooses the function");
+}
+
 #[test]
 fn an_unwritable_folder_is_named_with_the_reason() {
     let place = Place::new();
@@ -462,6 +527,8 @@ fn permissions_name_who_needs_them_and_why() {
         "ecs:RunTask",
         "ecs:cluster",
         "${Cluster.Arn}",
+        "StepFunctionsGetEventsForECSTaskRule",
+        "ecs-tasks.amazonaws.com",
         "Pack",
         "Ping, by its role PingRole\n  nothing is permitted here\n",
         "WorkerExecutionRole\n",

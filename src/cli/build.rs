@@ -1,7 +1,7 @@
 //! `synth build`: each stack into a folder of its own.
 
 use super::args::{Build, Format};
-use super::code::{self, Code};
+use super::code;
 use super::files::{self, Change, Content, Planned, shown};
 use super::findings::{count, plural};
 use super::paint::Paint;
@@ -93,9 +93,9 @@ fn one(args: &Build, name: &str, function: fn() -> Stack, world: &World) -> Resu
     let out = world.folder.join(&report.folder);
     report.findings = std::mem::take(&mut synthesis.findings);
     report.accepted = std::mem::take(&mut synthesis.acknowledged);
-    let code = code::find(&synthesis, &world.folder, &out)?;
-    report.findings.extend(code.findings.iter().cloned());
-    let (planned, clashes) = plan(args, &synthesis, &code);
+    let mut code = code::find(&synthesis, &world.folder, &out)?;
+    report.findings.append(&mut code.findings);
+    let (planned, clashes) = plan(args, &synthesis, code.files);
     report.findings.extend(clashes);
     if !report.is_refused() {
         let mut to_write = Vec::new();
@@ -121,7 +121,7 @@ fn one(args: &Build, name: &str, function: fn() -> Stack, world: &World) -> Resu
 }
 
 /// The files that belong into a stack's folder.
-fn plan(args: &Build, synthesis: &Synthesis, code: &Code) -> (Vec<Planned>, Vec<Diagnostic>) {
+fn plan(args: &Build, synthesis: &Synthesis, code: Vec<Planned>) -> (Vec<Planned>, Vec<Diagnostic>) {
     let mut files: Vec<Planned> = Vec::new();
     let mut findings = Vec::new();
     let mut text = |path: String, text: String| {
@@ -139,7 +139,7 @@ fn plan(args: &Build, synthesis: &Synthesis, code: &Code) -> (Vec<Planned>, Vec<
         }
     }
     text("samconfig.toml".to_owned(), samconfig::text(synthesis, args.target.target()));
-    for file in &code.files {
+    for file in &code {
         if files.iter().any(|other| other.path == file.path) {
             let message =
                 format!("the application code has a file `{}`, as the build has", shown(&file.path));
@@ -150,14 +150,7 @@ fn plan(args: &Build, synthesis: &Synthesis, code: &Code) -> (Vec<Planned>, Vec<
             );
         }
     }
-    let copies = code.files.iter().map(|file| Planned {
-        path: file.path.clone(),
-        content: match &file.content {
-            Content::Text(text) => Content::Text(text.clone()),
-            Content::CopyOf(source) => Content::CopyOf(source.clone()),
-        },
-    });
-    files.extend(copies);
+    files.extend(code);
     (files, findings)
 }
 

@@ -11,6 +11,9 @@ const GAP: usize = 2;
 /// How narrow a column may get.
 const NARROW: usize = 8;
 
+/// What stands before the further lines of text that is wrapped.
+const INDENT: &str = "  ";
+
 /// A table. A cell holds lines, each of which is wrapped where its column is too narrow.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -92,8 +95,12 @@ impl Table {
         let head = |column: usize| self.head.get(column).map_or(0, |head| head.chars().count());
         let widest = |column: usize| lines(column).map(|line| line.chars().count()).max().unwrap_or(0);
         let unbroken = |column: usize| {
-            let words = lines(column).flat_map(|line| pieces(line));
-            words.map(|word| word.trim_end().chars().count()).max().unwrap_or(0)
+            let words = lines(column).flat_map(|line| pieces(line).enumerate());
+            // A word that is not the first may come to stand on a line that is indented.
+            let length = |(index, word): (usize, &str)| {
+                word.trim_end().chars().count() + if index == 0 { 0 } else { INDENT.len() }
+            };
+            words.map(length).max().unwrap_or(0)
         };
         let mut widths: Vec<usize> = (0..columns).map(|column| widest(column).max(head(column))).collect();
         let fixed = if self.overflow { columns.saturating_sub(1) } else { columns };
@@ -174,8 +181,8 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
                 rest = tail;
             }
             lines.push(line.trim_end().to_owned());
-            line = "  ".to_owned();
-            length = 2;
+            line = INDENT.to_owned();
+            length = INDENT.len();
             if rest.is_empty() {
                 break;
             }
