@@ -84,11 +84,11 @@ pub fn jsonata(text: impl Into<String>) -> Expression {
 #[track_caller]
 pub fn variable(name: impl Into<String>) -> Expression {
     let name = name.into();
-    let problem = query::Expression::parse(&format!("${name}")).err().map(|error| error.to_string());
-    let problem = problem.or_else(|| {
-        let starts_as_name = name.starts_with(char::is_alphabetic);
-        (!starts_as_name).then(|| "a variable's name begins with a letter".to_owned())
-    });
+    let problem = if name.starts_with(char::is_alphabetic) {
+        query::Expression::parse(&format!("${name}")).err().map(|error| error.to_string())
+    } else {
+        Some("a variable's name begins with a letter".to_owned())
+    };
     Expression { form: Form::Variable, text: name, origin: Origin::here(), problem }
 }
 
