@@ -400,6 +400,7 @@ impl Lowering<'_> {
             return;
         }
         self.report("malformed-path", "ends in `.$`, so it has to be a path", at);
+        self.value(value, at);
     }
 
     fn text(&mut self, text: &mut String, at: &At<'_>) -> Became {
@@ -513,6 +514,11 @@ impl Report<'_> {
             finding.help = Some(help.to_owned());
         }
     }
+}
+
+/// Whether text stands for an expression.
+pub(crate) fn is_expression(text: &str) -> bool {
+    text.starts_with(MARK)
 }
 
 /// An expression that text stands for, with the line that said it; `None` for text that is only text.

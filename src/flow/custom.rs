@@ -3,6 +3,7 @@
 use super::join::{Entry, Flow};
 use super::node::{Exit, Inner, Node, Target};
 use super::state::{Open, State, kind};
+use crate::asl::lower::is_expression;
 use crate::asl::{Kind, Payload, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin};
 use serde_json::{Map, Value};
@@ -53,7 +54,7 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
         );
         return node;
     };
-    let kind = fields.shift_remove("Type");
+    let kind = fields.shift_remove("Type").map(|kind| fixed(kind).unwrap_or_default());
     let known = kind.as_ref().and_then(Value::as_str).and_then(Kind::named);
     let mut node = Node::new(name, known.unwrap_or(Kind::Pass), origin.clone());
     node.raw = true;
@@ -66,13 +67,13 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
                 .help("it is one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel and Map"),
         );
     }
-    match fields.shift_remove("Next") {
-        Some(Value::String(next)) => node.next = Some(Target::To(next, None)),
+    match fields.shift_remove("Next").map(fixed) {
+        Some(Some(Value::String(next))) => node.next = Some(Target::To(next, None)),
         Some(_) => malformed(&mut node, "Next", "the name of a state"),
         None => {}
     }
-    match fields.shift_remove("Default") {
-        Some(Value::String(default)) => node.default = Some(Target::To(default, None)),
+    match fields.shift_remove("Default").map(fixed) {
+        Some(Some(Value::String(default))) => node.default = Some(Target::To(default, None)),
         Some(_) => malformed(&mut node, "Default", "the name of a state"),
         None => {}
     }
@@ -85,10 +86,10 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
         node.retry = retriers.into_iter().map(Value::Object).collect();
     }
     if let Some(catchers) = entries(&mut node, "Catch", fields.shift_remove("Catch")) {
-        node.catches = catchers.into_iter().map(exit).collect();
+        node.catches = catchers.into_iter().map(|fields| exit(&mut node, "Catch", fields)).collect();
     }
     if let Some(rules) = entries(&mut node, "Choices", fields.shift_remove("Choices")) {
-        node.rules = rules.into_iter().map(exit).collect();
+        node.rules = rules.into_iter().map(|fields| exit(&mut node, "Choices", fields)).collect();
     }
     match fields.shift_remove("QueryLanguage").as_ref().map(|it| it.as_str().and_then(QueryLanguage::named)) {
         Some(Some(language)) => node.language = Some(language),
@@ -113,17 +114,40 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
 
 /// A machine inside the state.
 fn inner(node: &mut Node, field: &'static str, mut machine: Map<String, Value>, origin: &Origin) {
-    let start = machine.shift_remove("StartAt");
+    let start = machine.shift_remove("StartAt").and_then(fixed);
     let states = machine.shift_remove("States");
     let (Some(Value::String(start)), Some(Value::Object(states))) = (start, states) else {
         malformed(node, field, "an object with `StartAt` and `States`");
         return;
     };
+    machine.retain(|key, value| match fixed(std::mem::take(value)) {
+        Some(kept) => {
+            *value = kept;
+            true
+        }
+        None => {
+            malformed(node, &format!("{field}/{key}"), "fixed, but an expression");
+            false
+        }
+    });
     let language = machine.get("QueryLanguage").and_then(Value::as_str).and_then(QueryLanguage::named);
     let language = language.or(node.language);
     let nodes = states.into_iter().map(|(name, json)| read(&name, json, origin, language)).collect();
     let flow = Flow { nodes, entry: Entry::At(start, None), open: Vec::new(), findings: Vec::new() };
     node.inner.push(Inner { field, extra: machine, flow });
+}
+
+/// The value, unless there is an expression in it.
+fn fixed(value: Value) -> Option<Value> {
+    fn has_expression(value: &Value) -> bool {
+        match value {
+            Value::String(text) => is_expression(text),
+            Value::Array(items) => items.iter().any(has_expression),
+            Value::Object(map) => map.values().any(has_expression),
+            _ => false,
+        }
+    }
+    (!has_expression(&value)).then_some(value)
 }
 
 fn malformed(node: &mut Node, field: &str, wanted: &str) {
@@ -148,10 +172,14 @@ fn entries(node: &mut Node, field: &str, value: Option<Value>) -> Option<Vec<Map
 }
 
 /// A catcher or rule given as JSON; one without a `Next` goes on to whatever follows.
-fn exit(mut fields: Map<String, Value>) -> Exit {
-    let target = match fields.shift_remove("Next") {
-        Some(Value::String(next)) => Target::To(next, None),
-        _ => Target::Open,
+fn exit(node: &mut Node, field: &str, mut fields: Map<String, Value>) -> Exit {
+    let target = match fields.shift_remove("Next").map(fixed) {
+        Some(Some(Value::String(next))) => Target::To(next, None),
+        Some(_) => {
+            malformed(node, field, "a list of ways that each lead to the name of a state");
+            Target::Open
+        }
+        None => Target::Open,
     };
     Exit { condition: None, fields, target }
 }
