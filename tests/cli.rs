@@ -283,7 +283,8 @@ fn a_stack_with_errors_is_not_written_and_the_others_are() {
     let after = place.files("synth.out");
     assert!(before.iter().all(|(name, text)| after.get(name) == Some(text)));
     assert!(after.contains_key("orders/template.yaml"));
-    let message = "error[unknown-next]: state `Ship` leads to `Dnoe`, which does not exist\n --> tests/cli.rs:";
+    let message =
+        "error[unknown-next]: state `Ship` leads to `Dnoe`, which does not exist\n --> tests/cli.rs:";
     assert!(ran.err.contains(message), "{ran:?}");
     assert!(ran.err.contains("\n  at broken/Loop /States/Ship/Next\n"), "{ran:?}");
     assert!(ran.out.contains("  not written; what is there stays as it is\n"), "{ran:?}");

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read is a failure")]
 
-mod support;
+#[path = "support/corpus.rs"]
+mod corpus;
 
 use serde_json::Value;
 use stepwright::asl::{Definition, Machine, QueryLanguage, State};
-use support::cases;
+use corpus::cases;
 
 /// Asks a state everything.
 fn look_at(state: &State<'_>, json: &Value) {

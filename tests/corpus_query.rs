@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a case that cannot be read is a failure")]
 
-mod support;
+#[path = "support/corpus.rs"]
+mod corpus;
 
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use stepwright::query::{Expression, Path, reference_path};
-use support::cases;
+use corpus::cases;
 
 const REFUSAL: &str = "must be a valid JSONPath or a valid intrinsic function call";
 
