@@ -9,7 +9,10 @@ const WIDTH: usize = 120;
 const GAP: usize = 2;
 
 /// How narrow a column may get.
-const NARROW: usize = 8;
+const NARROW: usize = 14;
+
+/// The longest word that is kept whole while other columns can still give way.
+const WORD: usize = 30;
 
 /// What stands before the further lines of text that is wrapped.
 const INDENT: &str = "  ";
@@ -109,7 +112,7 @@ impl Table {
         for wordwise in [true, false] {
             let floors: Vec<usize> = (0..fixed)
                 .map(|column| {
-                    let least = if wordwise { unbroken(column) } else { 0 };
+                    let least = if wordwise { unbroken(column).min(WORD) } else { 0 };
                     least.max(head(column)).max(NARROW)
                 })
                 .collect();
@@ -173,9 +176,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
                 break;
             }
             if line.trim().is_empty() {
-                // Longer than a whole line: cut.
-                let cut = rest.char_indices().nth(width.saturating_sub(length).max(1));
-                let cut = cut.map_or(rest.len(), |(at, _)| at);
+                let cut = cut(rest, width.saturating_sub(length).max(1));
                 let (head, tail) = rest.split_at(cut);
                 line.push_str(head);
                 rest = tail;
@@ -192,4 +193,25 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// Where to cut a word that is longer than a line: where a part of it begins, in its second half, or else where the
+/// line is full.
+fn cut(word: &str, room: usize) -> usize {
+    let mut full = word.len();
+    let mut part = None;
+    let mut before = ' ';
+    for (number, (at, c)) in word.char_indices().enumerate() {
+        if number == room {
+            full = at;
+        }
+        if number > room {
+            break;
+        }
+        if number > room / 2 && (before == '.' || (c.is_uppercase() && before.is_lowercase())) {
+            part = Some(at);
+        }
+        before = c;
+    }
+    part.filter(|part| *part <= full).unwrap_or(full)
 }
