@@ -86,7 +86,7 @@ pub fn variable(name: impl Into<String>) -> Expression {
     let name = name.into();
     let problem = query::Expression::parse(&format!("${name}")).err().map(|error| error.to_string());
     let problem = problem.or_else(|| {
-        let starts_as_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let starts_as_name = name.starts_with(char::is_alphabetic);
         (!starts_as_name).then(|| "a variable's name begins with a letter".to_owned())
     });
     Expression { form: Form::Variable, text: name, origin: Origin::here(), problem }
@@ -194,10 +194,75 @@ pub(crate) fn in_language(form: Form, text: &str, language: super::QueryLanguage
         (Form::Jsonata, Jsonata) => Some(format!("{{% {} %}}", text.trim())),
         (Form::Input, JsonPath) => Some(format!("${text}")),
         (Form::Input, Jsonata) => Some(format!("{{% $states.input{text} %}}")),
-        (Form::Context, Jsonata) => Some(format!("{{% $states.context.{text} %}}")),
-        (Form::Variable, Jsonata) => Some(format!("{{% ${text} %}}")),
+        (Form::Context | Form::Variable, Jsonata) => Some(format!("{{% {} %}}", in_jsonata(form, text)?)),
         (Form::JsonPath, Jsonata) | (Form::Jsonata, JsonPath) => None,
     }
+}
+
+/// A context path, a variable or the input as JSONata spells it, without delimiters; `None` where JSONata cannot say it.
+pub(crate) fn in_jsonata(form: Form, text: &str) -> Option<String> {
+    match form {
+        Form::Context => Some(format!("$states.context.{}", members(text, false)?)),
+        Form::Variable => Some(format!("${}", members(text, true)?)),
+        Form::Input => Some(format!("$states.input{text}")),
+        Form::JsonPath | Form::Jsonata => None,
+    }
+}
+
+/// Members and indices in JSONata's spelling. What looks the same in both languages is not always the same: `-` in a
+/// name would subtract, and a name in brackets would filter.
+fn members(text: &str, of_variable: bool) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        let (name, mut after) = rest.split_at(end);
+        if of_variable && out.is_empty() {
+            out.push_str(name);
+        } else {
+            member(&mut out, name)?;
+        }
+        while let Some(bracket) = after.strip_prefix('[') {
+            let (inside, behind) = bracket.split_once(']')?;
+            let quoted = ['\'', '"']
+                .iter()
+                .find_map(|quote| inside.strip_prefix(*quote).and_then(|inside| inside.strip_suffix(*quote)));
+            match quoted {
+                Some(name) => {
+                    out.push('.');
+                    member(&mut out, name)?;
+                }
+                None => {
+                    let index: i64 = inside.trim().parse().ok()?;
+                    out.push_str(&format!("[{index}]"));
+                }
+            }
+            after = behind;
+        }
+        if after.is_empty() {
+            return Some(out);
+        }
+        rest = after.strip_prefix('.')?;
+        out.push('.');
+    }
+}
+
+/// A member's name, in backticks unless it is a plain one; `None` where it is more than a name.
+fn member(out: &mut String, name: &str) -> Option<()> {
+    let plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !matches!(name, "and" | "or" | "in" | "true" | "false" | "null" | "function");
+    if name.is_empty() || name.chars().any(|c| "`()*?@\\".contains(c)) {
+        return None;
+    }
+    if plain {
+        out.push_str(name);
+    } else {
+        out.push('`');
+        out.push_str(name);
+        out.push('`');
+    }
+    Some(())
 }
 
 /// Begins every marker: a noncharacter, which no text that means something contains.

@@ -51,6 +51,26 @@ impl Bindings {
         true
     }
 
+    /// Whether a reference has a name already, given in its JSON form.
+    pub(crate) fn knows(&self, reference: &Value) -> bool {
+        self.known.contains_key(&reference.to_string())
+    }
+
+    /// Notes all the text in a value that could be taken for a substitution.
+    pub(crate) fn note_all(&mut self, value: &Value, finding: &impl Fn(&str, &str) -> Diagnostic) {
+        match value {
+            Value::String(text) => self.note(text, |name| finding(name, text)),
+            Value::Array(items) => items.iter().for_each(|item| self.note_all(item, finding)),
+            Value::Object(map) => {
+                for (key, value) in map {
+                    self.note(key, |name| finding(name, key));
+                    self.note_all(value, finding);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Notes text that could be taken for a substitution.
     fn note(&mut self, text: &str, finding: impl Fn(&str) -> Diagnostic) {
         let mut rest = text;
@@ -118,8 +138,17 @@ impl At<'_> {
         }
     }
 
+    /// Whether it is reached from the root by these keys.
+    fn is(&self, keys: &[&str]) -> bool {
+        match (self, keys.split_last()) {
+            (At::Root(_), None) => true,
+            (At::Key(parent, key), Some((last, before))) => key == last && parent.is(before),
+            _ => false,
+        }
+    }
+
     /// The nearest key: a name for what stands here.
-    fn key(&self) -> &str {
+    pub(crate) fn key(&self) -> &str {
         match self {
             At::Root(base) => base.rsplit('/').next().unwrap_or_default(),
             At::Key(_, key) => key,
@@ -156,23 +185,15 @@ impl Lowering<'_> {
         for (key, mut value) in fields {
             let here = At::Key(at, &key);
             let shape = field_named(&key).map_or(Shape::Template, |field| field.shape);
+            self.check_language(&key, &here);
             match shape {
-                Shape::Plain if key != "Result" => {
-                    // A function or an activity stands in `Resource` by its ARN.
-                    if key == "Resource" && is_reference(&value) {
-                        value = format!("${{{}}}", self.bindings.bind(&value, &key)).into();
-                    }
-                    out.insert(key, value);
-                }
                 Shape::Path | Shape::Plain => {
-                    if self.value(&mut value, &here) == Became::Path {
-                        self.report("expression-in-literal", "cannot hold an expression", &here)
-                            .add_help("say `parameters` for data with expressions in it");
-                    }
+                    self.plain(&mut value, &here);
                     out.insert(key, value);
                 }
                 Shape::Twin => match self.value(&mut value, &here) {
                     Became::Path => {
+                        self.check_twin(&key, &value, &here);
                         out.insert(format!("{key}Path"), value);
                     }
                     Became::Plain => {
@@ -185,22 +206,119 @@ impl Lowering<'_> {
         out
     }
 
+    /// A field has to belong to the language that the state speaks.
+    fn check_language(&mut self, key: &str, at: &At<'_>) {
+        let Some(field) = field_named(key) else { return };
+        let path = field.shape == Shape::Twin && key != field.name;
+        let only = if path { Some(QueryLanguage::JsonPath) } else { field.only };
+        // What a request says becomes `Arguments`, and `Items` becomes `ItemsPath`.
+        let renamed = !self.raw
+            && match key {
+                "Parameters" => matches!(self.kind, Kind::Task | Kind::Parallel),
+                "Items" => true,
+                _ => false,
+            };
+        if let Some(only) = only
+            && only != self.language
+            && !renamed
+        {
+            let message =
+                format!("`{key}` is a field of {only}, and state `{}` speaks {}", self.state, self.language);
+            let help = match self.language {
+                QueryLanguage::Jsonata => "JSONata states have `Arguments`, `Assign` and `Output`",
+                QueryLanguage::JsonPath => {
+                    "JSONPath states have `Parameters`, `ResultSelector`, `ResultPath` and `OutputPath`"
+                }
+            };
+            self.report("wrong-language", "", at).message(message).add_help(help);
+        }
+    }
+
+    /// A field that a path stands for by its twin takes one place's path; `Error` and `Cause` some functions as well.
+    ///
+    /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html>.
+    fn check_twin(&mut self, key: &str, value: &Value, at: &At<'_>) {
+        const FUNCTIONS: [&str; 7] =
+            ["Format", "JsonToString", "ArrayGetItem", "Base64Encode", "Base64Decode", "Hash", "UUID"];
+        let Some(text) = value.as_str() else { return };
+        if let Some(call) = text.strip_prefix("States.") {
+            let name = call.split('(').next().unwrap_or_default();
+            if matches!(key, "Error" | "Cause") && FUNCTIONS.contains(&name) {
+                return;
+            }
+            let message =
+                format!("`{key}` of state `{}` takes a path, and `{text}` is a function", self.state);
+            self.report("intrinsic-in-path", "", at)
+                .message(message)
+                .add_help("compute it in a Pass state before, and say the path to the result");
+        } else if let Err(error) = query::reference_path(text) {
+            let message = format!("`{text}` in `{key}Path` is no reference path: {error}");
+            self.report("malformed-path", "", at).message(message);
+        }
+    }
+
+    /// A value that is written as it is: only references are put in.
+    pub(crate) fn plain(&mut self, value: &mut Value, at: &At<'_>) {
+        match value {
+            Value::String(text) => {
+                let Some(found) = marked(text) else {
+                    self.check_placeholders(text, at);
+                    return;
+                };
+                let origin = found.origin();
+                let spelled = in_language(found.form, found.text, self.language);
+                *text = spelled.unwrap_or_else(|| found.text.to_owned());
+                // A request says itself what it wants instead.
+                if self.raw || !at.is(&["Resource"]) {
+                    let help = if at.key() == "Resource" {
+                        "name it when the machine is made"
+                    } else {
+                        "say `parameters` for data with expressions in it"
+                    };
+                    self.report("expression-in-literal", "cannot hold an expression", at)
+                        .from(origin)
+                        .add_help(help);
+                }
+            }
+            // A function or an activity stands in `Resource` by its ARN.
+            Value::Object(_) if is_reference(value) => {
+                *value = format!("${{{}}}", self.bindings.bind(value, at.key())).into();
+            }
+            Value::Object(map) => {
+                for (key, value) in map.iter_mut() {
+                    let here = At::Key(at, key);
+                    self.check_placeholders(key, &here);
+                    self.plain(value, &here);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.plain(item, &At::Index(at, index));
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
     fn template(&mut self, key: String, mut value: Value, at: &At<'_>, out: &mut Map<String, Value>) {
         let here = At::Key(at, &key);
+        let said = value.as_str().is_some_and(|text| marked(text).is_some());
         let became = self.value(&mut value, &here);
         let jsonata = self.language == QueryLanguage::Jsonata;
         if became == Became::Path {
             if key == "Items" {
+                self.check_twin("Items", &value, &here);
                 out.insert("ItemsPath".to_owned(), value);
                 return;
             }
             self.report("path-as-template", "cannot be a path as a whole in a JSONPath state", &here)
                 .add_help("name the data under a key, or narrow the input by `input_path`");
-        } else if key == "Items" && !jsonata {
+        } else if key == "Items" && !jsonata && !said {
             self.report("items-in-jsonpath", "cannot be a literal in a JSONPath state", &here)
                 .add_help("give a path to the items, or make them in a Pass state before");
         }
-        let renamed = jsonata && key == "Parameters" && matches!(self.kind, Kind::Task | Kind::Parallel);
+        let renamed =
+            jsonata && !self.raw && key == "Parameters" && matches!(self.kind, Kind::Task | Kind::Parallel);
         out.insert(if renamed { "Arguments".to_owned() } else { key }, value);
     }
 
@@ -229,7 +347,9 @@ impl Lowering<'_> {
 
     fn object(&mut self, map: &mut Map<String, Value>, at: &At<'_>) {
         let jsonata = self.language == QueryLanguage::Jsonata;
-        let holder = matches!(at.key(), "ItemReader" | "ResultWriter") && self.kind == Kind::Map;
+        let of_map = self.kind == Kind::Map;
+        let holder = of_map && !self.raw && (at.is(&["ItemReader"]) || at.is(&["ResultWriter"]));
+        let twins = of_map && (at.is(&["ItemReader", "ReaderConfig"]) || at.is(&["ItemBatcher"]));
         let mut renames = holder && jsonata;
         let mut paths = Vec::new();
         for (index, (key, value)) in map.iter_mut().enumerate() {
@@ -240,7 +360,18 @@ impl Lowering<'_> {
                 continue;
             }
             if self.value(value, &here) == Became::Path {
+                if twins && NESTED_TWINS.contains(&key.as_str()) {
+                    self.check_twin(key, value, &here);
+                }
                 paths.push(index);
+            }
+        }
+        if !jsonata {
+            for key in map.keys().filter(|key| map.contains_key(&format!("{key}.$"))) {
+                let message = format!("`{key}` and `{key}.$` stand beside one another");
+                self.report("duplicate-key", "", &At::Key(at, key))
+                    .message(message)
+                    .add_help("leave one of them out");
             }
         }
         renames |= !paths.is_empty();
@@ -251,7 +382,7 @@ impl Lowering<'_> {
         let entries = std::mem::take(map).into_iter().enumerate();
         map.extend(entries.map(|(index, (mut key, value))| {
             if paths.next_if_eq(&index).is_some() {
-                let twin = self.kind == Kind::Map && NESTED_TWINS.contains(&key.as_str());
+                let twin = twins && NESTED_TWINS.contains(&key.as_str());
                 key.push_str(if twin { "Path" } else { ".$" });
             } else if holder && jsonata && key == "Parameters" {
                 key = "Arguments".to_owned();
@@ -295,6 +426,7 @@ impl Lowering<'_> {
         }
         match in_language(found.form, found.text, self.language) {
             Some(spelled) => {
+                self.check_placeholders(&spelled, at);
                 *text = spelled;
                 match self.language {
                     QueryLanguage::JsonPath => Became::Path,
@@ -303,9 +435,10 @@ impl Lowering<'_> {
             }
             None => {
                 let (is, other) = match self.language {
-                    QueryLanguage::Jsonata => ("JSONPath", "JSONata"),
+                    QueryLanguage::Jsonata => ("said as only JSONPath can", "JSONata"),
                     QueryLanguage::JsonPath => ("JSONata", "JSONPath"),
                 };
+                let is = if found.form == super::expression::Form::JsonPath { "JSONPath" } else { is };
                 let message = format!("`{}` is {is}, in a state that speaks {other}", found.text);
                 let help = match self.language {
                     QueryLanguage::Jsonata => "say it as `jsonata(\"$states.input…\")`",
@@ -385,6 +518,26 @@ impl Report<'_> {
             finding.help = Some(help.to_owned());
         }
     }
+}
+
+/// An expression that text stands for, with the line that said it; `None` for text that is only text.
+pub(crate) fn expression_in(text: &str) -> Option<(String, Origin)> {
+    let found = marked(text)?;
+    let spelled = in_language(found.form, found.text, QueryLanguage::JsonPath);
+    Some((spelled.unwrap_or_else(|| found.text.to_owned()), found.origin()))
+}
+
+/// The language that fields decide on by their names alone, if any does.
+pub(crate) fn language_of_names<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<QueryLanguage> {
+    names.into_iter().find_map(|name| {
+        let field = match name.as_str() {
+            "Condition" => return Some(QueryLanguage::Jsonata),
+            "Variable" | "And" | "Or" | "Not" => return Some(QueryLanguage::JsonPath),
+            name => field_named(name)?,
+        };
+        let path = field.shape == Shape::Twin && field.name != name;
+        if path { Some(QueryLanguage::JsonPath) } else { field.only }
+    })
 }
 
 /// The language that a value's expressions decide on, if any does.

@@ -15,13 +15,15 @@ mod payload;
 mod yaml;
 
 pub use definition::{Definition, Machine, State};
-pub(crate) use expression::Form;
 pub use expression::{
     Expression, context, execution_id, execution_input, execution_name, execution_redrive_count,
     execution_role_arn, execution_start_time, input, jsonata, map_item_index, map_item_key, map_item_source,
     map_item_value, path, state_entered_time, state_machine_id, state_machine_name, state_name,
     state_retry_count, task_token, variable,
 };
+pub(crate) use expression::{Form, in_jsonata};
 pub use field::{Field, Seconds, days, hours, minutes, secs};
 pub use language::{FieldSpec, Kind, NESTED_TWINS, QueryLanguage, STATE_FIELDS, Shape, field_named};
 pub use payload::{__json, Payload};
+
+pub(crate) use crate::query::{Path, is_variable_name, reference_path};

@@ -2,7 +2,7 @@
 
 use super::join::{Entry, Flow};
 use super::node::{Exit, Node, Target};
-use crate::asl::lower::{At, Bindings, Lowering, language_of};
+use crate::asl::lower::{At, Bindings, Lowering, language_of, language_of_names};
 use crate::asl::{Kind, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin, nearest, pointer};
 use crate::iam::Statement;
@@ -51,6 +51,8 @@ impl Flow {
             calls: Vec::new(),
             distributed: Vec::new(),
             names: HashMap::new(),
+            seen: HashSet::new(),
+            labels: HashSet::new(),
         };
         self.each_name(&mut |node| {
             closing.names.entry(node.name.clone()).or_insert((node.origin.clone(), 0)).1 += 1;
@@ -86,6 +88,10 @@ struct Closing {
     distributed: Vec<Call>,
     /// Every name of the whole machine, with where it was first said and how often.
     names: HashMap<String, (Origin, usize)>,
+    /// Those that stand before the state at hand.
+    seen: HashSet<String>,
+    /// The labels of the Maps before the state at hand.
+    labels: HashSet<String>,
 }
 
 /// What surrounds a machine inside a machine.
@@ -101,10 +107,10 @@ impl Closing {
         self.findings.extend(findings);
         let local: HashSet<String> = nodes.iter().map(|node| node.name.clone()).collect();
         let base = pointer(at, "States");
-        let start = match (entry, nodes.front()) {
-            (Entry::At(name), _) => name,
-            (Entry::Through, Some(first)) => first.name.clone(),
-            (Entry::Through, None) => String::new(),
+        let (start, jump) = match (entry, nodes.front()) {
+            (Entry::At(name, jump), _) => (name, jump),
+            (Entry::Through, Some(first)) => (first.name.clone(), None),
+            (Entry::Through, None) => (String::new(), None),
         };
         if nodes.is_empty() {
             self.findings.push(
@@ -113,13 +119,14 @@ impl Closing {
                     .help("a `go_to` or `go_on` alone is nothing to run: begin with a state"),
             );
         } else if !local.contains(&start) {
-            self.dangling(&start, &local, format!("{at}/StartAt"), "the machine begins", None);
+            let by = (None, jump.as_ref());
+            self.dangling(&start, &local, format!("{at}/StartAt"), "the machine leads", by);
         }
         self.reach(&nodes, &start, &base);
         let mut states = Map::with_capacity(nodes.len());
         for node in nodes {
             let here = pointer(&base, &node.name);
-            self.check_name(&node, &here, states.contains_key(&node.name));
+            self.check_name(&node, &here);
             let name = node.name.clone();
             let state = self.state(*node, &here, &local, outer);
             states.entry(name).or_insert(Value::Object(state));
@@ -130,7 +137,7 @@ impl Closing {
         machine
     }
 
-    fn check_name(&mut self, node: &Node, here: &str, again_here: bool) {
+    fn check_name(&mut self, node: &Node, here: &str) {
         let finding = |code, message: String| {
             Diagnostic::error(code, message)
                 .state(node.name.as_str())
@@ -146,14 +153,25 @@ impl Closing {
                     .help(format!("a state's name has at most {LONGEST_NAME} characters")),
             );
         }
-        let Some((first, count)) = self.names.get(&node.name) else { return };
-        if *count > 1 && (again_here || *first != node.origin) {
-            self.findings.push(
-                finding("duplicate-state", format!("two states are called `{}`", node.name)).help(format!(
-                    "the other one stands at {first}; a name holds for the whole machine, nested states included"
-                )),
-            );
+        let name = Value::from(node.name.as_str());
+        self.bindings.note_all(&name, &|bound, _| {
+            let message =
+                format!("deployment would replace `${{{bound}}}` in the name of state `{}`", node.name);
+            finding("placeholder-in-literal", message).help("call the state otherwise")
+        });
+        if self.seen.insert(node.name.clone()) {
+            return;
         }
+        let Some((first, _)) = self.names.get(&node.name) else { return };
+        let help = if *first == node.origin {
+            "the same line made both: rename the states of one by `prefixed`".to_owned()
+        } else {
+            format!(
+                "the other one stands at {first}; a name holds for the whole machine, nested states included"
+            )
+        };
+        let message = format!("two states are called `{}`", node.name);
+        self.findings.push(finding("duplicate-state", message).help(help));
     }
 
     /// Reports states that nothing leads to, and a machine that never ends.
@@ -164,19 +182,23 @@ impl Closing {
         let mut waiting = vec![start];
         let mut ends = false;
         while let Some(name) = waiting.pop() {
-            let Some(node) = by_name.get(name) else { continue };
+            let Some(node) = by_name.get(name) else {
+                // A way to nowhere has a finding of its own; where it was meant to lead, there may be an end.
+                ends = true;
+                continue;
+            };
             if !seen.insert(name) {
                 continue;
             }
             // A state without `Next` that is no Choice ends here, be it by its type or by `End` in its JSON.
             ends |= match &node.next {
                 Some(Target::Open) => true,
-                Some(Target::To(_)) => false,
+                Some(Target::To(..)) => false,
                 None => node.kind != Kind::Choice,
             };
             let exits = node.catches.iter().chain(&node.rules).map(|exit| &exit.target);
             for target in node.next.iter().chain(&node.default).chain(exits) {
-                if let Target::To(name) = target {
+                if let Target::To(name, _) = target {
                     waiting.push(name);
                 }
             }
@@ -207,16 +229,25 @@ impl Closing {
             let at = format!("{here}{}", finding.place.pointer.as_deref().unwrap_or_default());
             self.findings.push(finding.pointer(at));
         }
-        self.statements.extend(node.statements.into_iter().map(|statement| statement.asked_by(&name)));
+        for statement in node.statements {
+            let statement = statement.asked_by(&name);
+            if let Some(finding) = statement.problem() {
+                self.findings.push(finding.state(name.as_str()).pointer(here).origin(origin.clone()));
+            }
+            self.statements.push(statement);
+        }
 
-        let said = node.language.or_else(|| fields.values().find_map(language_of)).or_else(|| {
-            let parts = node.catches.iter().chain(&node.rules);
-            parts
-                .clone()
-                .filter_map(|exit| exit.condition.as_ref())
-                .find_map(|condition| condition.language())
-                .or_else(|| parts.flat_map(|exit| exit.fields.values()).find_map(language_of))
-        });
+        let by_name = if node.raw { language_of_names(fields.keys()) } else { None };
+        let said =
+            node.language.or(by_name).or_else(|| fields.values().find_map(language_of)).or_else(|| {
+                let parts = node.catches.iter().chain(&node.rules);
+                parts
+                    .clone()
+                    .filter_map(|exit| exit.condition.as_ref())
+                    .find_map(|condition| condition.language())
+                    .or_else(|| parts.clone().flat_map(|exit| exit.fields.values()).find_map(language_of))
+                    .or_else(|| parts.clone().find_map(|exit| language_of_names(exit.fields.keys())))
+            });
         let language = said.unwrap_or(self.language);
         if self.language == QueryLanguage::Jsonata && language == QueryLanguage::JsonPath {
             self.findings.push(
@@ -247,8 +278,11 @@ impl Closing {
         let at = At::Root(here);
         state.extend(lowering.fields(fields, &at));
         if !node.retry.is_empty() {
-            state.insert("Retry".to_owned(), Value::Array(node.retry));
+            let mut retry = Value::Array(node.retry);
+            lowering.plain(&mut retry, &At::Key(&at, "Retry"));
+            state.insert("Retry".to_owned(), retry);
         }
+        check_variables(&state, here, lowering);
         let place = Where { state: &name, origin: &origin, here, local, activity: node.activity };
         let catches = self.exits("Catch", node.catches, kind, language, node.raw, &place);
         if !catches.is_empty() {
@@ -263,7 +297,7 @@ impl Closing {
             state.insert("Choices".to_owned(), Value::Array(rules));
         }
         if let Some(default) = node.default
-            && let Some(next) = self.target(default, "Default", "the default way", &place)
+            && let Some(next) = self.target(default, "Default", "the default way of ", &place)
         {
             state.insert("Default".to_owned(), next.into());
         }
@@ -272,8 +306,8 @@ impl Closing {
             Some(Target::Open) => {
                 state.insert("End".to_owned(), true.into());
             }
-            Some(target @ Target::To(_)) => {
-                if let Some(next) = self.target(target, "Next", "the state", &place) {
+            Some(target @ Target::To(..)) => {
+                if let Some(next) = self.target(target, "Next", "", &place) {
                     state.insert("Next".to_owned(), next.into());
                 }
             }
@@ -307,24 +341,28 @@ impl Closing {
         let mut branches = Vec::new();
         for (index, part) in inner.into_iter().enumerate() {
             let base = pointer(place.here, part.field);
-            let config = part.extra.get("ProcessorConfig");
-            let distributed = config.is_some();
-            let express =
-                config.and_then(|config| config.get("ExecutionType")).is_some_and(|kind| kind == "EXPRESS");
+            let config = |field: &str| part.extra.get("ProcessorConfig").and_then(|config| config.get(field));
+            let distributed = config("Mode").is_some_and(|mode| mode == "DISTRIBUTED");
+            let express = distributed && config("ExecutionType").is_some_and(|kind| kind == "EXPRESS");
             if distributed {
                 self.distributed.push(place.call("", outer.express));
             }
             let outer = Outer { language, express: outer.express || express };
-            if kind == Kind::Parallel {
-                branches.push(Value::Object(self.machine(part.flow, &format!("{base}/{index}"), outer)));
+            let before = self.findings.len();
+            let mut machine = part.extra;
+            if part.field == "Branches" {
+                machine.extend(self.machine(part.flow, &format!("{base}/{index}"), outer));
+                branches.push(Value::Object(machine));
             } else {
                 self.check_map(state, distributed, place);
-                let mut processor = part.extra;
-                processor.extend(self.machine(part.flow, &base, outer));
-                state.insert(part.field.to_owned(), Value::Object(processor));
+                machine.extend(self.machine(part.flow, &base, outer));
+                state.insert(part.field.to_owned(), Value::Object(machine));
+            }
+            for finding in self.findings.iter_mut().skip(before) {
+                finding.origin.get_or_insert_with(|| place.origin.clone());
             }
         }
-        if kind == Kind::Parallel && !branches.is_empty() {
+        if !branches.is_empty() {
             state.insert("Branches".to_owned(), Value::Array(branches));
         }
     }
@@ -348,6 +386,13 @@ impl Closing {
                     place.finding("field-of-distributed-map", what, field).help("say `distributed` as well"),
                 );
             }
+        }
+        if let Some(Value::String(label)) = state.get("Label")
+            && !self.labels.insert(label.clone())
+        {
+            let what = format!("two Maps have the label `{label}`");
+            self.findings
+                .push(place.finding("duplicate-label", what, "Label").help("give one another label"));
         }
         if state.contains_key("ItemReader")
             && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(*field))
@@ -384,9 +429,19 @@ impl Closing {
                 Some(condition) => {
                     let before = self.findings.len();
                     let lowered = condition.lower(language, &mut self.findings);
+                    self.bindings.note_all(&Value::Object(lowered.clone()), &|name, text| {
+                        let message = format!("deployment would replace `${{{name}}}` in `{text}`");
+                        let finding = Diagnostic::error("placeholder-in-literal", message);
+                        finding
+                            .state(place.state)
+                            .pointer(here.as_str())
+                            .origin(place.origin.clone())
+                            .help(format!("name the resource behind `{name}` otherwise"))
+                    });
                     for finding in self.findings.iter_mut().skip(before) {
                         finding.place.state.get_or_insert_with(|| place.state.to_owned());
                         finding.place.pointer.get_or_insert_with(|| here.clone());
+                        finding.origin.get_or_insert_with(|| place.origin.clone());
                     }
                     lowered
                 }
@@ -402,9 +457,10 @@ impl Closing {
                 findings: &mut self.findings,
             };
             fields.extend(lowering.fields(exit.fields, &At::Root(&here)));
+            check_variables(&fields, &here, lowering);
             let what = match field {
-                "Catch" => format!("catch {}", index + 1),
-                _ => format!("rule {}", index + 1),
+                "Catch" => format!("catch {} of ", index + 1),
+                _ => format!("rule {} of ", index + 1),
             };
             if let Some(next) = self.target(exit.target, &format!("{field}/{index}/Next"), &what, place) {
                 fields.insert("Next".to_owned(), next.into());
@@ -417,16 +473,17 @@ impl Closing {
     /// The name a way leads to; reports one that leads nowhere.
     fn target(&mut self, target: Target, field: &str, what: &str, place: &Where<'_>) -> Option<String> {
         match target {
-            Target::To(name) => {
+            Target::To(name, jump) => {
                 if !place.local.contains(&name) {
                     let at = format!("{}/{field}", place.here);
-                    let who = format!("{what} of `{}` goes on", place.state);
-                    self.dangling(&name, place.local, at, &who, Some((place.state, place.origin)));
+                    let who = format!("{what}state `{}` leads", place.state);
+                    let by = (Some(place.state), Some(jump.as_ref().unwrap_or(place.origin)));
+                    self.dangling(&name, place.local, at, &who, by);
                 }
                 Some(name)
             }
             Target::Open => {
-                let message = format!("{what} of `{}` goes on, and nothing follows", place.state);
+                let message = format!("{what}state `{}` goes on, and nothing follows", place.state);
                 self.findings.push(
                     Diagnostic::error("open-end", message)
                         .state(place.state)
@@ -445,7 +502,7 @@ impl Closing {
         local: &HashSet<String>,
         at: String,
         who: &str,
-        by: Option<(&str, &Origin)>,
+        by: (Option<&str>, Option<&Origin>),
     ) {
         let mut finding =
             Diagnostic::error("unknown-next", format!("{who} to `{name}`, which does not exist")).pointer(at);
@@ -458,8 +515,11 @@ impl Closing {
         } else if let Some(near) = nearest(name, known) {
             finding = finding.help(format!("there is a state `{near}`"));
         }
-        if let Some((state, origin)) = by {
-            finding = finding.state(state).origin(origin.clone());
+        if let Some(state) = by.0 {
+            finding = finding.state(state);
+        }
+        if let Some(origin) = by.1 {
+            finding = finding.origin(origin.clone());
         }
         self.findings.push(finding);
     }
@@ -488,6 +548,31 @@ impl Closing {
                 self.findings.push(place.finding("callback-without-token", what, "Parameters").help(help));
             }
         }
+    }
+}
+
+/// The variables that fields set: each name has to be one.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>.
+fn check_variables(fields: &Map<String, Value>, at: &str, lowering: &mut Lowering<'_>) {
+    let Some(Value::Object(variables)) = fields.get("Assign") else { return };
+    for written in variables.keys() {
+        let name = written.strip_suffix(".$").unwrap_or(written);
+        if crate::asl::is_variable_name(name) {
+            continue;
+        }
+        let problem = match name {
+            "states" => "is reserved",
+            name if name.chars().count() > LONGEST_NAME => "has more than 80 characters",
+            _ => "is no identifier",
+        };
+        lowering.findings.push(
+            Diagnostic::error("variable-name", format!("the variable `{name}` {problem}"))
+                .state(lowering.state)
+                .pointer(pointer(&format!("{at}/Assign"), written))
+                .origin(lowering.origin.clone())
+                .help("begin with a letter, go on with letters, digits and `_`"),
+        );
     }
 }
 

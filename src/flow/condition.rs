@@ -1,6 +1,6 @@
 //! Conditions of a Choice.
 
-use crate::asl::{Expression, Form, QueryLanguage};
+use crate::asl::{Expression, Form, QueryLanguage, in_jsonata};
 use crate::diagnostic::Diagnostic;
 use serde_json::{Map, Number, Value};
 use std::ops::Not;
@@ -79,7 +79,7 @@ impl Condition {
             }),
             Inner::All(conditions) | Inner::Any(conditions) => conditions.iter().find_map(Self::language),
             Inner::Not(condition) => condition.language(),
-            Inner::Expression(_) => Some(QueryLanguage::Jsonata),
+            Inner::Expression(expression) => language(expression),
         }
     }
 
@@ -129,13 +129,18 @@ impl Condition {
                 fields.insert("Not".to_owned(), Value::Object(condition.in_jsonpath(findings)));
             }
             Inner::Expression(expression) => {
+                let finding = if expression.form == Form::Jsonata {
+                    let what = format!("`{}` is JSONata, in a Choice that speaks JSONPath", expression.text);
+                    Diagnostic::error("wrong-language", what)
+                } else {
+                    let text = spelled(expression, findings);
+                    let what = format!("`{text}` alone is no condition in a Choice that speaks JSONPath");
+                    Diagnostic::error("nothing-compared", what)
+                };
                 findings.push(
-                    Diagnostic::error(
-                        "wrong-language",
-                        format!("`{}` is JSONata, in a Choice that speaks JSONPath", expression.text),
-                    )
-                    .origin(expression.origin.clone())
-                    .help("compare a path: `path(\"$.total\").greater_than(100)`"),
+                    finding
+                        .origin(expression.origin.clone())
+                        .help("compare a path: `path(\"$.ready\").equals(true)`"),
                 );
             }
         }
@@ -144,6 +149,9 @@ impl Condition {
 
     fn in_jsonata(&self, findings: &mut Vec<Diagnostic>) -> String {
         let mut many = |word: &str, conditions: &[Condition]| {
+            if conditions.is_empty() {
+                findings.push(Diagnostic::error("empty-condition", format!("`{word}` joins no condition")));
+            }
             let parts: Vec<String> =
                 conditions.iter().map(|condition| format!("({})", condition.in_jsonata(findings))).collect();
             parts.join(&format!(" {word} "))
@@ -153,19 +161,11 @@ impl Condition {
             Inner::Any(conditions) => many("or", conditions),
             Inner::Not(condition) => format!("$not({})", condition.in_jsonata(findings)),
             Inner::Expression(expression) => {
-                if let Some(problem) = &expression.problem {
-                    let message = format!("`{}` is no JSONata expression: {problem}", expression.text);
-                    findings.push(
-                        Diagnostic::error("malformed-jsonata", message).origin(expression.origin.clone()),
-                    );
-                } else if expression.form == Form::JsonPath {
-                    findings.push(jsonpath_in_jsonata(expression));
-                }
-                match expression.form {
-                    Form::Context => format!("$states.context.{}", expression.text),
-                    Form::Variable => format!("${}", expression.text),
-                    Form::Input => format!("$states.input{}", expression.text),
-                    _ => expression.text.trim().to_owned(),
+                let text = operand(expression, findings);
+                let bare = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+                match (expression.form, bare) {
+                    (Form::Jsonata, Some(bare)) => bare.to_owned(),
+                    _ => text,
                 }
             }
             Inner::Compare { variable, operator, value } => {
@@ -174,6 +174,9 @@ impl Condition {
                     Operand::Literal(value) => (Some(value), value.to_string()),
                     Operand::Path(path) => (None, operand(path, findings)),
                 };
+                if let Some(value) = literal {
+                    check_operand(operator, value, variable, findings);
+                }
                 let truth = literal.and_then(Value::as_bool).unwrap_or(true);
                 let either = |test: String| if truth { test } else { format!("$not({test})") };
                 match *operator {
@@ -230,7 +233,7 @@ fn language(expression: &Expression) -> Option<QueryLanguage> {
 fn jsonpath_in_jsonata(expression: &Expression) -> Diagnostic {
     Diagnostic::error(
         "wrong-language",
-        format!("`{}` is JSONPath, in a Choice that speaks JSONata", expression.text),
+        format!("`{}` is said as only JSONPath can, in a Choice that speaks JSONata", expression.text),
     )
     .origin(expression.origin.clone())
     .help("write the condition as `jsonata(\"$states.input…\")`")
@@ -238,24 +241,40 @@ fn jsonpath_in_jsonata(expression: &Expression) -> Diagnostic {
 
 /// An operand in JSONata's spelling.
 fn operand(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
-    if expression.form == Form::JsonPath {
-        findings.push(jsonpath_in_jsonata(expression));
+    let text = &expression.text;
+    if malformed(expression, findings) {
+        return text.clone();
     }
     match expression.form {
-        Form::Context => format!("$states.context.{}", expression.text),
-        Form::Variable => format!("${}", expression.text),
-        Form::Input => format!("$states.input{}", expression.text),
-        Form::Jsonata => format!("({})", expression.text.trim()),
-        Form::JsonPath => expression.text.clone(),
+        Form::Jsonata => return format!("({})", text.trim()),
+        Form::JsonPath => findings.push(jsonpath_in_jsonata(expression)),
+        Form::Context | Form::Variable | Form::Input => match in_jsonata(expression.form, text) {
+            Some(text) => return text,
+            None => findings.push(jsonpath_in_jsonata(expression)),
+        },
     }
+    text.clone()
+}
+
+/// Reports an expression that was malformed from the start. Returns whether it was.
+fn malformed(expression: &Expression, findings: &mut Vec<Diagnostic>) -> bool {
+    let Some(problem) = &expression.problem else { return false };
+    let (code, what) = match expression.form {
+        Form::Jsonata => ("malformed-jsonata", "no JSONata expression"),
+        Form::Variable => ("malformed-variable", "no variable"),
+        _ => ("malformed-path", "no JSONPath"),
+    };
+    let message = format!("`{}` is {what}: {problem}", expression.text);
+    findings.push(Diagnostic::error(code, message).origin(expression.origin.clone()));
+    true
 }
 
 /// An operand in JSONPath's spelling.
 fn spelled(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
-    if let Some(problem) = &expression.problem {
-        let message = format!("`{}` is no JSONPath: {problem}", expression.text);
-        findings.push(Diagnostic::error("malformed-path", message).origin(expression.origin.clone()));
-    } else if expression.text.starts_with("States.") {
+    if malformed(expression, findings) {
+        return expression.in_jsonpath().unwrap_or_else(|| expression.text.clone());
+    }
+    if expression.text.starts_with("States.") {
         findings.push(
             Diagnostic::error(
                 "intrinsic-in-condition",
@@ -278,7 +297,7 @@ fn spelled(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
     })
 }
 
-/// A timestamp has to be one, upper-case `T` and `Z` and all.
+/// A timestamp has to be one, upper-case `T` and `Z` and all; a number has to be one that JSON can hold.
 fn check_operand(operator: &str, value: &Value, variable: &Expression, findings: &mut Vec<Diagnostic>) {
     if operator.starts_with("Timestamp") && !value.as_str().is_some_and(is_timestamp) {
         findings.push(
@@ -289,6 +308,10 @@ fn check_operand(operator: &str, value: &Value, variable: &Expression, findings:
             .origin(variable.origin.clone())
             .help("write it as RFC 3339 does, with upper-case `T` and `Z`: `2026-01-31T12:00:00Z`"),
         );
+    }
+    if operator.starts_with("Numeric") && !value.is_number() {
+        let what = format!("`{operator}` compares with {value}, which is no number");
+        findings.push(Diagnostic::error("malformed-number", what).origin(variable.origin.clone()));
     }
 }
 

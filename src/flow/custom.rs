@@ -1,17 +1,19 @@
 //! A state given as JSON.
 
-use super::node::{Exit, Target};
+use super::join::{Entry, Flow};
+use super::node::{Exit, Inner, Node, Target};
 use super::state::{Open, State, kind};
-use crate::asl::{Kind, Payload};
+use crate::asl::{Kind, Payload, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin};
 use serde_json::{Map, Value};
 
 /// A state given as JSON, for what has no builder: it is written as it is, and still takes `retry`, `catch`,
 /// `timeout` and `then`.
 ///
-/// A `Next` in the JSON is kept; without one (and without `End`) the state goes on to whatever follows. Expressions
-/// and references in a [`payload!`](crate::payload) become what they are elsewhere. Permissions it needs are said
-/// with `permission`.
+/// A `Next` in the JSON is kept, also that of a catcher or a rule; without one (and without `End`) the state goes on to
+/// whatever follows. States inside it (`Branches`, `ItemProcessor`) are states of the machine as any other. Expressions
+/// and references in a [`payload!`](crate::payload) become what they are elsewhere. Its query language is the one it
+/// names, else the one its fields belong to. Permissions it needs are said with `permission`.
 ///
 /// ```
 /// use stepwright::prelude::*;
@@ -36,63 +38,120 @@ impl State<kind::Custom, Open> {
     #[track_caller]
     pub fn new(name: &str, json: impl Into<Payload>) -> Self {
         let origin = Origin::here();
-        let Value::Object(mut fields) = json.into().0 else {
-            let mut state: Self = State::begin(name, Kind::Pass, origin);
-            state.node.report(
-                Diagnostic::error("malformed-state", format!("state `{name}` is no JSON object")).pointer(""),
-            );
-            return state;
-        };
-        let kind = fields.shift_remove("Type");
-        let known = kind.as_ref().and_then(Value::as_str).and_then(Kind::named);
-        let mut state: Self = State::begin(name, known.unwrap_or(Kind::Pass), origin);
-        let node = &mut state.node;
-        node.raw = true;
-        if known.is_none() {
-            let written = kind.map_or("nothing".to_owned(), |kind| format!("`{kind}`"));
-            node.report(
-                Diagnostic::error("unknown-type", format!("`Type` of state `{name}` is {written}"))
-                    .pointer("/Type")
-                    .help("it is one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel and Map"),
-            );
-        }
-        if let Some(Value::String(next)) = fields.shift_remove("Next") {
-            node.next = Some(Target::To(next));
-        }
-        if let Some(Value::String(default)) = fields.shift_remove("Default") {
-            node.default = Some(Target::To(default));
-        }
-        // `End` alone closes the state; `then` has nothing left to join.
-        if fields.shift_remove("End") == Some(Value::Bool(true)) {
-            node.next = None;
-            node.fields.insert("End".to_owned(), Value::Bool(true));
-        }
-        if let Some(Value::Array(retriers)) = fields.shift_remove("Retry") {
-            node.retry = retriers;
-        }
-        node.catches = exits(fields.shift_remove("Catch"));
-        node.rules = exits(fields.shift_remove("Choices"));
-        if let Some(language) = fields.shift_remove("QueryLanguage") {
-            node.language = language.as_str().and_then(crate::asl::QueryLanguage::named);
-        }
-        node.fields.extend(fields);
+        let mut state: Self = State::begin(name, Kind::Pass, origin.clone());
+        state.node = read(name, json.into().0, &origin, None);
         state
     }
 }
 
-/// Catchers or rules given as JSON; one without a `Next` goes on to whatever follows.
-fn exits(entries: Option<Value>) -> Vec<Exit> {
-    let Some(Value::Array(entries)) = entries else { return Vec::new() };
-    let exit = |entry: Value| {
-        let mut fields = match entry {
-            Value::Object(fields) => fields,
-            _ => Map::new(),
-        };
-        let target = match fields.shift_remove("Next") {
-            Some(Value::String(next)) => Target::To(next),
-            _ => Target::Open,
-        };
-        Exit { condition: None, fields, target }
+/// A state given as JSON. `language` is what the machine around it names.
+fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage>) -> Box<Node> {
+    let Value::Object(mut fields) = json else {
+        let mut node = Node::new(name, Kind::Pass, origin.clone());
+        node.report(
+            Diagnostic::error("malformed-state", format!("state `{name}` is no JSON object")).pointer(""),
+        );
+        return node;
     };
-    entries.into_iter().map(exit).collect()
+    let kind = fields.shift_remove("Type");
+    let known = kind.as_ref().and_then(Value::as_str).and_then(Kind::named);
+    let mut node = Node::new(name, known.unwrap_or(Kind::Pass), origin.clone());
+    node.raw = true;
+    node.language = language;
+    if known.is_none() {
+        let written = kind.map_or("nothing".to_owned(), |kind| format!("`{kind}`"));
+        node.report(
+            Diagnostic::error("unknown-type", format!("`Type` of state `{name}` is {written}"))
+                .pointer("/Type")
+                .help("it is one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel and Map"),
+        );
+    }
+    match fields.shift_remove("Next") {
+        Some(Value::String(next)) => node.next = Some(Target::To(next, None)),
+        Some(_) => malformed(&mut node, "Next", "the name of a state"),
+        None => {}
+    }
+    match fields.shift_remove("Default") {
+        Some(Value::String(default)) => node.default = Some(Target::To(default, None)),
+        Some(_) => malformed(&mut node, "Default", "the name of a state"),
+        None => {}
+    }
+    // `End` alone closes the state; `then` has nothing left to join.
+    if fields.shift_remove("End") == Some(Value::Bool(true)) {
+        node.next = None;
+        node.fields.insert("End".to_owned(), Value::Bool(true));
+    }
+    if let Some(retriers) = entries(&mut node, "Retry", fields.shift_remove("Retry")) {
+        node.retry = retriers.into_iter().map(Value::Object).collect();
+    }
+    if let Some(catchers) = entries(&mut node, "Catch", fields.shift_remove("Catch")) {
+        node.catches = catchers.into_iter().map(exit).collect();
+    }
+    if let Some(rules) = entries(&mut node, "Choices", fields.shift_remove("Choices")) {
+        node.rules = rules.into_iter().map(exit).collect();
+    }
+    match fields.shift_remove("QueryLanguage").as_ref().map(|it| it.as_str().and_then(QueryLanguage::named)) {
+        Some(Some(language)) => node.language = Some(language),
+        Some(None) => malformed(&mut node, "QueryLanguage", "`JSONPath` or `JSONata`"),
+        None => {}
+    }
+    if let Some(branches) = entries(&mut node, "Branches", fields.shift_remove("Branches")) {
+        for branch in branches {
+            inner(&mut node, "Branches", branch, origin);
+        }
+    }
+    for field in ["ItemProcessor", "Iterator"] {
+        match fields.shift_remove(field) {
+            Some(Value::Object(machine)) => inner(&mut node, field, machine, origin),
+            Some(_) => malformed(&mut node, field, "an object with `StartAt` and `States`"),
+            None => {}
+        }
+    }
+    node.fields.extend(fields);
+    node
+}
+
+/// A machine inside the state.
+fn inner(node: &mut Node, field: &'static str, mut machine: Map<String, Value>, origin: &Origin) {
+    let start = machine.shift_remove("StartAt");
+    let states = machine.shift_remove("States");
+    let (Some(Value::String(start)), Some(Value::Object(states))) = (start, states) else {
+        malformed(node, field, "an object with `StartAt` and `States`");
+        return;
+    };
+    let language = machine.get("QueryLanguage").and_then(Value::as_str).and_then(QueryLanguage::named);
+    let language = language.or(node.language);
+    let nodes = states.into_iter().map(|(name, json)| read(&name, json, origin, language)).collect();
+    let flow = Flow { nodes, entry: Entry::At(start, None), open: Vec::new(), findings: Vec::new() };
+    node.inner.push(Inner { field, extra: machine, flow });
+}
+
+fn malformed(node: &mut Node, field: &str, wanted: &str) {
+    let message = format!("`{field}` of state `{}` is not {wanted}", node.name);
+    node.report(Diagnostic::error("malformed-state", message).pointer(format!("/{field}")));
+}
+
+/// The objects of a list; `None` where there is no list.
+fn entries(node: &mut Node, field: &str, value: Option<Value>) -> Option<Vec<Map<String, Value>>> {
+    let Value::Array(items) = value? else {
+        malformed(node, field, "an array of objects");
+        return None;
+    };
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Value::Object(fields) => out.push(fields),
+            _ => malformed(node, field, "an array of objects"),
+        }
+    }
+    Some(out)
+}
+
+/// A catcher or rule given as JSON; one without a `Next` goes on to whatever follows.
+fn exit(mut fields: Map<String, Value>) -> Exit {
+    let target = match fields.shift_remove("Next") {
+        Some(Value::String(next)) => Target::To(next, None),
+        _ => Target::Open,
+    };
+    Exit { condition: None, fields, target }
 }

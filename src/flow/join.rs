@@ -1,6 +1,6 @@
 //! Joining flows.
 
-use super::node::{Node, Target};
+use super::node::{Exit, Node, Target};
 use crate::diagnostic::{Diagnostic, Origin};
 use std::collections::{HashSet, VecDeque};
 
@@ -25,8 +25,8 @@ pub struct Flow {
 /// Where a flow begins.
 #[derive(Clone, Debug)]
 pub(crate) enum Entry {
-    /// At a state, which may stand elsewhere.
-    At(String),
+    /// At a state, which may stand elsewhere; with the line of the jump, where it is one.
+    At(String, Option<Origin>),
     /// Nowhere: whatever follows is the beginning.
     Through,
 }
@@ -63,10 +63,11 @@ pub(crate) enum Way {
 /// );
 /// # let _ = poll;
 /// ```
+#[track_caller]
 pub fn go_to(state: &str) -> Flow {
     Flow {
         nodes: VecDeque::new(),
-        entry: Entry::At(state.to_owned()),
+        entry: Entry::At(state.to_owned(), Some(Origin::here())),
         open: Vec::new(),
         findings: Vec::new(),
     }
@@ -93,8 +94,23 @@ impl Flow {
             Some(Target::Open) => vec![Slot { from_end: 0, exit: Way::Next }],
             _ => Vec::new(),
         };
-        let entry = Entry::At(node.name.clone());
+        let entry = Entry::At(node.name.clone(), None);
         Flow { nodes: VecDeque::from([node]), entry, open, findings: Vec::new() }
+    }
+
+    /// The flow of a state given as JSON, whose catchers and rules may be open without a way of their own.
+    pub(crate) fn of_raw(node: Box<Node>, sides: &[(Way, Flow)]) -> Self {
+        let ways = |exits: &[Exit], way: fn(usize) -> Way| -> Vec<Way> {
+            let open = exits.iter().enumerate().filter(|(_, exit)| exit.target == Target::Open);
+            open.map(|(index, _)| way(index))
+                .filter(|way| !sides.iter().any(|(side, _)| side == way))
+                .collect()
+        };
+        let rules = ways(&node.rules, Way::Rule);
+        let catches = ways(&node.catches, Way::Catch);
+        let mut flow = Flow::of(node);
+        flow.open.extend(rules.into_iter().chain(catches).map(|exit| Slot { from_end: 0, exit }));
+        flow
     }
 
     /// Joins every open end to the beginning of `next`, and goes on from there.
@@ -104,7 +120,7 @@ impl Flow {
     #[track_caller]
     pub fn then(mut self, next: impl Into<Flow>) -> Flow {
         let mut next = next.into();
-        let Entry::At(name) = &next.entry else {
+        let Entry::At(name, jump) = &next.entry else {
             // Nothing follows here; the ends stay open.
             next.findings.splice(0..0, self.findings.drain(..));
             self.findings = next.findings;
@@ -122,7 +138,7 @@ impl Flow {
             );
         }
         for slot in open {
-            self.connect(slot, name);
+            self.connect(slot, name, jump.as_ref());
         }
         let slots = std::mem::take(&mut next.open);
         self.append(next.nodes, next.findings);
@@ -150,7 +166,7 @@ impl Flow {
 
     fn rename(&mut self, prefix: &str) {
         let own: HashSet<String> = self.nodes.iter().map(|node| node.name.clone()).collect();
-        if let Entry::At(name) = &mut self.entry
+        if let Entry::At(name, _) = &mut self.entry
             && own.contains(name)
         {
             name.insert_str(0, prefix);
@@ -158,15 +174,10 @@ impl Flow {
         for node in &mut self.nodes {
             node.name.insert_str(0, prefix);
             for target in node.targets_mut() {
-                if let Target::To(name) = target
+                if let Target::To(name, _) = target
                     && own.contains(name)
                 {
                     name.insert_str(0, prefix);
-                }
-            }
-            for statement in &mut node.statements {
-                for reason in &mut statement.reasons {
-                    reason.state.insert_str(0, prefix);
                 }
             }
             for finding in &mut node.findings {
@@ -185,7 +196,7 @@ impl Flow {
         let last = self.nodes.len().saturating_sub(1);
         let slot = Slot { from_end: last, exit: way };
         match &side.entry {
-            Entry::At(name) => self.connect(slot, name),
+            Entry::At(name, jump) => self.connect(slot, name, jump.as_ref()),
             Entry::Through => self.open.push(slot),
         }
         let added = side.nodes.len();
@@ -196,7 +207,7 @@ impl Flow {
         self.open.extend(side.open);
     }
 
-    fn connect(&mut self, slot: Slot, name: &str) {
+    fn connect(&mut self, slot: Slot, name: &str, jump: Option<&Origin>) {
         let Some(index) = self.nodes.len().checked_sub(slot.from_end + 1) else { return };
         let Some(node) = self.nodes.get_mut(index) else { return };
         let target = match slot.exit {
@@ -206,7 +217,7 @@ impl Flow {
             Way::Catch(index) => node.catches.get_mut(index).map(|exit| &mut exit.target),
         };
         if let Some(target) = target {
-            *target = Target::To(name.to_owned());
+            *target = Target::To(name.to_owned(), jump.cloned());
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::join::Flow;
 use super::node::Inner;
-use super::state::{Open, State, StatePath, kind};
-use crate::asl::{Expression, Field, Kind, Payload};
+use super::state::{InJsonPath, Open, SpeaksJsonPath, State, StatePath, kind};
+use crate::asl::{Expression, Field, Kind, Payload, QueryLanguage, reference_path};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::{Statement, own_executions, own_machine};
 use crate::reference::Property;
@@ -204,22 +204,23 @@ impl<L> State<kind::Map, L> {
     }
 
     /// The former name of [`items`](Self::items) for a JSONPath state: a path as text.
-    pub fn items_path(mut self, path: impl Into<StatePath>) -> Self {
-        match path.into() {
-            StatePath::At(text) => {
-                if let Err(error) = crate::query::reference_path(&text) {
-                    self.node.report(
-                        Diagnostic::error(
-                            "malformed-path",
-                            format!("`{text}` in `ItemsPath` is no reference path: {error}"),
-                        )
-                        .pointer("/ItemsPath"),
-                    );
-                }
-                self.with("ItemsPath", text)
-            }
-            StatePath::Nothing => self.with("ItemsPath", Value::Null),
+    pub fn items_path(mut self, path: impl Into<StatePath>) -> State<kind::Map, InJsonPath>
+    where
+        L: SpeaksJsonPath,
+    {
+        let StatePath::At(text) = path.into() else {
+            return self.with("ItemsPath", Value::Null).speaking(QueryLanguage::JsonPath);
+        };
+        if let Err(error) = reference_path(&text) {
+            self.node.report(
+                Diagnostic::error(
+                    "malformed-path",
+                    format!("`{text}` in `ItemsPath` is no reference path: {error}"),
+                )
+                .pointer("/ItemsPath"),
+            );
         }
+        self.with("ItemsPath", text).speaking(QueryLanguage::JsonPath)
     }
 }
 

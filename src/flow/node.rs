@@ -43,8 +43,8 @@ pub(crate) struct Exit {
 pub(crate) enum Target {
     /// To whatever follows.
     Open,
-    /// To the state of this name.
-    To(String),
+    /// To the state of this name; with the line of the jump, where it is one.
+    To(String, Option<Origin>),
 }
 
 /// A flow inside a state.

@@ -3,7 +3,6 @@
 use super::node::Node;
 use crate::asl::{Payload, Seconds};
 use crate::diagnostic::Diagnostic;
-use crate::query;
 use serde_json::{Map, Number, Value};
 
 /// The error names that ASL reserves.
@@ -259,7 +258,7 @@ impl Catch {
     /// JSONPath: where the error output goes in the input of the handler; by default it replaces the input.
     pub fn result_path(mut self, path: impl Into<String>) -> Self {
         let path = path.into();
-        if let Err(error) = query::reference_path(&path) {
+        if let Err(error) = super::state::own_place(&path) {
             self.problem = Some(format!("`ResultPath` is `{path}`: {error}"));
         }
         self.fields.insert("ResultPath".to_owned(), path.into());

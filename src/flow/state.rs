@@ -3,10 +3,9 @@
 use super::join::{Flow, Way};
 use super::node::{Exit, Node, Target};
 use super::retry::{Catch, Retry};
-use crate::asl::{Expression, Field, Kind, Payload, QueryLanguage, Seconds};
+use crate::asl::{Expression, Field, Kind, Path, Payload, QueryLanguage, Seconds, reference_path};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::Statement;
-use crate::query;
 use serde_json::Value;
 use std::marker::PhantomData;
 
@@ -222,9 +221,9 @@ impl<K, L> State<K, L> {
             StatePath::Nothing => self.node.set(field, Value::Null),
             StatePath::At(text) => {
                 let problem = if reference {
-                    query::reference_path(&text).err()
+                    own_place(&text).err()
                 } else {
-                    query::Path::parse(&text).err()
+                    Path::parse(&text).err().map(|error| error.to_string())
                 };
                 if let Some(error) = problem {
                     let code = "malformed-path";
@@ -304,15 +303,11 @@ impl<K, L> State<K, L> {
     }
 
     /// Variables to set, by name: `payload!({ "total": path("$.total") })`. Seen from the next state on.
-    pub fn assign(mut self, variables: impl Into<Payload>) -> Self
+    pub fn assign(self, variables: impl Into<Payload>) -> Self
     where
         K: Assigns,
     {
-        let variables = variables.into();
-        for name in variables.0.as_object().into_iter().flat_map(|map| map.keys()) {
-            check_variable_name(&mut self.node, name);
-        }
-        self.with("Assign", variables)
+        self.with("Assign", variables.into())
     }
 
     /// Tries again after errors. Several are asked in the order they were added.
@@ -392,7 +387,8 @@ impl<K, L> State<K, L> {
 
 impl<K, L> From<State<K, L>> for Flow {
     fn from(state: State<K, L>) -> Flow {
-        let mut flow = Flow::of(state.node);
+        let mut flow =
+            if state.node.raw { Flow::of_raw(state.node, &state.sides) } else { Flow::of(state.node) };
         if state.sides.is_empty() {
             return flow;
         }
@@ -426,27 +422,13 @@ fn check_seconds(node: &mut Node, field: &str, value: &Field<Seconds>) {
     }
 }
 
-/// A variable's name is an identifier of at most 80 characters, and `states` is taken.
+/// Whether a result can be put where a path says: one place, in the input.
 ///
-/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>.
-fn check_variable_name(node: &mut Node, written: &str) {
-    let name = written.strip_suffix(".$").unwrap_or(written);
-    let mut chars = name.chars();
-    let begins = chars.next().is_some_and(|c| c.is_alphabetic());
-    let problem = if name == "states" {
-        Some("is reserved")
-    } else if name.chars().count() > 80 {
-        Some("has more than 80 characters")
-    } else if !begins || !chars.all(|c| c.is_alphanumeric() || c == '_') {
-        Some("is no identifier")
-    } else {
-        None
-    };
-    if let Some(problem) = problem {
-        node.report(
-            Diagnostic::error("variable-name", format!("the variable `{name}` {problem}"))
-                .pointer(crate::diagnostic::pointer("/Assign", written))
-                .help("begin with a letter, go on with letters, digits and `_`"),
-        );
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html>.
+pub(super) fn own_place(text: &str) -> Result<(), String> {
+    reference_path(text).map_err(|error| error.to_string())?;
+    match text.strip_prefix('$') {
+        Some(rest) if rest.is_empty() || rest.starts_with(['.', '[']) => Ok(()),
+        _ => Err("a result can only be put into the input, below `$`".to_owned()),
     }
 }

@@ -48,6 +48,54 @@ pub fn policy_document(statements: &[Statement]) -> Value {
     Value::Object(document)
 }
 
+/// About how long a policy, or a part of one, is once deployed, in characters as IAM counts them.
+///
+/// What a reference becomes is not known yet: a pseudo parameter is taken for the longest there is, anything else for a
+/// long ARN or name.
+pub(crate) fn policy_length(value: &Value) -> usize {
+    match value {
+        Value::Object(map) => {
+            let intrinsic = map.iter().next().filter(|(key, _)| map.len() == 1 && is_intrinsic(key));
+            match intrinsic {
+                Some((key, Value::String(text))) if key == "Fn::Sub" => 2 + text_length(text),
+                Some((key, Value::Array(parts))) if key == "Fn::Sub" => {
+                    2 + parts.first().and_then(Value::as_str).map_or(0, text_length)
+                }
+                Some(_) => 2 + REFERENCE_LENGTH,
+                None => {
+                    2 + map.iter().map(|(key, value)| key.len() + 4 + policy_length(value)).sum::<usize>()
+                }
+            }
+        }
+        Value::Array(items) => 2 + items.iter().map(|item| policy_length(item) + 1).sum::<usize>(),
+        other => other.to_string().len(),
+    }
+}
+
+/// What a reference may well become: `arn:aws:dynamodb:eu-central-1:123456789012:table/` and a generated name.
+const REFERENCE_LENGTH: usize = 120;
+
+fn is_intrinsic(key: &str) -> bool {
+    key == "Ref" || key.starts_with("Fn::")
+}
+
+/// The length of the text of an `Fn::Sub` with its names replaced.
+fn text_length(text: &str) -> usize {
+    let mut length = text.len();
+    for part in text.split("${").skip(1) {
+        let Some((name, _)) = part.split_once('}') else { continue };
+        let replaced = match name {
+            "AWS::Partition" => 10,
+            "AWS::Region" => 14,
+            "AWS::AccountId" => 12,
+            name if name.starts_with('!') => name.len() + 2,
+            _ => REFERENCE_LENGTH,
+        };
+        length = (length + replaced).saturating_sub(name.len() + 3);
+    }
+    length
+}
+
 /// The trust policy by which an AWS service may assume a role, for this account only.
 ///
 /// `source_arn` narrows it further, to the thing on whose behalf the service acts: an ARN with wildcards, or `None`

@@ -1,5 +1,6 @@
 //! One statement of a policy.
 
+use crate::diagnostic::Diagnostic;
 use crate::reference::Property;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
@@ -118,6 +119,9 @@ impl Statement {
 
     /// Notes which state asked for it, on every reason that names none yet.
     pub fn asked_by(mut self, state: &str) -> Self {
+        if self.reasons.is_empty() {
+            self = self.because("asked for without a reason");
+        }
         for reason in &mut self.reasons {
             if reason.state.is_empty() {
                 reason.state = state.to_owned();
@@ -169,6 +173,28 @@ fn one_or_many(values: impl Iterator<Item = Value>) -> Value {
 }
 
 impl Statement {
+    /// What is wrong with it, or more than a state needs.
+    pub(crate) fn problem(&self) -> Option<Diagnostic> {
+        let actions = self.actions.join("`, `");
+        if self.resources.is_empty() || self.actions.is_empty() {
+            let what = if self.actions.is_empty() { "action" } else { "resource" };
+            let message = match actions.as_str() {
+                "" => format!("a permission names no {what}"),
+                actions => format!("the permission of `{actions}` names no {what}"),
+            };
+            let finding = Diagnostic::error("incomplete-permission", message);
+            return Some(finding.help("say what is permitted, and on what: `Statement::allow([…]).on(…)`"));
+        }
+        let reason = self.reasons.iter().find(|reason| !reason.state.is_empty())?;
+        if self.effect == Effect::Deny || !self.is_on_everything() {
+            return None;
+        }
+        let message = format!("state `{}` is permitted `{actions}` on every resource", reason.state);
+        Some(Diagnostic::warning("wildcard-permission", message).help(
+            "name what it acts on; where that is only known at run time, narrow it by a condition or accept it",
+        ))
+    }
+
     /// The same statement, with the logical id of the machine whose role it belongs to in place.
     pub(crate) fn of_machine(mut self, id: &str) -> Self {
         let resolve = |property: &mut Property<String>| {

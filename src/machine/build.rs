@@ -2,9 +2,9 @@
 
 use super::options::{Logging, MachineType, tracing_statement};
 use super::state_machine::{Source, StateMachine};
-use crate::asl::lower::{Bindings, is_reference};
+use crate::asl::lower::{At, Bindings, expression_in, is_reference};
 use crate::asl::{Definition, QueryLanguage, Seconds};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::{Call, Closed};
 use crate::iam::{Statement, merge};
 use crate::reference::{Piece, partition, sub};
@@ -33,12 +33,19 @@ impl StateMachine {
                 let closed = flow.close(self.language);
                 (Body::of(closed), true)
             }
-            Source::Definition(definition) => (Body::read(definition), false),
+            Source::Definition(definition) => (Body::read(definition, &self.origin), false),
         };
         let mut findings = std::mem::take(&mut body.findings);
         let mut top = Map::new();
         if let Some(comment) = self.comment {
-            top.insert("Comment".to_owned(), comment.into());
+            let comment = Value::String(comment);
+            body.bindings.note_all(&comment, &|name, text| {
+                let message = format!("deployment would replace `${{{name}}}` in the comment `{text}`");
+                Diagnostic::error("placeholder-in-literal", message)
+                    .pointer("/Comment")
+                    .help("say it otherwise")
+            });
+            top.insert("Comment".to_owned(), comment);
         }
         if calls && self.language == QueryLanguage::Jsonata {
             top.insert("QueryLanguage".to_owned(), self.language.as_str().into());
@@ -81,10 +88,18 @@ impl StateMachine {
         } else {
             let inside = body.calls.iter().filter(|call| call.in_express_map);
             findings.extend(inside.filter_map(|call| express_problem(call, "the Express steps of a Map")));
+            findings.extend(body.distributed.iter().filter(|call| call.in_express_map).map(|call| {
+                let message = format!(
+                    "`{}` is a distributed Map, which the Express steps of a Map cannot have",
+                    call.state
+                );
+                finding_of(call, message)
+                    .help("leave `distributed` out, or let the outer Map run Standard workflows")
+            }));
         }
         let mut statements = body.statements;
+        findings.extend(self.statements.iter().filter_map(Statement::problem));
         statements.extend(self.statements);
-        findings.extend(statements.iter().filter_map(wildcard));
         if self.logging.is_some() {
             statements.push(Logging::statement());
         }
@@ -117,6 +132,9 @@ impl StateMachine {
         });
         let (substitutions, taken) = body.bindings.finish();
         findings.extend(taken);
+        for finding in &mut findings {
+            finding.origin.get_or_insert_with(|| self.origin.clone());
+        }
         Built {
             definition: top,
             substitutions,
@@ -145,7 +163,7 @@ impl Body {
         Body { machine, bindings, statements, findings, calls, distributed, states }
     }
 
-    fn read(definition: Result<Definition, Box<Diagnostic>>) -> Self {
+    fn read(definition: Result<Definition, Box<Diagnostic>>, origin: &Origin) -> Self {
         let mut body = Body {
             machine: Map::new(),
             bindings: Bindings::default(),
@@ -157,9 +175,28 @@ impl Body {
         };
         match definition {
             Ok(definition) => {
-                body.states = definition.states().len();
+                let states = definition.states();
+                body.states = states.len();
+                for state in states {
+                    let call = Call {
+                        state: state.name().to_owned(),
+                        pointer: state.pointer().to_owned(),
+                        resource: state.resource().unwrap_or_default().to_owned(),
+                        origin: origin.clone(),
+                        activity: false,
+                        in_express_map: false,
+                    };
+                    let config = state.field("ItemProcessor").and_then(|steps| steps.get("ProcessorConfig"));
+                    if config.and_then(|config| config.get("Mode")).is_some_and(|mode| mode == "DISTRIBUTED")
+                    {
+                        body.distributed.push(call);
+                    } else if !call.resource.is_empty() {
+                        body.calls.push(call);
+                    }
+                }
                 let mut json = Value::Object(definition.into_json());
-                bind_references(&mut json, "Value", &mut body.bindings);
+                let found = &mut body.findings;
+                bind_references(&mut json, &At::Root(""), &mut body.bindings, found);
                 if let Value::Object(machine) = json {
                     body.machine = machine;
                 }
@@ -170,15 +207,38 @@ impl Body {
     }
 }
 
-/// Turns the references of a definition of one's own into substitutions.
-fn bind_references(value: &mut Value, key: &str, bindings: &mut Bindings) {
+/// Turns the references of a definition of one's own into substitutions. Expressions stand in it in ASL's spelling
+/// only: nothing says here which key announces them.
+fn bind_references(value: &mut Value, at: &At<'_>, bindings: &mut Bindings, findings: &mut Vec<Diagnostic>) {
     if is_reference(value) {
-        *value = Value::String(format!("${{{}}}", bindings.bind(value, key)));
+        *value = Value::String(format!("${{{}}}", bindings.bind(value, at.key())));
         return;
     }
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| bind_references(item, key, bindings)),
-        Value::Object(map) => map.iter_mut().for_each(|(key, value)| bind_references(value, key, bindings)),
+        Value::String(text) => {
+            if let Some((said, origin)) = expression_in(text) {
+                findings.push(
+                    Diagnostic::error(
+                        "expression-in-literal",
+                        format!("`{said}` is an expression, and this definition is given as JSON"),
+                    )
+                    .pointer(at.pointer())
+                    .origin(origin)
+                    .help("write it as ASL does: `\"Key.$\": \"$.path\"` or `{% … %}`"),
+                );
+                *text = said;
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                bind_references(item, &At::Index(at, index), bindings, findings);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map.iter_mut() {
+                bind_references(value, &At::Key(at, key), bindings, findings);
+            }
+        }
         _ => {}
     }
 }
@@ -245,21 +305,4 @@ fn express_problem(call: &Call, place: &str) -> Option<Diagnostic> {
     };
     let finding = finding_of(call, format!("`{}` {what}, which {place} cannot", call.state));
     Some(finding.help("use request and response, or a Standard workflow"))
-}
-
-/// A statement of a state that names no resource: AWS permits more than the state needs.
-fn wildcard(statement: &Statement) -> Option<Diagnostic> {
-    let reason = statement.reasons.iter().find(|reason| !reason.state.is_empty())?;
-    if !statement.is_on_everything() {
-        return None;
-    }
-    let actions = statement.actions.join("`, `");
-    Some(
-        Diagnostic::warning(
-            "wildcard-permission",
-            format!("state `{}` is permitted `{actions}` on every resource", reason.state),
-        )
-        .state(reason.state.as_str())
-        .help("name what it acts on; where that is only known at run time, narrow it by a condition or accept it"),
-    )
 }

@@ -120,11 +120,34 @@ impl StackPart for PublishedAlias {
                     .help("leave out `shift` or `route`"),
             );
         }
-        if self.name.is_empty() || self.name.len() > 80 || self.name.chars().all(|c| c.is_ascii_digit()) {
+        let fits = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        if self.name.is_empty()
+            || self.name.len() > 80
+            || self.name.chars().all(|c| c.is_ascii_digit())
+            || !self.name.chars().all(fits)
+        {
             stack.scope.report(
                 Diagnostic::error("malformed-alias", format!("`{}` is no name for an alias", self.name))
                     .in_resource(id)
-                    .help("1 to 80 characters, not digits alone"),
+                    .help("1 to 80 letters, digits, `_`, `-` and `.`, not digits alone"),
+            );
+        }
+        let mut range = |field: &str, value: i64, least: i64, most: i64| {
+            if !(least..=most).contains(&value) {
+                let message = format!("`{field}` is {value}, it can be {least} to {most}");
+                stack.scope.report(Diagnostic::error("out-of-range", message).in_resource(id));
+            }
+        };
+        if let Some(shift) = &self.shift {
+            range("Percentage", shift.percentage.unwrap_or(1), 1, 99);
+            range("Interval", shift.interval.unwrap_or(1), 1, 2_100);
+        }
+        let routed: i64 = self.routing.iter().map(|(_, share)| share).sum();
+        range("Weight", routed, 0, 100);
+        if self.routing.len() > 1 {
+            let what = format!("an alias routes to two versions, and this one to {}", self.routing.len() + 1);
+            stack.scope.report(
+                Diagnostic::error("too-many-routes", what).in_resource(id).help("call `route` once at most"),
             );
         }
         let revision = self.machine.attribute("StateMachineRevisionId");

@@ -79,6 +79,7 @@ pub(super) fn check(template: &Value, findings: &mut Vec<Diagnostic>) {
             })
             .map(|(id, _)| id.as_str())
             .collect(),
+        mappings: section("Mappings").keys().map(String::as_str).collect(),
         conditions: section("Conditions").keys().map(String::as_str).collect(),
         edges: Vec::new(),
         findings,
@@ -114,6 +115,7 @@ pub(super) fn check(template: &Value, findings: &mut Vec<Diagnostic>) {
 struct Walk<'a, 'b> {
     known: HashSet<&'a str>,
     serverless: Vec<&'a str>,
+    mappings: HashSet<&'a str>,
     conditions: HashSet<&'a str>,
     edges: Vec<&'a str>,
     findings: &'b mut Vec<Diagnostic>,
@@ -180,6 +182,16 @@ impl<'a> Walk<'a, '_> {
                 for part in parts.iter().skip(1) {
                     self.value(part, at, in_conditions, owner);
                 }
+            }
+            ("Fn::FindInMap", Value::Array(parts)) => {
+                if let Some(name) = parts.first().and_then(Value::as_str)
+                    && !self.mappings.contains(name)
+                {
+                    let finding =
+                        Diagnostic::error("unknown-mapping", format!("there is no mapping `{name}`"));
+                    self.push(finding.help("declare it with `mapping`"), at, owner);
+                }
+                self.value(inner, at, in_conditions, owner);
             }
             ("Condition", Value::String(condition)) if in_conditions => self.condition(condition, at, owner),
             (NOT_EXPORTED, Value::String(name)) => {

@@ -79,7 +79,14 @@ pub(super) fn to(stack: &mut Stack, grantee: &impl Grantee, statement: Statement
         );
         return;
     };
+    // A role's own statements are looked at when it is written.
+    if stack.machines.contains_key(&id)
+        && let Some(finding) = statement.problem()
+    {
+        stack.scope.report(finding.in_resource(&id));
+    }
     match stack.machines.get_mut(&id) {
+        Some(machine) if apart => machine.apart.push(statement),
         Some(machine) => machine.granted.push(statement),
         None => {
             let role = Handle::new(id, iam::Role::new(serde_json::Value::Null));

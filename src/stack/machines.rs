@@ -5,7 +5,7 @@ use super::synthesis::{Out, SynthesizedMachine, Target};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::{
     INLINE_POLICY_LIMIT, MANAGED_POLICIES_PER_ROLE, MANAGED_POLICY_LIMIT, Statement, arn, merge,
-    policy_document, trust_policy,
+    policy_document, policy_length, trust_policy,
 };
 use crate::machine::{Built, Encryption, Logging, Machine, MachineType, StateMachine, each_resource};
 use crate::reference::{Handle, Property, Reference};
@@ -31,6 +31,8 @@ pub(super) struct Entry {
     role: Option<Property<String>>,
     /// Permissions that were granted after it was added.
     pub(super) granted: Vec<Statement>,
+    /// Those of them that stand in a policy of their own, for which nothing waits.
+    pub(super) apart: Vec<Statement>,
 }
 
 pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<Machine> {
@@ -44,6 +46,7 @@ pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<
         tags: machine.tags.clone(),
         role: machine.role.clone(),
         granted: Vec::new(),
+        apart: Vec::new(),
         built: machine.build(),
     };
     for finding in std::mem::take(&mut entry.built.findings) {
@@ -87,12 +90,15 @@ impl Entry {
         let (own, inline): (Vec<_>, Vec<_>) =
             statements.iter().cloned().partition(|statement| statement.names_own_machine);
         let own: Vec<Statement> = own.into_iter().map(|statement| statement.of_machine(id)).collect();
+        let apart = merge(self.apart);
+        let beside: usize =
+            [&own, &apart].into_iter().map(|part| policy_length(&policy_document(part))).sum();
 
         let role = match &self.role {
             Some(role) => role.to_json(),
             None => {
                 let role = format!("{id}Role");
-                write_role(id, &role, &inline, out);
+                write_role(id, &role, &inline, beside, out);
                 Reference::attribute(role.as_str(), "Arn").to_json()
             }
         };
@@ -162,9 +168,17 @@ impl Entry {
                 "PolicyDocument": policy_document(&own),
                 "Roles": [Reference::to(format!("{id}Role"))],
             });
-            out.resource(&format!("{id}OwnPolicy"), "AWS::IAM::Policy", policy, None);
+            out.beside(id, &format!("{id}OwnPolicy"), "AWS::IAM::Policy", policy);
         }
-        let statements = inline.into_iter().chain(own).collect();
+        if !apart.is_empty() && self.role.is_none() {
+            let policy = json!({
+                "PolicyName": "granted",
+                "PolicyDocument": policy_document(&apart),
+                "Roles": [Reference::to(format!("{id}Role"))],
+            });
+            out.beside(id, &format!("{id}RolePolicy"), "AWS::IAM::Policy", policy);
+        }
+        let statements = inline.into_iter().chain(own).chain(apart).collect();
         out.machine(SynthesizedMachine {
             id: id.to_owned(),
             states: self.built.states,
@@ -176,14 +190,16 @@ impl Entry {
 }
 
 /// The role of a machine. What does not fit inline goes into managed policies, which the role waits for.
-fn write_role(id: &str, role: &str, inline: &[Statement], out: &mut Out) {
+///
+/// `beside` is the length of the inline policies that the role has from elsewhere.
+fn write_role(id: &str, role: &str, inline: &[Statement], beside: usize, out: &mut Out) {
     let source = arn("states", "stateMachine:*", [""; 0]);
     let mut properties = Map::new();
     properties
         .insert("AssumeRolePolicyDocument".to_owned(), trust_policy("states.amazonaws.com", Some(source)));
     if !inline.is_empty() {
         let document = policy_document(inline);
-        if document.to_string().len() <= INLINE_POLICY_LIMIT {
+        if policy_length(&document) + beside <= INLINE_POLICY_LIMIT {
             properties.insert(
                 "Policies".to_owned(),
                 json!([{ "PolicyName": "workflow", "PolicyDocument": document }]),
@@ -206,7 +222,7 @@ fn write_role(id: &str, role: &str, inline: &[Statement], out: &mut Out) {
             for (index, part) in parts.into_iter().enumerate() {
                 let policy = format!("{role}Policy{}", index + 1);
                 let document = json!({ "PolicyDocument": policy_document(&part) });
-                out.resource(&policy, "AWS::IAM::ManagedPolicy", document, None);
+                out.beside(id, &policy, "AWS::IAM::ManagedPolicy", document);
                 arns.push(Reference::to(policy).to_json());
             }
             properties.insert("ManagedPolicyArns".to_owned(), Value::Array(arns));
@@ -216,13 +232,13 @@ fn write_role(id: &str, role: &str, inline: &[Statement], out: &mut Out) {
     if tags.as_array().is_some_and(|tags| !tags.is_empty()) {
         properties.insert("Tags".to_owned(), tags);
     }
-    out.resource(role, "AWS::IAM::Role", Value::Object(properties), None);
+    out.beside(id, role, "AWS::IAM::Role", Value::Object(properties));
 }
 
 /// Statements in as few managed policies as they fit when taken in order; one that is too long itself is cut by its
 /// resources.
 fn pack(statements: &[Statement]) -> Vec<Vec<Statement>> {
-    let length = |statement: &Statement| statement.to_json().to_string().len() + 1;
+    let length = |statement: &Statement| policy_length(&statement.to_json()) + 1;
     let mut parts: Vec<Vec<Statement>> = Vec::new();
     let mut filled = usize::MAX / 2;
     let mut place = |statement: Statement| {

@@ -40,6 +40,7 @@ use std::path::PathBuf;
 #[derive(Debug)]
 pub struct Stack {
     name: String,
+    origin: Origin,
     description: Option<String>,
     scope: Scope,
     machines: IndexMap<String, machines::Entry>,
@@ -58,6 +59,7 @@ impl Stack {
         folder.pop();
         let mut stack = Stack {
             name: name.into(),
+            origin: origin.clone(),
             description: None,
             scope: Scope::default(),
             machines: IndexMap::new(),
@@ -182,16 +184,24 @@ impl Stack {
     /// orders.add("ReadOrder", StateMachine::new(get.state("Read the order")));
     /// assert!(orders.synthesize(Target::Sam).to_yaml().contains("!ImportValue data:Orders:Arn"));
     /// ```
+    #[track_caller]
     pub fn share<R>(&mut self, handle: &Handle<R>, attributes: &[&str]) -> Handle<R> {
         let id = handle.id();
         let attributes: Vec<String> = attributes.iter().map(|name| (*name).to_owned()).collect();
         let whole = Output::new(handle.reference()).export(export_name(&self.name, id, None));
-        self.scope.output(&format!("Export{id}"), whole);
+        self.scope.from(Origin::here());
+        // What was shared before stays as it is.
+        if !self.scope.outputs.contains_key(&format!("Export{id}")) {
+            self.scope.output(&format!("Export{id}"), whole);
+        }
         for attribute in &attributes {
             let name = export_name(&self.name, id, Some(attribute));
             let letters: String = attribute.chars().filter(char::is_ascii_alphanumeric).collect();
             let output = Output::new(handle.attribute(attribute)).export(name);
-            self.scope.output(&format!("Export{id}{letters}"), output);
+            let export = format!("Export{id}{letters}");
+            if !self.scope.outputs.contains_key(&export) {
+                self.scope.output(&export, output);
+            }
         }
         handle.shared(Shared { stack: self.name.clone(), attributes })
     }

@@ -1,12 +1,13 @@
 //! Writing the template.
 
 use super::{Stack, checks, machines};
-use crate::diagnostic::Diagnostic;
-use crate::iam::{Statement, merge, policy_document};
+use crate::diagnostic::{Diagnostic, Origin};
+use crate::iam::{INLINE_POLICY_LIMIT, Statement, merge, policy_document, policy_length};
 use crate::reference::{Property, Reference};
 use crate::template::{Attributes, Body, Entry, Tags, to_yaml};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// What a template is written for.
@@ -123,6 +124,10 @@ pub(super) struct Out {
     roles: Vec<(String, Vec<Statement>)>,
     findings: Vec<Diagnostic>,
     attributes: IndexMap<String, Attributes>,
+    /// The line that added what is being written, and those of what is written.
+    origin: Option<Origin>,
+    origins: HashMap<String, Origin>,
+    conditions: HashMap<String, String>,
 }
 
 impl Out {
@@ -130,7 +135,10 @@ impl Out {
         &self.tags
     }
 
-    pub(super) fn report(&mut self, finding: Diagnostic) {
+    pub(super) fn report(&mut self, mut finding: Diagnostic) {
+        if finding.origin.is_none() {
+            finding.origin.clone_from(&self.origin);
+        }
         self.findings.push(finding);
     }
 
@@ -148,6 +156,9 @@ impl Out {
         let mut resource = Map::new();
         resource.insert("Type".to_owned(), type_name.into());
         let kept = self.attributes.shift_remove(id);
+        if let Some(origin) = &self.origin {
+            self.origins.insert(id.to_owned(), origin.clone());
+        }
         if let Some(attributes) = attributes.or(kept.as_ref()) {
             write_attributes(attributes, &mut resource);
         }
@@ -161,6 +172,13 @@ impl Out {
                     .help("a machine's role is called after the machine: name one of the two otherwise"),
             );
         }
+    }
+
+    /// Writes what exists only together with `owner`, and so only under its condition.
+    pub(super) fn beside(&mut self, owner: &str, id: &str, type_name: &str, properties: Value) {
+        let condition = self.conditions.get(owner).cloned();
+        let attributes = Attributes { condition, ..Attributes::default() };
+        self.resource(id, type_name, properties, Some(&attributes));
     }
 
     fn tag(&self, mut properties: Value, tags: Tags) -> Value {
@@ -196,6 +214,17 @@ impl Out {
         let tags = entry.body.tags();
         let Body::Role { role, grants, later } = entry.body else { return };
         let (grants, later) = (merge(grants), merge(later));
+        for finding in grants.iter().chain(&later).filter_map(Statement::problem) {
+            self.report(finding.in_resource(id));
+        }
+        let bytes: usize =
+            [&grants, &later].into_iter().map(|part| policy_length(&policy_document(part))).sum();
+        if bytes > INLINE_POLICY_LIMIT {
+            let message = format!("the policies of `{id}` take about {bytes} characters");
+            self.report(Diagnostic::error("too-many-permissions", message).in_resource(id).help(format!(
+                "the inline policies of a role take {INLINE_POLICY_LIMIT}: divide the role, or attach managed policies"
+            )));
+        }
         let mut properties = serde_json::to_value(role).unwrap_or_default();
         if !grants.is_empty()
             && let Value::Object(fields) = &mut properties
@@ -214,7 +243,7 @@ impl Out {
                 "PolicyDocument": policy_document(&later),
                 "Roles": [Reference::to(id)],
             });
-            self.resource(&format!("{id}Policy"), "AWS::IAM::Policy", policy, None);
+            self.beside(id, &format!("{id}Policy"), "AWS::IAM::Policy", policy);
         }
         self.roles.push((id.to_owned(), grants.into_iter().chain(later).collect()));
     }
@@ -247,7 +276,7 @@ fn write_attributes(attributes: &Attributes, resource: &mut Map<String, Value>) 
 }
 
 pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
-    let Stack { name, description, scope, mut machines, tags, acknowledged, folder } = stack;
+    let Stack { name, origin, description, scope, mut machines, tags, acknowledged, folder } = stack;
     let mut out = Out {
         resources: Map::new(),
         tags,
@@ -255,8 +284,15 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
         roles: Vec::new(),
         findings: scope.findings,
         attributes: IndexMap::new(),
+        origin: None,
+        origins: HashMap::new(),
+        conditions: HashMap::new(),
     };
     for (id, entry) in scope.entries {
+        out.origin.clone_from(&entry.origin);
+        if let Some(condition) = &entry.attributes.condition {
+            out.conditions.insert(id.clone(), condition.clone());
+        }
         match &entry.body {
             Body::Role { .. } => out.role(&id, entry),
             Body::Reserved => {
@@ -273,11 +309,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
                         "serverless-in-cloudformation",
                         format!("`{type_name}` is known to SAM only, and the target is CloudFormation"),
                     );
-                    let finding = finding.in_resource(&id).help("synthesize for SAM, or use the plain type");
-                    out.report(match entry.origin {
-                        Some(origin) => finding.origin(origin),
-                        None => finding,
-                    });
+                    out.report(finding.in_resource(&id).help("synthesize for SAM, or use the plain type"));
                 }
                 let properties = out.tag(properties, tags);
                 out.resource(&id, &type_name, properties, Some(&entry.attributes));
@@ -285,6 +317,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
         }
     }
 
+    out.origin = Some(origin);
     let mut template = Map::new();
     template.insert("AWSTemplateFormatVersion".to_owned(), "2010-09-09".into());
     if target == Target::Sam {
@@ -308,12 +341,18 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
     section("Parameters", scope.parameters.iter().map(|(name, it)| (name.clone(), it.to_json())).collect());
     section("Mappings", scope.mappings.into_iter().collect());
     section("Conditions", scope.conditions.iter().map(|(name, it)| (name.clone(), it.to_json())).collect());
-    section("Resources", out.resources);
+    section("Resources", std::mem::take(&mut out.resources));
     let output = |it| serde_json::to_value(it).unwrap_or_default();
     section("Outputs", scope.outputs.iter().map(|(name, it)| (name.clone(), output(it))).collect());
 
     let template = Value::Object(template);
-    checks::check(&template, &mut out.findings);
+    let mut wrong = Vec::new();
+    checks::check(&template, &mut wrong);
+    for mut finding in wrong {
+        let resource = finding.place.resource.as_ref();
+        finding.origin = resource.and_then(|id| out.origins.get(id)).cloned();
+        out.report(finding);
+    }
     let mut findings = Vec::new();
     let mut accepted = Vec::new();
     for finding in out.findings {
