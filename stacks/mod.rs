@@ -4,5 +4,8 @@ use stepwright::prelude::Stack;
 
 mod sfn_ecs;
 
-/// Every stack, under the name of its folder.
-pub const STACKS: &[(&str, fn() -> Stack)] = &[("sfn_ecs", sfn_ecs::sfn_ecs)];
+/// A stack under the name of its folder.
+pub type NamedStack = (&'static str, fn() -> Stack);
+
+/// Every stack.
+pub const STACKS: &[NamedStack] = &[("sfn_ecs", sfn_ecs::sfn_ecs)];

@@ -5,9 +5,9 @@
 #[path = "support/corpus.rs"]
 mod corpus;
 
+use corpus::cases;
 use serde_json::Value;
 use stepwright::asl::{Definition, Machine, QueryLanguage, State};
-use corpus::cases;
 
 /// Asks a state everything.
 fn look_at(state: &State<'_>, json: &Value) {

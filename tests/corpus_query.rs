@@ -5,10 +5,10 @@
 #[path = "support/corpus.rs"]
 mod corpus;
 
+use corpus::cases;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use stepwright::query::{Expression, Path, reference_path};
-use corpus::cases;
 
 const REFUSAL: &str = "must be a valid JSONPath or a valid intrinsic function call";
 
