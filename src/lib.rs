@@ -81,6 +81,9 @@
 //! * `cli` (default): the command line, for the stacks here and for a user's own.
 //! * `yaml` (default): reading definitions written in YAML. Writing templates as YAML needs no feature.
 
+// Bad input never panics: whatever could is refused in the library; tests may.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
 pub mod asl;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -26,6 +26,10 @@ pub fn merge(statements: impl IntoIterator<Item = Statement>) -> Vec<Statement> 
     join(same_resources, |s| s.actions.join("\n"), |have, more| extend(&mut have.resources, more.resources))
 }
 
+/// What statements that are joined have in common: effect, whether they name their own machine, conditions, and
+/// their resources or actions.
+type Alike = (Effect, bool, String, String);
+
 /// Joins statements of equal effect, conditions and `key`, by what `absorb` does.
 fn join(
     statements: impl IntoIterator<Item = Statement>,
@@ -34,7 +38,7 @@ fn join(
 ) -> Vec<Statement> {
     // The set of reasons beside each statement keeps ten thousand states that ask for the same from costing the
     // square of that.
-    let mut groups: IndexMap<(Effect, bool, String, String), (Statement, HashSet<Reason>)> = IndexMap::new();
+    let mut groups: IndexMap<Alike, (Statement, HashSet<Reason>)> = IndexMap::new();
     for mut statement in statements {
         let conditions = if statement.conditions.is_empty() {
             String::new()
