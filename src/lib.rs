@@ -60,7 +60,7 @@
 //! | --- | --- | --- |
 //! | [`diagnostic`] | findings: code, place, origin, message, help | nothing |
 //! | [`query`] | JSONPath as AWS speaks it, intrinsic functions: parsing | nothing else |
-//! | [`reference`] | references, handles, template properties | nothing else |
+//! | [`reference`](mod@reference) | references, handles, template properties | nothing else |
 //! | [`iam`] | statements, policies, ARNs with blanks in them, merging | reference |
 //! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference |
 //! | [`template`] | CloudFormation and SAM as data: resources, higher parts, YAML | reference, iam |
