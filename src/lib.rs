@@ -1,5 +1,89 @@
-//! Typed builders for AWS Step Functions.
+//! Typed builders for AWS Step Functions: workflows in Amazon States Language, the SAM or CloudFormation template that
+//! deploys them, and the IAM statements they really need.
+//!
+//! ```
+//! use stepwright::prelude::*;
+//!
+//! fn orders() -> Stack {
+//!     let mut stack = Stack::new("orders").describe("Charges an order and keeps it");
+//!     let table = stack.add("Orders", dynamodb::Table::with_key(("Id", AttributeType::String), None));
+//!
+//!     let charge = LambdaInvoke::new("charge")
+//!         .payload(payload!({ "orderId": path("$.id") }))
+//!         .state("Charge")
+//!         .result_path("$.receipt")
+//!         .catch(Catch::all().result_path("$.error"), Fail::new("Refused").error("OrderRefused"));
+//!     let keep = DynamoPutItem::new(&table, [("Id", DynamoAttributeValue::string(path("$.id")))]).state("Keep");
+//!
+//!     stack.add("TakeOrder", StateMachine::new(charge.then(keep)));
+//!     stack
+//! }
+//!
+//! let synthesis = orders().synthesize(Target::Sam);
+//! assert!(synthesis.findings.is_empty());
+//! let policy = synthesis.machines[0].statements.iter().flat_map(|statement| &statement.actions);
+//! assert_eq!(policy.collect::<Vec<_>>(), ["lambda:InvokeFunction", "dynamodb:PutItem"]);
+//! ```
+//!
+//! Three types carry everything: a [`Stack`](stack::Stack) of resources, a [`Flow`](flow::Flow) of states, and a
+//! [`StateMachine`](machine::StateMachine) that puts the second into the first. Most stacks need only the
+//! [`prelude`].
+//!
+//! # How it reads
+//!
+//! A task is said in two steps, always in this order: *what is called* (a request, such as
+//! [`EcsRunTask`](tasks::EcsRunTask), whose fields are the API's parameters), then *where it stands in the flow*
+//! ([`state`](task::Task::state), [`run_job`](task::Task::run_job),
+//! [`wait_for_task_token`](task::Task::wait_for_task_token)). Required values go into `new`, optional ones into
+//! chained setters. Nothing has to be unwrapped and setters never fail: everything that is wrong comes back at once,
+//! as [`Diagnostic`](diagnostic::Diagnostic) values with their place and the builder line, when the stack is
+//! synthesized. What can be refused by the compiler is: an API that cannot be waited for has no `run_job`, and a
+//! state that speaks JSONata has no `result_path`.
+//!
+//! # From a stack to its files
+//!
+//! 1. *Requests serialize.* A field that holds an [`Expression`](asl::Expression) writes a marker, a reference writes
+//!    CloudFormation's own form of it.
+//! 2. *Flows join.* `then` connects open ends by name; nested flows stay inside their state.
+//! 3. *A machine lowers, once, top down.* The query language of each state is settled, markers become keys (`Id.$`),
+//!    twins (`TimeoutSecondsPath`) or `{% … %}`; references become `${Name}`, bound in `DefinitionSubstitutions`.
+//!    Statements come up with the state that asked for them, and are merged.
+//! 4. *A stack writes.* Each machine gets a role with its statements; parts have become resources; tags reach
+//!    whatever takes some. Then the template as a whole is checked: references to nothing, circles, limits.
+//!
+//! # Rooms
+//!
+//! A room may use only what its line names; a test (`tests/architecture.rs`) holds this table and fails on any other
+//! arrow. Every room may use [`diagnostic`].
+//!
+//! | room | what it is | may use |
+//! | --- | --- | --- |
+//! | [`diagnostic`] | findings: code, place, origin, message, help | nothing |
+//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions: parsing | nothing else |
+//! | [`reference`] | references, handles, template properties | nothing else |
+//! | [`iam`] | statements, policies, ARNs with blanks in them, merging | reference |
+//! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference |
+//! | [`template`] | CloudFormation and SAM as data: resources, higher parts, YAML | reference, iam |
+//! | [`target`] | what a task acts on, and how its ARN is spelled | reference, asl, iam, template |
+//! | [`flow`] | states, conditions, joining | asl, iam, reference, query, target |
+//! | [`task`] | what a task is: request, patterns, catalogue entry | flow, asl, iam, target, reference |
+//! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, iam, reference, template |
+//! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, iam, reference, target |
+//! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference |
+//! | `cli` | the verbs of `synth`; the only room that touches files, terminal and clock | all of the above |
+//! | [`prelude`] | what a stack may say | all of the above |
+//!
+//! What is absent keeps the house quiet: [`asl`] never names an AWS service, [`task`] never names a task, nothing but
+//! `cli` reads a file or a clock, and nothing is sorted or hashed for output: what goes in first comes out first.
+//!
+//! # Features
+//!
+//! * `cli` (default): the command line, for the stacks here and for a user's own.
+//! * `yaml` (default): reading definitions written in YAML. Writing templates as YAML needs no feature.
+
 pub mod asl;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod flow;
 pub mod iam;

@@ -1,34 +1,19 @@
 //! What AWS took, reads; what AWS refused for a path or an intrinsic function does not.
-//!
-//! The cases are recordings of AWS. They are not part of this repository: `STEPWRIGHT_CORPUS` names their folder.
 
 #![allow(clippy::unwrap_used, reason = "a case that cannot be read is a failure")]
 
+#[path = "support/corpus.rs"]
+mod corpus;
+
+use corpus::cases;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use stepwright::query::{Expression, Path, reference_path};
 
 const REFUSAL: &str = "must be a valid JSONPath or a valid intrinsic function call";
 
 /// Fields whose value is a template, in which `.$` members are expressions.
 const TEMPLATES: [&str; 5] = ["Parameters", "ResultSelector", "ItemSelector", "Credentials", "Assign"];
-
-fn cases() -> Option<Vec<Value>> {
-    let folder = match std::env::var_os("STEPWRIGHT_CORPUS") {
-        Some(folder) => PathBuf::from(folder),
-        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-    };
-    let Ok(entries) = std::fs::read_dir(folder.join("asl")) else {
-        println!("skipped: no corpus");
-        return None;
-    };
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-    let read = |file: PathBuf| serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    Some(files.into_iter().map(read).collect())
-}
 
 /// Something that should read: the state it stands in, its field, its text.
 type Found = (String, String, String);

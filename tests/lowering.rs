@@ -260,8 +260,11 @@ fn the_partition_of_a_resource_is_a_substitution_in_the_template_only() {
     stack.add("Machine", StateMachine::new(LambdaInvoke::new("f").state("A")));
     let synthesis = stack.synthesize(Target::Sam);
     let resource = &synthesis.template["Resources"]["Machine"]["Properties"];
-    assert_eq!(resource["Definition"]["States"]["A"]["Resource"], "arn:${Partition}:states:::lambda:invoke");
-    assert_eq!(resource["DefinitionSubstitutions"].to_string(), r#"{"Partition":{"Ref":"AWS::Partition"}}"#);
+    assert_eq!(resource["Definition"]["States"]["A"]["Resource"], "${LambdaInvoke}");
+    assert_eq!(
+        resource["DefinitionSubstitutions"].to_string(),
+        r#"{"LambdaInvoke":{"Fn::Sub":"arn:${AWS::Partition}:states:::lambda:invoke"}}"#
+    );
     let bare = synthesis.asl("Machine").expect("the machine is there");
     assert_eq!(bare.json()["States"]["A"]["Resource"], "arn:aws:states:::lambda:invoke");
 }

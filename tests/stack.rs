@@ -175,13 +175,9 @@ fn a_definition_from_json_with_substitutions() {
     check(
         &template,
         "/Resources/M/Properties/DefinitionSubstitutions",
-        json!({ "Where": { "Ref": "Topic" }, "Partition": { "Ref": "AWS::Partition" } }),
+        json!({ "Where": { "Ref": "Topic" }, "SnsPublish": { "Fn::Sub": "arn:${AWS::Partition}:states:::sns:publish" } }),
     );
-    check(
-        &template,
-        "/Resources/M/Properties/Definition/States/A/Resource",
-        json!("arn:${Partition}:states:::sns:publish"),
-    );
+    check(&template, "/Resources/M/Properties/Definition/States/A/Resource", json!("${SnsPublish}"));
     check(
         &template,
         "/Resources/MRole/Properties/Policies/0/PolicyDocument/Statement",

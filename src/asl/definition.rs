@@ -3,12 +3,16 @@
 //! Any JSON object reads, whatever is wrong with it, and writes back equal: order of keys, unknown fields and the
 //! text of numbers are kept. What is wrong is for a judge to say.
 
+use super::json::{self, Document};
+use super::number::{self, Spelling};
 use super::{Kind, QueryLanguage};
 use crate::diagnostic::{Diagnostic, pointer};
 use serde_json::{Map, Value};
 use std::fmt;
 
 /// A definition in Amazon States Language.
+///
+/// Two are equal when their JSON is, whether a number was written `1e3` or `1e+3`.
 ///
 /// ```
 /// use stepwright::asl::{Definition, Kind};
@@ -21,87 +25,105 @@ use std::fmt;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html>.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Definition(Map<String, Value>);
+#[derive(Clone, Debug)]
+pub struct Definition {
+    json: Map<String, Value>,
+    spellings: Vec<Spelling>,
+}
+
+impl PartialEq for Definition {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
 
 impl Definition {
-    /// Reads JSON text.
+    /// Reads JSON text: RFC 8259, nesting up to 127 levels, with or without a byte order mark.
     ///
     /// # Errors
     ///
-    /// Where it is no JSON, or no JSON object: with the line and the column.
+    /// Where it is no JSON, no JSON object, or an object has the same key twice; with the line and the column, which
+    /// count characters from 1.
     pub fn read(text: &str) -> Result<Self, Diagnostic> {
-        // A byte order mark is what editors on Windows leave behind; it is not part of the document.
-        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        match serde_json::from_str(text) {
-            Ok(Value::Object(map)) => Ok(Definition(map)),
-            Ok(other) => Err(Diagnostic::error(
-                "malformed-definition",
-                format!("a definition is a JSON object, this is {}", sort(&other)),
-            )),
-            Err(error) => Err(Diagnostic::error("malformed-definition", format!("this is no JSON: {error}"))),
-        }
+        Self::of(json::read(text)?, "a JSON object")
     }
 
-    /// Reads YAML text: the subset that JSON can say, with the order of keys kept.
+    /// Reads YAML text, as far as JSON can say the same; the order of keys is kept.
+    ///
+    /// Plain scalars mean what the core schema of YAML 1.2 says: `yes`, `on`, `2012-10-17`, `12:30` and `1_000` are
+    /// text, `017` is seventeen and `0o17` fifteen. (YAML 1.1, which PyYAML reads, takes them for booleans, a date
+    /// and numbers in other bases; quotes make them text for both.) Numbers keep their text where JSON has the same;
+    /// `0x1F`, `+1` and `.5` become `31`, `1` and `0.5`. Aliases are replaced by what they stand for, within
+    /// twenty megabytes.
+    ///
+    /// ```
+    /// use stepwright::asl::Definition;
+    ///
+    /// let definition = Definition::read_yaml("StartAt: Done\nStates:\n  Done: { Type: Succeed }\n")?;
+    /// assert_eq!(definition.to_string(), r#"{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}"#);
+    /// # Ok::<(), stepwright::diagnostic::Diagnostic>(())
+    /// ```
+    ///
+    /// Checked against <https://yaml.org/spec/1.2.2/#103-core-schema>.
     ///
     /// # Errors
     ///
-    /// Where it is no YAML, holds more than one document, a key that is no text or a tag of its own.
+    /// Where it is no YAML, holds no mapping or more than one document, a key that is no text or stands twice, a
+    /// merge key, a tag of its own (`!Sub`), `.inf` or `.nan`; with the line and the column.
     #[cfg(feature = "yaml")]
     pub fn read_yaml(text: &str) -> Result<Self, Diagnostic> {
-        match super::yaml::read(text)? {
-            Value::Object(map) => Ok(Definition(map)),
+        Self::of(super::yaml::read(text)?, "a mapping")
+    }
+
+    fn of(document: Document, wanted: &str) -> Result<Self, Diagnostic> {
+        match document.value {
+            Value::Object(json) => Ok(Definition { json, spellings: document.spellings }),
             other => Err(Diagnostic::error(
                 "malformed-definition",
-                format!("a definition is a mapping, this is {}", sort(&other)),
+                format!("a definition is {wanted}, this is {}", sort(&other)),
             )),
         }
     }
 
     /// Takes a definition that is JSON already.
-    pub fn from_map(map: Map<String, Value>) -> Self {
-        Definition(map)
+    pub fn from_map(json: Map<String, Value>) -> Self {
+        Definition { json, spellings: Vec::new() }
     }
 
     /// The machine at its top.
     pub fn machine(&self) -> Machine<'_> {
-        Machine { json: &self.0, pointer: String::new(), language: QueryLanguage::JsonPath }
+        Machine { json: &self.json, pointer: String::new(), language: QueryLanguage::JsonPath }
     }
 
     /// The JSON it was read from.
     pub fn json(&self) -> &Map<String, Value> {
-        &self.0
+        &self.json
     }
 
-    /// The JSON, to be changed or kept.
+    /// The JSON, to be changed or kept. Numbers have serde_json's text in it: `1e+3` for `1e3`.
     pub fn into_json(self) -> Map<String, Value> {
-        self.0
+        self.json
     }
 
-    /// Every state, nested ones after the state they are in.
+    /// Every state in document order: a nested one comes after the state that it is in.
     pub fn states(&self) -> Vec<State<'_>> {
         let mut out = Vec::new();
-        let mut waiting = vec![self.machine()];
-        while let Some(machine) = waiting.pop() {
-            for state in machine.states() {
-                waiting.extend(state.machines());
-                out.push(state);
-            }
+        let mut waiting = self.machine().states();
+        waiting.reverse();
+        while let Some(state) = waiting.pop() {
+            let nested: Vec<State<'_>> = state.machines().iter().flat_map(Machine::states).collect();
+            waiting.extend(nested.into_iter().rev());
+            out.push(state);
         }
         out
     }
 }
 
 impl fmt::Display for Definition {
-    /// Writes compact JSON; `{:#}` writes it indented by two.
+    /// Writes compact JSON; `{:#}` writes it indented by two. Either keeps the text of numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if f.alternate() {
-            serde_json::to_string_pretty(&self.0)
-        } else {
-            serde_json::to_string(&self.0)
-        };
-        f.write_str(&text.map_err(|_| fmt::Error)?)
+        let text = number::write(&self.json, &self.spellings, f.alternate()).map_err(|_| fmt::Error)?;
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -148,7 +170,13 @@ impl<'a> Machine<'a> {
         self.json.get("StartAt")?.as_str()
     }
 
-    /// The language its states speak unless they say otherwise.
+    /// The language its states speak unless they say otherwise: what it names itself, else the language of the
+    /// machine that it is nested in, else JSONPath.
+    ///
+    /// A Map or Parallel state's own language is not handed down: a state's default is the machine's. AWS takes a
+    /// JSONPath state within a JSONata Map of a JSONPath machine.
+    ///
+    /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html>.
     pub fn query_language(&self) -> QueryLanguage {
         let named = self.json.get("QueryLanguage").and_then(Value::as_str);
         named.and_then(QueryLanguage::named).unwrap_or(self.language)
@@ -223,7 +251,7 @@ impl<'a> State<'a> {
         Kind::named(self.text("Type")?)
     }
 
-    /// The language it speaks.
+    /// The language it speaks: what it names itself, else its machine's.
     pub fn query_language(&self) -> QueryLanguage {
         self.text("QueryLanguage").and_then(QueryLanguage::named).unwrap_or(self.language)
     }

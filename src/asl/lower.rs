@@ -51,11 +51,6 @@ impl Bindings {
         true
     }
 
-    /// Whether a reference has a name already, given in its JSON form.
-    pub(crate) fn knows(&self, reference: &Value) -> bool {
-        self.known.contains_key(&reference.to_string())
-    }
-
     /// Notes all the text in a value that could be taken for a substitution.
     pub(crate) fn note_all(&mut self, value: &Value, finding: &impl Fn(&str, &str) -> Diagnostic) {
         match value {

@@ -6,8 +6,10 @@ mod definition;
 mod expression;
 mod field;
 pub mod intrinsic;
+mod json;
 mod language;
 pub(crate) mod lower;
+mod number;
 mod payload;
 #[cfg(feature = "yaml")]
 mod yaml;

@@ -7,6 +7,7 @@ use crate::asl::{Definition, QueryLanguage, Seconds};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::{Call, Closed};
 use crate::iam::{Statement, merge};
+use crate::reference::{Piece, partition, sub};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
@@ -17,10 +18,8 @@ pub(crate) struct Built {
     pub(crate) definition: Map<String, Value>,
     /// What the names in it stand for.
     pub(crate) substitutions: IndexMap<String, Value>,
-    /// The name that stands for the partition.
-    pub(crate) partition: String,
-    /// Whether the states themselves use that name.
-    pub(crate) partition_said: bool,
+    /// The resources of the form `arn:aws:states:::…`, each with the name that stands for it in any partition.
+    pub(crate) resources: IndexMap<String, String>,
     pub(crate) statements: Vec<Statement>,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) states: usize,
@@ -121,8 +120,16 @@ impl StateMachine {
             }
             statements.extend(encryption.statements(self.logging.is_some()));
         }
-        let partition_said = body.bindings.knows(&crate::reference::partition().to_json());
-        let partition = body.bindings.bind(&crate::reference::partition().to_json(), "Partition");
+        let mut resources = IndexMap::new();
+        each_resource(&mut top, &mut |resource| {
+            if let Some(rest) = resource.strip_prefix(INTEGRATION)
+                && !resources.contains_key(resource)
+            {
+                let neutral = sub("arn:{}:states:::{}", [partition().into(), Piece::from(rest)]);
+                let name = body.bindings.bind(&neutral.to_json(), &words(rest));
+                resources.insert(resource.clone(), name);
+            }
+        });
         let (substitutions, taken) = body.bindings.finish();
         findings.extend(taken);
         for finding in &mut findings {
@@ -131,8 +138,7 @@ impl StateMachine {
         Built {
             definition: top,
             substitutions,
-            partition,
-            partition_said,
+            resources,
             statements: merge(statements),
             findings,
             states: body.states,
@@ -234,6 +240,46 @@ fn bind_references(value: &mut Value, at: &At<'_>, bindings: &mut Bindings, find
             }
         }
         _ => {}
+    }
+}
+
+/// What the resources of service integrations begin with, in the partition that definitions are written for.
+const INTEGRATION: &str = "arn:aws:states:::";
+
+/// A name for an integration: `ecs:runTask.sync` to `EcsRunTaskSync`.
+fn words(integration: &str) -> String {
+    let parts = integration.split(|c: char| !c.is_ascii_alphanumeric());
+    parts
+        .flat_map(|part| {
+            let mut chars = part.chars();
+            chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars)
+        })
+        .collect()
+}
+
+/// Visits every `Resource` of a definition: of tasks, of readers and writers, nested ones too.
+pub(crate) fn each_resource(machine: &mut Map<String, Value>, visit: &mut impl FnMut(&mut String)) {
+    let Some(Value::Object(states)) = machine.get_mut("States") else { return };
+    for state in states.values_mut().filter_map(Value::as_object_mut) {
+        if let Some(Value::String(resource)) = state.get_mut("Resource") {
+            visit(resource);
+        }
+        for holder in ["ItemReader", "ResultWriter"] {
+            if let Some(Value::String(resource)) = state.get_mut(holder).and_then(|it| it.get_mut("Resource"))
+            {
+                visit(resource);
+            }
+        }
+        for inner in ["ItemProcessor", "Iterator"] {
+            if let Some(Value::Object(machine)) = state.get_mut(inner) {
+                each_resource(machine, visit);
+            }
+        }
+        if let Some(Value::Array(branches)) = state.get_mut("Branches") {
+            for machine in branches.iter_mut().filter_map(Value::as_object_mut) {
+                each_resource(machine, visit);
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::iam::{
     INLINE_POLICY_LIMIT, MANAGED_POLICIES_PER_ROLE, MANAGED_POLICY_LIMIT, Statement, arn, merge,
     policy_document, policy_length, trust_policy,
 };
-use crate::machine::{Built, Encryption, Logging, Machine, MachineType, StateMachine};
+use crate::machine::{Built, Encryption, Logging, Machine, MachineType, StateMachine, each_resource};
 use crate::reference::{Handle, Property, Reference};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -115,10 +115,10 @@ impl Entry {
                 .help("let parts of it be machines of their own, started by `StepFunctionsStartExecution`"),
             );
         }
-        let mut substitutions = self.built.substitutions;
-        if !in_partition(&mut definition, &self.built.partition) && !self.built.partition_said {
-            substitutions.shift_remove(&self.built.partition);
-        }
+        let substitutions = self.built.substitutions;
+        let resources: IndexMap<String, String> =
+            self.built.resources.into_iter().map(|(arn, name)| (arn, format!("${{{name}}}"))).collect();
+        rename(&mut definition, |arn| resources.get(arn).map(String::as_str));
 
         let mut properties = Map::new();
         let sam = target == Target::Sam && self.encryption.is_none();
@@ -184,7 +184,7 @@ impl Entry {
             states: self.built.states,
             statements,
             own_role: self.role.is_some(),
-            partition: self.built.partition,
+            resources: resources.into_iter().map(|(arn, name)| (name, arn)).collect(),
         });
     }
 }
@@ -294,54 +294,11 @@ fn size(definition: &Map<String, Value>) -> usize {
     }
 }
 
-const PREFIX: &str = "arn:aws:states:::";
-
-/// Replaces the partition in every `Resource` of a definition by a name. Returns whether there was any.
-fn in_partition(machine: &mut Map<String, Value>, name: &str) -> bool {
+/// Replaces resources by other text: those of one partition by names that hold in any, or the other way round.
+pub(super) fn rename<'a>(machine: &mut Map<String, Value>, to: impl Fn(&str) -> Option<&'a str>) {
     each_resource(machine, &mut |resource| {
-        if let Some(rest) = resource.strip_prefix(PREFIX) {
-            *resource = format!("arn:${{{name}}}:states:::{rest}");
-            return true;
+        if let Some(text) = to(resource) {
+            text.clone_into(resource);
         }
-        // A definition of one's own may use the name already.
-        resource.contains(&format!("${{{name}}}"))
-    })
-}
-
-/// Puts the partition `aws` back, for tools that read the bare definition.
-pub(super) fn bare(machine: &mut Map<String, Value>, name: &str) {
-    let neutral = format!("arn:${{{name}}}:states:::");
-    each_resource(machine, &mut |resource| {
-        if let Some(rest) = resource.strip_prefix(&neutral) {
-            *resource = format!("{PREFIX}{rest}");
-        }
-        false
     });
-}
-
-fn each_resource(machine: &mut Map<String, Value>, visit: &mut impl FnMut(&mut String) -> bool) -> bool {
-    let mut any = false;
-    let Some(Value::Object(states)) = machine.get_mut("States") else { return false };
-    for state in states.values_mut().filter_map(Value::as_object_mut) {
-        if let Some(Value::String(resource)) = state.get_mut("Resource") {
-            any |= visit(resource);
-        }
-        for holder in ["ItemReader", "ResultWriter"] {
-            if let Some(Value::String(resource)) = state.get_mut(holder).and_then(|it| it.get_mut("Resource"))
-            {
-                any |= visit(resource);
-            }
-        }
-        for inner in ["ItemProcessor", "Iterator"] {
-            if let Some(Value::Object(machine)) = state.get_mut(inner) {
-                any |= each_resource(machine, visit);
-            }
-        }
-        if let Some(Value::Array(branches)) = state.get_mut("Branches") {
-            for machine in branches.iter_mut().filter_map(Value::as_object_mut) {
-                any |= each_resource(machine, visit);
-            }
-        }
-    }
-    any
 }

@@ -78,7 +78,8 @@ pub struct SynthesizedMachine {
     pub statements: Vec<Statement>,
     /// Whether the role is the user's own, and so has to be given these permissions by hand.
     pub own_role: bool,
-    pub(super) partition: String,
+    /// The resources of its tasks: the name that stands for each in the template, and its ARN.
+    pub(super) resources: IndexMap<String, String>,
 }
 
 impl Synthesis {
@@ -99,7 +100,7 @@ impl Synthesis {
         let facts = self.machines.iter().find(|facts| facts.id == machine)?;
         let resource = self.template.get("Resources")?.get(machine)?;
         let mut definition = resource.get("Properties")?.get("Definition")?.as_object()?.clone();
-        machines::bare(&mut definition, &facts.partition);
+        machines::rename(&mut definition, |name| facts.resources.get(name).map(String::as_str));
         Some(crate::asl::Definition::from_map(definition))
     }
 

@@ -3,19 +3,34 @@
 //! A target knows two things: what stands in the request, and what stands in the policy. It is made from a handle, an
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
+mod activity;
 mod bucket;
 mod ecs;
+mod event_bus;
 mod function;
+mod item;
+mod key;
 mod logs;
+mod queue;
+mod state_machine;
 mod subnets;
+mod table;
+mod topic;
 
+pub use activity::ActivityTarget;
 pub use bucket::BucketTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
+pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};
 pub use logs::{KeyTarget, LogGroupTarget};
+pub use queue::QueueTarget;
+pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
+pub use table::TableTarget;
+pub use topic::TopicTarget;
 
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::reference::{Handle, Property, Reference};
 use crate::template::Parameter;
 
@@ -62,6 +77,25 @@ pub(crate) fn decided(expression: Expression) -> (Field<String>, Scope) {
 impl From<&Handle<Parameter>> for Field<String> {
     fn from(parameter: &Handle<Parameter>) -> Self {
         Field::Reference(parameter.reference())
+    }
+}
+
+impl From<&str> for Payload {
+    /// The text itself: a message's body.
+    fn from(text: &str) -> Self {
+        Payload(text.into())
+    }
+}
+
+impl From<String> for Payload {
+    fn from(text: String) -> Self {
+        Payload(text.into())
+    }
+}
+
+impl From<Reference> for Payload {
+    fn from(reference: Reference) -> Self {
+        Payload::of(reference)
     }
 }
 

@@ -2,16 +2,49 @@
 //!
 //! To add an API: its file, and its line in each of the three lists below.
 
+mod call_aws_service;
+mod dynamo_delete_item;
+mod dynamo_get_item;
+mod dynamo_put_item;
+mod dynamo_update_item;
 mod ecs_run_task;
+mod event_bridge_put_events;
 mod lambda_invoke;
+mod sns_publish;
+mod sqs_send_message;
+mod step_functions_invoke_activity;
+mod step_functions_start_execution;
 
+pub use call_aws_service::*;
+pub use dynamo_delete_item::*;
+pub use dynamo_get_item::*;
+pub use dynamo_put_item::*;
+pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
+pub use event_bridge_put_events::*;
 pub use lambda_invoke::*;
+pub use sns_publish::*;
+pub use sqs_send_message::*;
+pub use step_functions_invoke_activity::*;
+pub use step_functions_start_execution::*;
 
 use crate::task::Entry;
 
 /// The catalogue, in the order of the files.
-pub const CATALOGUE: &[Entry] = &[Entry::of::<EcsRunTask>(), Entry::of::<LambdaInvoke>()];
+pub const CATALOGUE: &[Entry] = &[
+    Entry::of::<CallAwsService>(),
+    Entry::of::<DynamoDeleteItem>(),
+    Entry::of::<DynamoGetItem>(),
+    Entry::of::<DynamoPutItem>(),
+    Entry::of::<DynamoUpdateItem>(),
+    Entry::of::<EcsRunTask>(),
+    Entry::of::<EventBridgePutEvents>(),
+    Entry::of::<LambdaInvoke>(),
+    Entry::of::<SnsPublish>(),
+    Entry::of::<SqsSendMessage>(),
+    Entry::of::<StepFunctionsInvokeActivity>(),
+    Entry::of::<StepFunctionsStartExecution>(),
+];
 
 /// The entry of this name: `DynamoPutItem`.
 pub fn entry(name: &str) -> Option<&'static Entry> {

@@ -1,0 +1,233 @@
+//! DynamoDB tables.
+
+use super::item::DynamoItem;
+use super::{Scope, key::Key, logs::KeyTarget};
+use crate::asl::{Expression, Field};
+use crate::diagnostic::{Diagnostic, nearest, pointer};
+use crate::iam::{Statement, arn};
+use crate::reference::{Handle, Piece, Property, Reference};
+use crate::template::{Parameter, dynamodb, serverless};
+use serde_json::Value;
+
+/// A DynamoDB table.
+///
+/// Made from a handle, a name or an ARN, a reference or parameter whose value is a name, or an expression that gives
+/// either. A table of this stack is asked for its key attributes.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let orders = TableTarget::from("orders");
+/// # let _ = orders;
+/// ```
+#[derive(Clone, Debug)]
+pub struct TableTarget {
+    name: Field<String>,
+    scope: Scope,
+    key_attributes: Option<Vec<(String, Option<String>)>>,
+    keys: Vec<Key>,
+}
+
+impl TableTarget {
+    fn new(name: Field<String>, scope: Scope) -> Self {
+        TableTarget { name, scope, key_attributes: None, keys: Vec::new() }
+    }
+
+    /// A table by a reference whose value is its ARN.
+    pub fn by_arn(arn: impl Into<Reference>) -> Self {
+        let (name, scope) = super::referred(&arn.into());
+        TableTarget::new(name, scope)
+    }
+
+    /// What a request names it by.
+    pub fn name(&self) -> &Field<String> {
+        &self.name
+    }
+
+    /// What a policy names it by.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The key that the table encrypts with, for a table that is not of this stack.
+    pub fn encrypted_by(mut self, key: impl Into<KeyTarget>) -> Self {
+        self.keys = vec![Key::of(&key.into())];
+        self
+    }
+
+    /// The only tables it may be, by their ARNs, where it is decided at run time.
+    pub fn among<P: Into<Property<String>>>(mut self, arns: impl IntoIterator<Item = P>) -> Self {
+        self.scope = Scope::Known(arns.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The ARNs for a policy: of every table of this account and region where it is decided at run time.
+    pub fn arns(&self) -> Vec<Property<String>> {
+        self.scope.resources(arn("dynamodb", "table/*", [""; 0]))
+    }
+
+    /// What reading and writing items needs of the table's key, where it encrypts with a customer managed one.
+    ///
+    /// Whoever touches an item needs `kms:Decrypt`, for the table key; the other permissions that DynamoDB asks for are
+    /// of whoever creates the table. A global table has a key for each replica, of which the region's own is used.
+    ///
+    /// Checked against <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html>.
+    pub fn key_statements(&self) -> Vec<Statement> {
+        let why = "decrypts the table's own key";
+        self.keys.iter().map(|key| key.through("dynamodb", &["kms:Decrypt"], why)).collect()
+    }
+
+    /// Compares an item, or the key of one, with the key attributes that the table declares.
+    ///
+    /// Finds `missing-key-attribute`, `key-attribute-type` and, in a key, `not-a-key-attribute`. Nothing where the
+    /// table is not of this stack, or an expression gives the whole. `at` is the JSON pointer to it.
+    pub fn check_item(&self, item: &DynamoItem, is_key: bool, at: &str) -> Vec<Diagnostic> {
+        let Some((declared, types)) = self.key_attributes.as_ref().zip(item.types()) else {
+            return Vec::new();
+        };
+        let given: Vec<(&str, &str)> = types.collect();
+        let mut out = Vec::new();
+        for (name, kind) in declared {
+            let Some((_, found)) = given.iter().find(|(given, _)| given == name) else {
+                let what = if is_key { "key" } else { "item" };
+                let message = format!("the {what} has no `{name}`, which is part of the table's key");
+                let near = nearest(name, given.iter().map(|(given, _)| *given));
+                let help = match near {
+                    Some(near) => format!("`{near}` may be meant: names are told apart by letter case"),
+                    None => format!("add it, as `{}`", kind.as_deref().unwrap_or("S")),
+                };
+                out.push(Diagnostic::error("missing-key-attribute", message).pointer(at).help(help));
+                continue;
+            };
+            if let Some(kind) = kind
+                && kind != found
+            {
+                let message =
+                    format!("`{name}` is given as `{found}`, and the table declares it as `{kind}`");
+                out.push(
+                    Diagnostic::error("key-attribute-type", message)
+                        .pointer(pointer(at, name))
+                        .help(format!("say it as `{kind}`")),
+                );
+            }
+        }
+        let extra = |name: &str| is_key && declared.iter().all(|(declared, _)| declared != name);
+        for (name, _) in given.iter().filter(|(name, _)| extra(name)) {
+            let names: Vec<&str> = declared.iter().map(|(name, _)| name.as_str()).collect();
+            out.push(
+                Diagnostic::error("not-a-key-attribute", format!("`{name}` is no part of the table's key"))
+                    .pointer(pointer(at, name))
+                    .help(format!("the key is `{}`", names.join("`, `"))),
+            );
+        }
+        out
+    }
+}
+
+/// The key attributes that a table's properties declare, with their types; `None` where a reference hides a name.
+fn key_attributes(properties: &Value) -> Option<Vec<(String, Option<String>)>> {
+    let definitions = properties.get("AttributeDefinitions").and_then(Value::as_array);
+    let kind = |name: &str| {
+        let named = |definition: &&Value| {
+            definition.get("AttributeName").and_then(Value::as_str).is_some_and(|other| other == name)
+        };
+        Some(definitions?.iter().find(named)?.get("AttributeType")?.as_str()?.to_owned())
+    };
+    let attribute = |key: &Value| {
+        let name = key.get("AttributeName")?.as_str()?;
+        Some((name.to_owned(), kind(name)))
+    };
+    properties.get("KeySchema")?.as_array()?.iter().map(attribute).collect()
+}
+
+/// The customer managed keys of a table's properties: its own, or those of its replicas.
+fn encryption_keys(properties: &Value) -> Vec<Key> {
+    let key = |of: &Value| {
+        let specification = of.get("SSESpecification")?;
+        let off = specification.get("SSEEnabled").is_some_and(|enabled| *enabled == Value::Bool(false));
+        if off { None } else { Key::named(specification.get("KMSMasterKeyId")?) }
+    };
+    let replicas = properties.get("Replicas").and_then(Value::as_array).into_iter().flatten();
+    std::iter::once(properties).chain(replicas).filter_map(key).collect()
+}
+
+impl From<&str> for TableTarget {
+    fn from(text: &str) -> Self {
+        let (name, scope) = super::named(text, |name| arn("dynamodb", "table/{}", [name]));
+        TableTarget::new(name, scope)
+    }
+}
+
+impl From<Reference> for TableTarget {
+    /// A reference whose value is the table's name; an attribute called `Arn` is taken as its ARN.
+    fn from(table: Reference) -> Self {
+        if matches!(&table, Reference::Attribute(_, attribute) if attribute.ends_with("Arn")) {
+            return TableTarget::by_arn(table);
+        }
+        let scope = Scope::one(arn("dynamodb", "table/{}", [Piece::from(&table)]));
+        TableTarget::new(table.into(), scope)
+    }
+}
+
+impl From<&Reference> for TableTarget {
+    fn from(table: &Reference) -> Self {
+        table.clone().into()
+    }
+}
+
+impl From<&Handle<Parameter>> for TableTarget {
+    /// A parameter whose value is the table's name.
+    fn from(name: &Handle<Parameter>) -> Self {
+        name.reference().into()
+    }
+}
+
+impl From<Expression> for TableTarget {
+    fn from(table: Expression) -> Self {
+        let (name, scope) = super::decided(table);
+        TableTarget::new(name, scope)
+    }
+}
+
+/// A table of the stack: `Ref` is its name.
+fn of_stack<R>(table: &Handle<R>, properties: &Value) -> TableTarget {
+    TableTarget {
+        name: table.reference().into(),
+        scope: Scope::one(table.attribute("Arn")),
+        key_attributes: key_attributes(properties),
+        keys: encryption_keys(properties),
+    }
+}
+
+impl From<&Handle<dynamodb::Table>> for TableTarget {
+    fn from(table: &Handle<dynamodb::Table>) -> Self {
+        of_stack(table, &serde_json::to_value(table.resource()).unwrap_or_default())
+    }
+}
+
+impl From<&Handle<dynamodb::GlobalTable>> for TableTarget {
+    fn from(table: &Handle<dynamodb::GlobalTable>) -> Self {
+        of_stack(table, &serde_json::to_value(table.resource()).unwrap_or_default())
+    }
+}
+
+impl From<&Handle<serverless::SimpleTable>> for TableTarget {
+    /// Its key is one attribute: `id`, of text, where none is declared.
+    fn from(table: &Handle<serverless::SimpleTable>) -> Self {
+        let properties = serde_json::to_value(table.resource()).unwrap_or_default();
+        let mut target = of_stack(table, &properties);
+        target.key_attributes = match properties.get("PrimaryKey") {
+            None => Some(vec![("id".to_owned(), Some("S".to_owned()))]),
+            Some(key) => key.get("Name").and_then(Value::as_str).map(|name| {
+                let kind = match key.get("Type").and_then(Value::as_str) {
+                    Some("String") => Some("S"),
+                    Some("Number") => Some("N"),
+                    Some("Binary") => Some("B"),
+                    _ => None,
+                };
+                vec![(name.to_owned(), kind.map(str::to_owned))]
+            }),
+        };
+        target
+    }
+}

@@ -1,0 +1,153 @@
+//! The stacks of this repository: what a reviewer of a deployment would open.
+
+#[path = "support/snapshots.rs"]
+mod snapshots;
+#[path = "../stacks/mod.rs"]
+mod stacks;
+
+use snapshots::{permissions, snapshot, words};
+use std::collections::BTreeSet;
+use stepwright::prelude::*;
+
+fn each(visit: impl Fn(&str, fn() -> Stack)) {
+    for (name, stack) in stacks::STACKS {
+        visit(name, *stack);
+    }
+}
+
+#[test]
+fn nothing_is_wrong_with_them() {
+    each(|name, stack| {
+        for target in [Target::Sam, Target::CloudFormation] {
+            assert_eq!(stack().synthesize(target).findings, [], "{name} for {target:?}");
+        }
+    });
+}
+
+#[test]
+fn templates_of_both_targets() {
+    each(|name, stack| {
+        snapshot("stacks", &format!("{name}.sam"), &stack().synthesize(Target::Sam).to_yaml());
+        let plain = stack().synthesize(Target::CloudFormation).to_yaml();
+        snapshot("stacks", &format!("{name}.cloudformation"), &plain);
+    });
+}
+
+#[test]
+fn definitions_and_permissions() {
+    each(|name, stack| {
+        let synthesis = stack().synthesize(Target::Sam);
+        for machine in &synthesis.machines {
+            let definition = format!("{:#}\n", synthesis.asl(&machine.id).unwrap());
+            snapshot("stacks", &format!("{name}.{}.asl", machine.id), &definition);
+        }
+        let mut text = String::new();
+        let machines = synthesis.machines.iter().map(|machine| (machine.id.as_str(), &machine.statements));
+        for (role, statements) in
+            machines.chain(synthesis.roles.iter().map(|(role, all)| (role.as_str(), all)))
+        {
+            text.push_str(&format!("{role}\n{}\n", permissions(statements)));
+        }
+        snapshot("stacks", &format!("{name}.permissions"), &text);
+    });
+}
+
+#[test]
+fn no_permission_is_wider_than_it_has_to_be() {
+    // Actions that know no resource, each with the page that says so.
+    const UNAVOIDABLE: [&str; 13] = [
+        // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+        "logs:CreateLogDelivery",
+        "logs:GetLogDelivery",
+        "logs:UpdateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:DescribeResourcePolicies",
+        "logs:DescribeLogGroups",
+        // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
+        "xray:PutTraceSegments",
+        "xray:PutTelemetryRecords",
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/security-iam-awsmanpol.html
+        "ecr:GetAuthorizationToken",
+    ];
+    each(|name, stack| {
+        let template = stack().synthesize(Target::Sam).template;
+        let mut statements = Vec::new();
+        collect(&template, &mut statements);
+        assert!(!statements.is_empty());
+        for statement in statements {
+            let actions: Vec<&str> = match &statement["Action"] {
+                serde_json::Value::String(action) => vec![action],
+                many => many.as_array().unwrap().iter().map(|action| action.as_str().unwrap()).collect(),
+            };
+            assert!(actions.iter().all(|action| !action.contains('*')), "{name}: {statement}");
+            if statement["Resource"] == "*" {
+                assert!(actions.iter().all(|action| UNAVOIDABLE.contains(action)), "{name}: {statement}");
+            }
+            if actions.contains(&"iam:PassRole") {
+                let service = &statement["Condition"]["StringEquals"]["iam:PassedToService"];
+                assert_eq!(service, "ecs-tasks.amazonaws.com", "{name}: {statement}");
+            }
+        }
+    });
+}
+
+/// Every statement that permits something on something.
+fn collect<'a>(value: &'a serde_json::Value, out: &mut Vec<&'a serde_json::Value>) {
+    if value.get("Effect").is_some() && value.get("Resource").is_some() {
+        out.push(value);
+    }
+    match value {
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, out)),
+        serde_json::Value::Object(map) => map.values().for_each(|item| collect(item, out)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_ecs_stack_keeps_its_promises() {
+    let template = stacks::STACKS[0].1().synthesize(Target::Sam).template;
+    let outputs: BTreeSet<&str> =
+        template["Outputs"].as_object().unwrap().keys().map(String::as_str).collect();
+    for wanted in [
+        "SyncStateMachineArn",
+        "CallbackStateMachineArn",
+        "ECSClusterName",
+        "TaskDefinitionArn",
+        "LogGroupName",
+    ] {
+        assert!(outputs.contains(wanted), "{wanted} is no output");
+    }
+    assert_eq!(template["Parameters"]["VpcCIDR"]["Default"], "10.0.0.0/16");
+    // The programs in the template are the files beside the stack, to the letter.
+    for (worker, program) in [
+        ("SyncWorker", include_str!("../stacks/sfn_ecs/app/sync_worker.py")),
+        ("CallbackWorker", include_str!("../stacks/sfn_ecs/app/callback_worker.py")),
+    ] {
+        let definition = &template["Resources"][format!("{worker}TaskDefinition")]["Properties"];
+        let command = &definition["ContainerDefinitions"][0]["Command"]["Fn::If"];
+        assert_eq!(command[2][1], program);
+        // A task definition has 64 KiB: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+        assert!(definition.to_string().len() < 65_536);
+    }
+    // The callback worker answers this machine and no other, and nothing waits for that permission.
+    let policy = &template["Resources"]["CallbackWorkerTaskRolePolicy"]["Properties"]["PolicyDocument"];
+    assert_eq!(words(&policy["Statement"][0]["Resource"]), "${CallbackStateMachine}");
+}
+
+#[test]
+fn no_snapshot_is_an_orphan() {
+    let mut known = BTreeSet::new();
+    for (name, stack) in stacks::STACKS {
+        known.extend(["sam", "cloudformation", "permissions"].map(|what| format!("{name}.{what}.snap")));
+        let synthesis = stack().synthesize(Target::Sam);
+        known.extend(synthesis.machines.iter().map(|machine| format!("{name}.{}.asl.snap", machine.id)));
+    }
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/stacks")).unwrap() {
+        let file = file.unwrap().file_name().into_string().unwrap();
+        assert!(file.ends_with(".new") || known.contains(&file), "no stack makes snapshots/stacks/{file}");
+    }
+}
