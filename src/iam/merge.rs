@@ -34,7 +34,8 @@ fn join(
 ) -> Vec<Statement> {
     // The set of reasons beside each statement keeps ten thousand states that ask for the same from costing the
     // square of that.
-    let mut groups: IndexMap<(Effect, bool, String, String), (Statement, HashSet<Reason>)> = IndexMap::new();
+    type Key = (Effect, bool, String, String);
+    let mut groups: IndexMap<Key, (Statement, HashSet<Reason>)> = IndexMap::new();
     for mut statement in statements {
         let conditions = if statement.conditions.is_empty() {
             String::new()

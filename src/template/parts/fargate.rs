@@ -62,7 +62,7 @@ impl Cpu {
             Cpu::Eight => (16 * GIB, 60 * GIB, 4 * GIB),
             Cpu::Sixteen => (32 * GIB, 120 * GIB, 8 * GIB),
         };
-        (least..=most).contains(&memory.0) && memory.0 % step == 0
+        (least..=most).contains(&memory.0) && memory.0.is_multiple_of(step)
     }
 }
 
