@@ -1,5 +1,7 @@
 //! The same stack gives the same bytes, and no flow makes anything panic.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use proptest::prelude::*;
 // Our own `any`, `prop` and the like do not exist; what both preludes name is named here.
 use stepwright::prelude::{

@@ -1,5 +1,7 @@
 //! Everything that can be wrong with flows, machines and stacks: what is said, where, and with which line.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::collections::BTreeMap;
 use stepwright::prelude::*;
 

@@ -1,5 +1,7 @@
 //! The JSON that a flow becomes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use serde_json::Value;
 use stepwright::prelude::*;
 

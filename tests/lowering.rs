@@ -1,5 +1,7 @@
 //! What becomes of expressions, references and literals on their way into a definition.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use serde_json::Value;
 use stepwright::prelude::*;
 

@@ -1,5 +1,7 @@
 //! What a stack becomes: machines, roles, policies and references, for both targets.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use serde_json::{Value, json};
 use stepwright::prelude::*;
 

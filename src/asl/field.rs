@@ -97,13 +97,30 @@ impl<T: Clone> From<&Field<T>> for Field<T> {
     }
 }
 
-impl From<Reference> for Field<String> {
+/// Fields that a reference fits, which becomes text on deployment.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let field: stepwright::asl::Field<String> = region().into();
+/// # let _ = field;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a reference becomes text on deployment, and this field takes no text",
+    label = "not text",
+    note = "write the value down, or let the state find it: `path(\"$.limit\")`"
+)]
+pub trait TakesText {}
+
+impl TakesText for String {}
+
+impl<T: TakesText> From<Reference> for Field<T> {
     fn from(reference: Reference) -> Self {
         Field::Reference(reference)
     }
 }
 
-impl From<&Reference> for Field<String> {
+impl<T: TakesText> From<&Reference> for Field<T> {
     fn from(reference: &Reference) -> Self {
         Field::Reference(reference.clone())
     }

@@ -22,7 +22,7 @@ pub use expression::{
     state_retry_count, task_token, variable,
 };
 pub(crate) use expression::{Form, in_jsonata};
-pub use field::{Field, Seconds, days, hours, minutes, secs};
+pub use field::{Field, Seconds, TakesText, days, hours, minutes, secs};
 pub use language::{FieldSpec, Kind, NESTED_TWINS, QueryLanguage, STATE_FIELDS, Shape, field_named};
 pub use payload::{__json, Payload};
 
