@@ -5,7 +5,8 @@ use crate::asl::{Definition, Payload, QueryLanguage, Seconds};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::Flow;
 use crate::iam::Statement;
-use crate::reference::{Property, Reference};
+use crate::reference::{Handle, Property, Reference};
+use crate::target::StateMachineTarget;
 use indexmap::IndexMap;
 
 /// A state machine: what it does, and how it is deployed.
@@ -215,5 +216,24 @@ impl From<Payload> for StateMachine {
             _ => Err(Box::new(Diagnostic::error("malformed-definition", "a definition is a JSON object"))),
         };
         Self::of(Source::Definition(source))
+    }
+}
+
+impl From<&Handle<Machine>> for StateMachineTarget {
+    /// A machine of the stack, to be started by another one.
+    ///
+    /// ```
+    /// use stepwright::prelude::*;
+    ///
+    /// let mut stack = Stack::new("orders");
+    /// let ship = stack.add("Ship", StateMachine::new(Succeed::new("Shipped")));
+    /// let start = StepFunctionsStartExecution::new(&ship).state("Ship it");
+    /// stack.add("Order", StateMachine::new(start));
+    /// let synthesis = stack.synthesize(Target::Sam);
+    /// assert!(synthesis.findings.is_empty());
+    /// assert_eq!(synthesis.machines[1].statements[0].resources, [ship.reference().into()]);
+    /// ```
+    fn from(machine: &Handle<Machine>) -> Self {
+        StateMachineTarget::of_machine(machine)
     }
 }
