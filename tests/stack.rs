@@ -483,7 +483,7 @@ fn conditions_mappings_and_generic_resources() {
     stack.metadata("Owner", "orders");
     let group = stack.add(
         "Group",
-        Generic::new("AWS::Athena::WorkGroup")
+        Generic::new("AWS::Athena::DataCatalog")
             .property("Name", Reference::choose(&prod, "prod", "test"))
             .property("Description", Reference::choose(&small, "small", Reference::no_value()))
             .property("RecursiveDeleteOption", true),
@@ -497,7 +497,7 @@ fn conditions_mappings_and_generic_resources() {
     check(
         &template,
         "/Resources/Group",
-        json!({ "Type": "AWS::Athena::WorkGroup", "DependsOn": "Logs", "DeletionPolicy": "Retain",
+        json!({ "Type": "AWS::Athena::DataCatalog", "DependsOn": "Logs", "DeletionPolicy": "Retain",
             "Metadata": { "Why": "x" }, "Properties": {
                 "Name": { "Fn::If": ["IsProd", "prod", "test"] },
                 "Description": { "Fn::If": ["IsSmall", "small", { "Ref": "AWS::NoValue" }] },

@@ -361,8 +361,8 @@ fn forms_of_an_event_are_told_apart_by_type() {
 
 #[test]
 fn generic_resources() {
-    let group = Generic::new("AWS::Athena::WorkGroup").property("Name", "reports").property("Bytes", 5);
-    assert_eq!(group.type_name(), "AWS::Athena::WorkGroup");
+    let group = Generic::new("AWS::Athena::DataCatalog").property("Name", "reports").property("Bytes", 5);
+    assert_eq!(group.type_name(), "AWS::Athena::DataCatalog");
     assert!(group.schema().is_none());
     assert_eq!(serde_json::to_string(&group).unwrap(), r#"{"Name":"reports","Bytes":5}"#);
     assert_eq!(found(&group.findings()), [] as [String; 0]);
@@ -388,7 +388,7 @@ fn generic_resources() {
             found(&Generic::new(bad).findings()),
             [format!(
                 "malformed-type: `{bad}` is not the name of a resource type | /Type | write it like \
-                 `AWS::Athena::WorkGroup`, or `Custom::` and a name"
+                 `AWS::Athena::DataCatalog`, or `Custom::` and a name"
             )]
         );
     }

@@ -17,8 +17,8 @@ use serde_json::Value;
 /// ```
 /// use stepwright::template::{Generic, Resource};
 ///
-/// let group = Generic::new("AWS::Athena::WorkGroup").property("Name", "reports").property("State", "ENABLED");
-/// assert_eq!(group.type_name(), "AWS::Athena::WorkGroup");
+/// let group = Generic::new("AWS::Athena::DataCatalog").property("Name", "reports").property("State", "ENABLED");
+/// assert_eq!(group.type_name(), "AWS::Athena::DataCatalog");
 /// assert_eq!(serde_json::to_string(&group).unwrap(), r#"{"Name":"reports","State":"ENABLED"}"#);
 /// ```
 ///
@@ -32,7 +32,7 @@ pub struct Generic {
 }
 
 impl Generic {
-    /// A resource of this type: `AWS::Athena::WorkGroup`, `Custom::Migration`.
+    /// A resource of this type: `AWS::Athena::DataCatalog`, `Custom::Migration`.
     pub fn new(type_name: impl Into<String>) -> Self {
         Generic { type_name: type_name.into(), properties: IndexMap::new() }
     }
@@ -76,7 +76,7 @@ impl Resource for Generic {
             return vec![
                 Diagnostic::error("malformed-type", message)
                     .pointer("/Type")
-                    .help("write it like `AWS::Athena::WorkGroup`, or `Custom::` and a name"),
+                    .help("write it like `AWS::Athena::DataCatalog`, or `Custom::` and a name"),
             ];
         }
         match self.schema() {

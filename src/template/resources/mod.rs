@@ -7,18 +7,29 @@ use crate::template::schema::Schema;
 
 pub mod apigateway;
 pub mod apigatewayv2;
+pub mod athena;
+pub mod batch;
+pub mod bedrock;
 pub mod cloudwatch;
+pub mod codebuild;
+pub mod databrew;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;
 pub mod ecs;
+pub mod eks;
+pub mod emrcontainers;
+pub mod emrserverless;
 pub mod events;
+pub mod glue;
 pub mod iam;
 pub mod kms;
 pub mod lambda;
 pub mod logs;
+pub mod mediaconvert;
 pub mod pipes;
 pub mod s3;
+pub mod sagemaker;
 pub mod scheduler;
 pub mod secretsmanager;
 pub mod serverless;
@@ -33,7 +44,7 @@ pub mod stepfunctions;
 /// use stepwright::template::schema_of;
 ///
 /// assert!(schema_of("AWS::SQS::Queue").is_some());
-/// assert!(schema_of("AWS::Athena::WorkGroup").is_none());
+/// assert!(schema_of("AWS::Amplify::App").is_none());
 /// ```
 pub fn schema_of(type_name: &str) -> Option<&'static Schema> {
     match type_name {
@@ -48,9 +59,15 @@ pub fn schema_of(type_name: &str) -> Option<&'static Schema> {
         "AWS::ApiGatewayV2::Integration" => Some(apigatewayv2::Integration::SCHEMA),
         "AWS::ApiGatewayV2::Route" => Some(apigatewayv2::Route::SCHEMA),
         "AWS::ApiGatewayV2::Stage" => Some(apigatewayv2::Stage::SCHEMA),
+        "AWS::Athena::WorkGroup" => Some(athena::WorkGroup::SCHEMA),
+        "AWS::Batch::JobDefinition" => Some(batch::JobDefinition::SCHEMA),
+        "AWS::Batch::JobQueue" => Some(batch::JobQueue::SCHEMA),
+        "AWS::Bedrock::Guardrail" => Some(bedrock::Guardrail::SCHEMA),
         "AWS::CloudWatch::Alarm" => Some(cloudwatch::Alarm::SCHEMA),
         "AWS::CloudWatch::CompositeAlarm" => Some(cloudwatch::CompositeAlarm::SCHEMA),
         "AWS::CloudWatch::Dashboard" => Some(cloudwatch::Dashboard::SCHEMA),
+        "AWS::CodeBuild::Project" => Some(codebuild::Project::SCHEMA),
+        "AWS::DataBrew::Job" => Some(databrew::Job::SCHEMA),
         "AWS::DynamoDB::GlobalTable" => Some(dynamodb::GlobalTable::SCHEMA),
         "AWS::DynamoDB::Table" => Some(dynamodb::Table::SCHEMA),
         "AWS::EC2::EIP" => Some(ec2::EIP::SCHEMA),
@@ -75,11 +92,16 @@ pub fn schema_of(type_name: &str) -> Option<&'static Schema> {
         }
         "AWS::ECS::Service" => Some(ecs::Service::SCHEMA),
         "AWS::ECS::TaskDefinition" => Some(ecs::TaskDefinition::SCHEMA),
+        "AWS::EKS::Cluster" => Some(eks::Cluster::SCHEMA),
+        "AWS::EMRContainers::VirtualCluster" => Some(emrcontainers::VirtualCluster::SCHEMA),
+        "AWS::EMRServerless::Application" => Some(emrserverless::Application::SCHEMA),
         "AWS::Events::ApiDestination" => Some(events::ApiDestination::SCHEMA),
         "AWS::Events::Archive" => Some(events::Archive::SCHEMA),
         "AWS::Events::Connection" => Some(events::Connection::SCHEMA),
         "AWS::Events::EventBus" => Some(events::EventBus::SCHEMA),
         "AWS::Events::Rule" => Some(events::Rule::SCHEMA),
+        "AWS::Glue::Crawler" => Some(glue::Crawler::SCHEMA),
+        "AWS::Glue::Job" => Some(glue::Job::SCHEMA),
         "AWS::IAM::InstanceProfile" => Some(iam::InstanceProfile::SCHEMA),
         "AWS::IAM::ManagedPolicy" => Some(iam::ManagedPolicy::SCHEMA),
         "AWS::IAM::Policy" => Some(iam::Policy::SCHEMA),
@@ -99,9 +121,13 @@ pub fn schema_of(type_name: &str) -> Option<&'static Schema> {
         "AWS::Logs::MetricFilter" => Some(logs::MetricFilter::SCHEMA),
         "AWS::Logs::ResourcePolicy" => Some(logs::ResourcePolicy::SCHEMA),
         "AWS::Logs::SubscriptionFilter" => Some(logs::SubscriptionFilter::SCHEMA),
+        "AWS::MediaConvert::Queue" => Some(mediaconvert::Queue::SCHEMA),
         "AWS::Pipes::Pipe" => Some(pipes::Pipe::SCHEMA),
         "AWS::S3::Bucket" => Some(s3::Bucket::SCHEMA),
         "AWS::S3::BucketPolicy" => Some(s3::BucketPolicy::SCHEMA),
+        "AWS::SageMaker::Endpoint" => Some(sagemaker::Endpoint::SCHEMA),
+        "AWS::SageMaker::EndpointConfig" => Some(sagemaker::EndpointConfig::SCHEMA),
+        "AWS::SageMaker::Model" => Some(sagemaker::Model::SCHEMA),
         "AWS::Scheduler::Schedule" => Some(scheduler::Schedule::SCHEMA),
         "AWS::Scheduler::ScheduleGroup" => Some(scheduler::ScheduleGroup::SCHEMA),
         "AWS::SecretsManager::Secret" => Some(secretsmanager::Secret::SCHEMA),
@@ -150,9 +176,15 @@ pub const TYPES: &[&str] = &[
     "AWS::ApiGatewayV2::Integration",
     "AWS::ApiGatewayV2::Route",
     "AWS::ApiGatewayV2::Stage",
+    "AWS::Athena::WorkGroup",
+    "AWS::Batch::JobDefinition",
+    "AWS::Batch::JobQueue",
+    "AWS::Bedrock::Guardrail",
     "AWS::CloudWatch::Alarm",
     "AWS::CloudWatch::CompositeAlarm",
     "AWS::CloudWatch::Dashboard",
+    "AWS::CodeBuild::Project",
+    "AWS::DataBrew::Job",
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
     "AWS::EC2::EIP",
@@ -175,11 +207,16 @@ pub const TYPES: &[&str] = &[
     "AWS::ECS::ClusterCapacityProviderAssociations",
     "AWS::ECS::Service",
     "AWS::ECS::TaskDefinition",
+    "AWS::EKS::Cluster",
+    "AWS::EMRContainers::VirtualCluster",
+    "AWS::EMRServerless::Application",
     "AWS::Events::ApiDestination",
     "AWS::Events::Archive",
     "AWS::Events::Connection",
     "AWS::Events::EventBus",
     "AWS::Events::Rule",
+    "AWS::Glue::Crawler",
+    "AWS::Glue::Job",
     "AWS::IAM::InstanceProfile",
     "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Policy",
@@ -199,9 +236,13 @@ pub const TYPES: &[&str] = &[
     "AWS::Logs::MetricFilter",
     "AWS::Logs::ResourcePolicy",
     "AWS::Logs::SubscriptionFilter",
+    "AWS::MediaConvert::Queue",
     "AWS::Pipes::Pipe",
     "AWS::S3::Bucket",
     "AWS::S3::BucketPolicy",
+    "AWS::SageMaker::Endpoint",
+    "AWS::SageMaker::EndpointConfig",
+    "AWS::SageMaker::Model",
     "AWS::Scheduler::Schedule",
     "AWS::Scheduler::ScheduleGroup",
     "AWS::SecretsManager::Secret",

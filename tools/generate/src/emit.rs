@@ -2,6 +2,7 @@
 
 use crate::model::{Fact, Property, Resource, Struct, Tags, Type};
 use crate::names;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Methods that every handle has already.
@@ -84,7 +85,7 @@ pub fn index(modules: &[(String, String, Vec<String>)], source: &str) -> String 
         "\n/// What is known of a type of resource by its name, such as `AWS::SQS::Queue`; nothing where it has no \
          struct here.\n///\n/// ```\n/// use stepwright::template::schema_of;\n///\n\
          /// assert!(schema_of(\"AWS::SQS::Queue\").is_some());\n\
-         /// assert!(schema_of(\"AWS::Athena::WorkGroup\").is_none());\n/// ```\n\
+         /// assert!(schema_of(\"AWS::Amplify::App\").is_none());\n/// ```\n\
          pub fn schema_of(type_name: &str) -> Option<&'static Schema> {\n    match type_name {\n",
     );
     for (module, namespace, names) in modules {
@@ -121,8 +122,13 @@ fn resource(resource: &Resource) -> String {
     writeln!(out, "const SCHEMA: &'static Schema = &{schema};\n}}").unwrap();
     if !resource.attributes.is_empty() {
         writeln!(out, "\nimpl Handle<{name}> {{").unwrap();
+        let mut methods = BTreeSet::new();
         for (index, (attribute, kind)) in resource.attributes.iter().enumerate() {
             let mut method = names::field(attribute);
+            // Some schemas name one attribute twice, flat and nested: the first is the method.
+            if !methods.insert(method.clone()) {
+                continue;
+            }
             if TAKEN.contains(&method.as_str()) {
                 method.push_str("_attribute");
             }
