@@ -51,7 +51,9 @@ fn each_example(visit: impl Fn(&Entry, Example)) {
 fn every_file_is_an_entry_and_every_entry_a_file() {
     let files: BTreeSet<String> = fs::read_dir(Path::new(ROOT).join("src/tasks"))
         .unwrap()
-        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .map(|file| file.unwrap())
+        .filter(|file| file.file_type().unwrap().is_file())
+        .map(|file| file.file_name().into_string().unwrap())
         .filter(|name| name != "mod.rs")
         .collect();
     let entries: Vec<String> = CATALOGUE.iter().map(|entry| format!("{}.rs", snake(entry.name))).collect();

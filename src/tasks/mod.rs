@@ -1,6 +1,7 @@
 //! Every task there is, one file per API.
 //!
-//! To add an API: its file, and its line in each of the three lists below.
+//! To add an API: its file, and its line in each of the three lists below. Parameters with a shape of their own stand
+//! in `parameters`, one file per service.
 
 mod call_aws_service;
 mod dynamo_delete_item;
@@ -10,6 +11,7 @@ mod dynamo_update_item;
 mod ecs_run_task;
 mod event_bridge_put_events;
 mod lambda_invoke;
+mod parameters;
 mod sns_publish;
 mod sqs_send_message;
 mod step_functions_invoke_activity;
@@ -23,6 +25,7 @@ pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
 pub use event_bridge_put_events::*;
 pub use lambda_invoke::*;
+pub use parameters::*;
 pub use sns_publish::*;
 pub use sqs_send_message::*;
 pub use step_functions_invoke_activity::*;
