@@ -53,7 +53,7 @@ pub(super) fn run(args: &Permissions, stacks: &[NamedStack], world: &mut World) 
         if finding.is_error() {
             code = 1;
             let text = findings::text(finding, world.error_paint());
-            world.complain(&text)?;
+            world.complain(&format!("{text}\n"))?;
         }
     }
     Ok(code)
