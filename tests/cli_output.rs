@@ -142,11 +142,15 @@ impl Write for Screen {
 }
 
 /// What a terminal without colours shows.
-fn screen(args: &str) -> String {
+fn screen(columns: &str, args: &str) -> String {
     let place = Place::new();
     let screen = Screen::default();
     let (mut out, mut err) = (screen.clone(), screen.clone());
-    let variable = |name: &str| (name == "NO_COLOR").then(|| OsString::from("1"));
+    let variable = |name: &str| match name {
+        "NO_COLOR" => Some(OsString::from("1")),
+        "COLUMNS" => Some(OsString::from(columns)),
+        _ => None,
+    };
     let mut world = World::new(&mut out, &mut err, &place.0);
     (world.out_is_terminal, world.err_is_terminal) = (true, true);
     world.variable = &variable;
@@ -155,20 +159,39 @@ fn screen(args: &str) -> String {
     format!("$ synth {args}\n{text}")
 }
 
-/// What a terminal shows.
-const ON_TERMINAL: &[(&str, &str)] = &[("terminal.findings", "build returns mistakes")];
+/// What a terminal shows that is so many columns wide.
+const ON_TERMINAL: &[(&str, &str, &str)] = &[
+    ("terminal.findings", "80", "build returns mistakes"),
+    ("terminal.list", "80", "list"),
+    ("terminal.permissions", "80", "permissions orders"),
+    ("terminal.permissions.wide", "120", "permissions orders"),
+    ("terminal.tasks.one", "80", "tasks EcsRunTask"),
+];
 
 #[test]
 fn everything_on_a_terminal() {
-    for (name, line) in ON_TERMINAL {
-        snapshot("cli", name, &screen(line));
+    for (name, columns, line) in ON_TERMINAL {
+        let text = screen(columns, line);
+        snapshot("cli", name, &text);
     }
+}
+
+#[test]
+fn text_fits_the_terminal_in_words() {
+    for columns in ["80", "120"] {
+        let text = screen(columns, "permissions orders");
+        let wide = columns.parse().unwrap();
+        assert!(text.lines().all(|line| line.chars().count() <= wide), "{text}");
+    }
+    let permissions = "permissions orders";
+    assert_eq!(screen("", permissions), screen("80", permissions), "where nothing is said");
+    assert_eq!(screen("1", permissions), screen("80", permissions), "where it cannot be");
 }
 
 #[test]
 fn no_snapshot_is_an_orphan() {
     let mut known: BTreeSet<String> = BTreeSet::from(["no_stacks.snap".to_owned()]);
-    for name in SHOWN.iter().map(|(name, _)| *name).chain(ON_TERMINAL.iter().map(|(name, _)| *name)) {
+    for name in SHOWN.iter().map(|(name, _)| *name).chain(ON_TERMINAL.iter().map(|(name, ..)| *name)) {
         assert!(known.insert(format!("{name}.snap")), "two snapshots are called `{name}`");
     }
     for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots/cli")).unwrap() {

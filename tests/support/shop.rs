@@ -18,7 +18,9 @@ fn orders() -> Stack {
         .environment("python", "ORDER", path("$.order"))
         .run_job("Pack")
         .timeout(minutes(30));
-    stack.add("TakeOrder", StateMachine::new(charge.then(pack)));
+    let told = stack.add("Told", logs::LogGroup::new());
+    let machine = StateMachine::new(charge.then(pack)).logging(Logging::all(&told)).tracing();
+    stack.add("TakeOrder", machine);
     stack.add("Ping", StateMachine::new(Succeed::new("Pong")));
     stack
 }
