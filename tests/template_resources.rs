@@ -284,7 +284,8 @@ fn values_that_are_not_allowed() {
     assert_eq!(
         retention,
         ["value-not-allowed: `RetentionInDays` is `8`, which is not one of its values | \
-          /Properties/RetentionInDays | there is `1`"]
+          /Properties/RetentionInDays | there are 22 values, among them `1`, `3`, `5`, `7`, `14`, `30`, `60`, `90`, \
+          `120`, `150`, `180` and `365`"]
     );
 }
 
