@@ -4,7 +4,7 @@ use super::args::Permissions;
 use super::paint::Paint;
 use super::world::{Stop, World};
 use super::{NamedStack, compose, findings, short};
-use crate::iam::{Statement, policy_document};
+use crate::iam::{Condition, Statement, policy_document};
 use crate::reference::Property;
 use crate::stack::Target;
 use serde_json::{Value, json};
@@ -128,18 +128,15 @@ pub(super) fn listed(statements: &[Statement], with_states: bool, paint: Paint, 
             line(std::mem::take(&mut label), &in_short(resource));
         }
         label = "when";
-        for (operator, keys) in &statement.conditions {
-            for (key, values) in keys {
-                let values: Vec<String> = values.iter().map(in_short).collect();
-                let condition = format!("{operator} {key} = {}", values.join(" or "));
-                line(std::mem::take(&mut label), &condition);
-            }
+        for Condition { operator, key, values } in &statement.conditions {
+            let values: Vec<String> = values.iter().map(in_short).collect();
+            line(std::mem::take(&mut label), &format!("{operator} {key} = {}", values.join(" or ")));
         }
         label = "why";
         for reason in &statement.reasons {
-            let text = match reason.state.as_str() {
+            let text = match &*reason.state {
                 state if with_states && !state.is_empty() => format!("{state}: {}", reason.why),
-                _ => reason.why.clone(),
+                _ => reason.why.to_string(),
             };
             line(std::mem::take(&mut label), &text);
         }
@@ -180,7 +177,7 @@ pub(super) fn statement_json(statement: &Statement) -> Value {
         .reasons
         .iter()
         .map(|reason| {
-            let state = (!reason.state.is_empty()).then_some(reason.state.as_str());
+            let state = (!reason.state.is_empty()).then_some(&*reason.state);
             json!({ "state": state, "why": reason.why })
         })
         .collect();
