@@ -16,6 +16,16 @@ pub const CASES: &[Case] = &[
         let json = payload!({ "StartAt": "Pick", "States": { "Pick": { "Type": "Pass", "Result": path("$.id"), "End": true } } });
         of_machine(StateMachine::from(json))
     }),
+    ("unbound-placeholder", || {
+        let json = r#"{ "StartAt": "Tell", "States": { "Tell": {
+            "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "End": true,
+            "Parameters": { "TopicArn": "${Topic}", "Message": "of ${Topic}" } } } }"#;
+        of_machine(StateMachine::from_json(json))
+    }),
+    ("unbound-placeholder", || {
+        let json = payload!({ "StartAt": "A", "States": { "A": { "Type": "Pass", "Result": "${Regoin}", "End": true } } });
+        of_machine(StateMachine::from(json).substitution("Region", region()))
+    }),
     ("not-in-express", || {
         let json = r#"{ "StartAt": "Ask", "States": { "Ask": {
             "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true } } }"#;

@@ -37,6 +37,11 @@ pub const CASES: &[Case] = &[
     ("path-as-template", || of_flow(Pass::new("Pick").parameters(path("$.order")))),
     ("path-in-array", || of_flow(Pass::new("Pick").parameters(payload!({ "ids": [path("$.a"), 2] })))),
     ("duplicate-key", || of_flow(Pass::new("Pick").parameters(payload!({ "id": 1, "id.$": "$.id" })))),
+    ("path-key-in-jsonata", || {
+        let charge = LambdaInvoke::new("charge").payload(payload!({ "id.$": "$.id" })).state("Charge");
+        of_machine(StateMachine::new(charge).jsonata())
+    }),
+    ("path-key-in-jsonata", || of_flow(Pass::new("Pick").output(payload!({ "order": { "id.$": "$.id" } })))),
     ("expression-in-literal", || of_flow(Pass::new("Pick").output(payload!({ "text": "{% of the price" })))),
     ("expression-in-literal", || {
         of_flow(CustomState::new("Pick", payload!({ "Type": "Pass", "Result": path("$.id"), "End": true })))
