@@ -173,9 +173,8 @@ pub(crate) struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    /// The fields of a state, catcher or rule, in the order they came in.
-    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>) -> Map<String, Value> {
-        let mut out = Map::with_capacity(fields.len() + 2);
+    /// Adds the fields of a state, catcher or rule to it, in the order they came in.
+    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>, out: &mut Map<String, Value>) {
         for (key, mut value) in fields {
             let here = At::Key(at, &key);
             let field = field_named(&key);
@@ -195,10 +194,9 @@ impl Lowering<'_> {
                         out.insert(key, value);
                     }
                 },
-                Shape::Template => self.template(key, value, at, &mut out),
+                Shape::Template => self.template(key, value, at, out),
             }
         }
-        out
     }
 
     /// A field has to belong to the language that the state speaks.
