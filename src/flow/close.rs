@@ -446,7 +446,8 @@ impl Closing {
             && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(*field))
         {
             let what = format!("Map `{}` has `ItemReader` and `{items}`, and only one can be", place.state);
-            self.findings.push(place.finding("two-sources-of-items", what, items));
+            self.findings
+                .push(place.finding("two-sources-of-items", what, items).help("leave one of them out"));
         }
         if let Some(Value::Object(batcher)) = state.get("ItemBatcher")
             && !batcher.keys().any(|key| key.starts_with("Max"))
@@ -584,7 +585,8 @@ impl Closing {
                 "`HeartbeatSeconds` of `{}` is {heartbeat}, which is not less than its timeout of {timeout}",
                 place.state
             );
-            self.findings.push(place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds"));
+            let finding = place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds");
+            self.findings.push(finding.help("let the heartbeat be shorter or the timeout longer"));
         }
     }
 

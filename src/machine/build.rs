@@ -72,7 +72,8 @@ impl StateMachine {
             if !body.bindings.bind_as(name, reference.to_json()) {
                 findings.push(
                     Diagnostic::error("duplicate-substitution", format!("`${{{name}}}` is bound twice"))
-                        .origin(self.origin.clone()),
+                        .origin(self.origin.clone())
+                        .help("leave one `substitution` out"),
                 );
             }
         }
@@ -121,6 +122,9 @@ impl StateMachine {
             + body.length.max(1);
         let (substitutions, taken) = body.bindings.finish();
         findings.extend(taken);
+        if !calls {
+            findings.extend(unbound(&top, &substitutions));
+        }
         for finding in &mut findings {
             finding.origin.get_or_insert_with(|| self.origin.clone());
         }
@@ -199,6 +203,53 @@ impl Body {
             Err(finding) => body.findings.push(*finding),
         }
         body
+    }
+}
+
+/// The `${Name}` in a definition of one's own to which nothing is bound, each where it stands first.
+fn unbound(machine: &Map<String, Value>, bound: &IndexMap<String, Value>) -> Vec<Diagnostic> {
+    let mut found: IndexMap<String, String> = IndexMap::new();
+    for (key, value) in machine {
+        placeholders(value, &At::Key(&At::Root(""), key), &mut found);
+    }
+    let unbound = found.into_iter().filter(|(name, _)| !bound.contains_key(name));
+    let finding = |(name, pointer): (String, String)| {
+        let help = match crate::diagnostic::nearest(&name, bound.keys().map(String::as_str)) {
+            Some(near) => format!("there is `${{{near}}}`"),
+            None => format!("bind it by `substitution(\"{name}\", …)`, or put a reference in its place"),
+        };
+        Diagnostic::warning(
+            "unbound-placeholder",
+            format!("nothing is bound to `${{{name}}}`, so deployment leaves it as it is"),
+        )
+        .pointer(pointer)
+        .help(help)
+    };
+    unbound.map(finding).collect()
+}
+
+/// Notes each `${Name}` in text; what no name can be is something else, such as JSONata.
+fn placeholders(value: &Value, at: &At<'_>, found: &mut IndexMap<String, String>) {
+    match value {
+        Value::String(text) => {
+            for (name, _) in text.split("${").skip(1).filter_map(|rest| rest.split_once('}')) {
+                let fits = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c);
+                if !name.is_empty() && name.chars().all(fits) {
+                    found.entry(name.to_owned()).or_insert_with(|| at.pointer());
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                placeholders(item, &At::Index(at, index), found);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                placeholders(value, &At::Key(at, key), found);
+            }
+        }
+        _ => {}
     }
 }
 

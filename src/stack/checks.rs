@@ -109,7 +109,7 @@ pub(super) fn check(template: &Value, machines: &[SynthesizedMachine], findings:
         findings.push(
             Diagnostic::error("dependency-cycle", format!("`{}` wait for one another", circle.join("` → `")))
                 .in_resource(first)
-                .help("permit the last step by a grant, which stands in a policy of its own"),
+                .help("break it at one place: by a name that is written out, or by a grant, which is a policy of its own"),
         );
     }
 }

@@ -78,7 +78,7 @@ fn name_problem(name: &str) -> Option<String> {
         return Some(format!("has {length} characters"));
     }
     let bad = name.chars().find(|c| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(*c));
-    bad.map(|c| format!("contains {c:?}"))
+    bad.map(|c| format!("contains `{}`", c.escape_default()))
 }
 
 impl Entry {

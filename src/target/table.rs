@@ -93,7 +93,10 @@ impl TableTarget {
                 let message = format!("the {what} has no `{name}`, which is part of the table's key");
                 let near = nearest(name, given.iter().map(|(given, _)| *given));
                 let help = match near {
-                    Some(near) => format!("`{near}` may be meant: names are told apart by letter case"),
+                    Some(near) if near.eq_ignore_ascii_case(name) => {
+                        format!("`{near}` may be meant: names are told apart by letter case")
+                    }
+                    Some(near) => format!("`{near}` may be meant"),
                     None => format!("add it, as `{}`", kind.as_deref().unwrap_or("S")),
                 };
                 out.push(Diagnostic::error("missing-key-attribute", message).pointer(at).help(help));
