@@ -10,6 +10,9 @@ mod dynamo_put_item;
 mod dynamo_update_item;
 mod ecs_run_task;
 mod event_bridge_put_events;
+mod glue_data_brew_start_job_run;
+mod glue_start_crawler_run;
+mod glue_start_job_run;
 mod lambda_invoke;
 mod parameters;
 mod sns_publish;
@@ -24,6 +27,9 @@ pub use dynamo_put_item::*;
 pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
 pub use event_bridge_put_events::*;
+pub use glue_data_brew_start_job_run::*;
+pub use glue_start_crawler_run::*;
+pub use glue_start_job_run::*;
 pub use lambda_invoke::*;
 pub use parameters::*;
 pub use sns_publish::*;
@@ -42,6 +48,9 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<DynamoUpdateItem>(),
     Entry::of::<EcsRunTask>(),
     Entry::of::<EventBridgePutEvents>(),
+    Entry::of::<GlueDataBrewStartJobRun>(),
+    Entry::of::<GlueStartCrawlerRun>(),
+    Entry::of::<GlueStartJobRun>(),
     Entry::of::<LambdaInvoke>(),
     Entry::of::<SnsPublish>(),
     Entry::of::<SqsSendMessage>(),
