@@ -85,3 +85,137 @@ fn names_of_crawlers_and_jobs_have_a_length() {
         &["error[too-long]: `Name` has 241 characters, it can have 1 to 240\n  at /Parameters/Name"],
     );
 }
+
+fn said() -> AthenaStartQueryExecution {
+    AthenaStartQueryExecution::new("SELECT 1").reads([]).output_location("s3://results/")
+}
+
+#[test]
+fn a_query_says_what_it_touches() {
+    check(said(), &[]);
+    check(
+        AthenaStartQueryExecution::new("SELECT 1"),
+        &[
+            "warning[unknown-tables]: what the query reads is not said, so it may read every table of its database, in every bucket\n  \
+             at /Parameters/QueryString\n  \
+             help: say `reads([AthenaData::table(…).at(…)])`, and `writes` and `drops` where it changes any",
+            "warning[unknown-output-location]: where the results go is not known, so only buckets called \
+             `aws-athena-query-results-…` are permitted\n  at /Parameters/ResultConfiguration\n  \
+             help: say `output_location(…)`, or `results_in(…)` or `managed_results()` of the workgroup",
+        ],
+    );
+    check(
+        AthenaStartQueryExecution::new("SELECT 1")
+            .catalog(path("$.catalog"))
+            .output_location("s3://results/"),
+        &[
+            "warning[unknown-tables]: what the query reads is not said, and its data catalog is not that of Glue, so it \
+           may read nothing\n  at /Parameters/QueryString\n  \
+           help: say `reads([AthenaData::table(…).at(…)])`, and `writes` and `drops` where it changes any",
+        ],
+    );
+    check(
+        said().reads([AthenaData::table("shop", "orders")]),
+        &["warning[unknown-location]: where the tables' data lies is not said, so no data may be read\n  \
+           at /Parameters/QueryString\n  help: say `.at(\"s3://…\")` of the tables, or `.in_lake_formation()`"],
+    );
+    let view = AthenaData::table("shop", "totals");
+    check(said().reads([view, AthenaData::table("shop", "orders").at("s3://lake/orders/")]), &[]);
+    check(said().work_group(WorkGroupTarget::from("reports").managed_results()), &[]);
+}
+
+#[test]
+fn places_are_in_s3() {
+    for place in ["results", "s3://", "s3:///results", "https://results.s3.amazonaws.com/"] {
+        let expected = format!(
+            "error[malformed-location]: `{place}` is no place in S3\n  \
+             at /Parameters/ResultConfiguration/OutputLocation\n  \
+             help: a place is a bucket and a prefix: `s3://bucket/prefix/`"
+        );
+        check(AthenaStartQueryExecution::new("SELECT 1").reads([]).output_location(place), &[&expected]);
+    }
+}
+
+#[test]
+fn a_query_keeps_to_documented_ranges() {
+    let engine = AthenaEngineConfiguration::new().coordinator_dpu_size(2).max_concurrent_dpus(1);
+    check(
+        said()
+            .execution_parameter("")
+            .reuse_results_of_minutes(10_081)
+            .engine_configuration(engine)
+            .database("")
+            .work_group("my reports")
+            .expected_bucket_owner("1234")
+            .client_request_token("today"),
+        &[
+            "error[too-short]: `ClientRequestToken` has 5 characters, it can have 32 to 128\n  \
+             at /Parameters/ClientRequestToken",
+            "error[too-short]: `Database` has 0 characters, it can have 1 to 255\n  \
+             at /Parameters/QueryExecutionContext/Database",
+            "error[out-of-range]: `MaxAgeInMinutes` is 10081, it can be 0 to 10080\n  \
+             at /Parameters/ResultReuseConfiguration/ResultReuseByAgeConfiguration/MaxAgeInMinutes",
+            "error[out-of-range]: `CoordinatorDpuSize` is 2, it can only be 1\n  \
+             at /Parameters/EngineConfiguration/CoordinatorDpuSize",
+            "error[out-of-range]: `MaxConcurrentDpus` is 1, it can be 2 to 5000\n  \
+             at /Parameters/EngineConfiguration/MaxConcurrentDpus",
+            "error[too-short]: `ExecutionParameters/0` has 0 characters, it can have 1 to 1024\n  \
+             at /Parameters/ExecutionParameters/0",
+            "error[malformed-name]: `my reports` is no name of a workgroup\n  at /Parameters/WorkGroup\n  \
+             help: a name has 1 to 128 letters, digits, `.`, `_` and `-`",
+            "warning[fixed-client-token]: every execution would get the query that the first one has started\n  \
+             at /Parameters/ClientRequestToken\n  \
+             help: make it from the input or the execution, or leave it out",
+            "error[malformed-account]: `1234` is no id of an account\n  \
+             at /Parameters/ResultConfiguration/ExpectedBucketOwner\n  help: an account's id has 12 digits",
+        ],
+    );
+}
+
+#[test]
+fn a_workgroup_may_override_what_a_query_says() {
+    let results = athena::work_group::ResultConfiguration::new().output_location("s3://groups/");
+    let group = |enforces: bool| {
+        let settings = athena::work_group::WorkGroupConfiguration::new()
+            .enforce_work_group_configuration(enforces)
+            .result_configuration(results.clone());
+        Handle::new("Reports", athena::WorkGroup::new("reports").work_group_configuration(settings))
+    };
+    check(said().work_group(&group(false)), &[]);
+    check(
+        said().work_group(&group(true)),
+        &[
+            "warning[ignored-parameter]: the workgroup enforces its own settings, so `ResultConfiguration` is ignored\n  \
+           at /Parameters/ResultConfiguration\n  \
+           help: leave it out, or let the workgroup have `EnforceWorkGroupConfiguration` false",
+        ],
+    );
+    let places = |request: AthenaStartQueryExecution| {
+        let statements = request.statements(RequestResponse);
+        let objects =
+            statements.iter().find(|statement| statement.actions.iter().any(|a| a == "s3:PutObject"));
+        let resources = &objects.unwrap().resources;
+        resources.iter().map(|arn| arn.to_json()["Fn::Sub"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(places(said().work_group(&group(true))), ["arn:${AWS::Partition}:s3:::groups/*"]);
+    assert_eq!(places(said().work_group(&group(false))), ["arn:${AWS::Partition}:s3:::results/*"]);
+}
+
+#[test]
+fn results_are_read_where_they_lie() {
+    check(AthenaGetQueryResults::new(path("$.id")).results_in("s3://results/"), &[]);
+    check(
+        AthenaGetQueryResults::new(path("$.id")).max_results(1_001),
+        &[
+            "error[out-of-range]: `MaxResults` is 1001, it can be 1 to 1000\n  at /Parameters/MaxResults",
+            "warning[unknown-output-location]: where the results lie is not known, so every object may be read through \
+             Athena\n  at /Parameters/QueryExecutionId\n  \
+             help: say `results_in(…)`, or `in_work_group(…)` of a workgroup whose place is known",
+        ],
+    );
+    check(
+        AthenaStopQueryExecution::new(""),
+        &["error[too-short]: `QueryExecutionId` has 0 characters, it can have 1 to 128\n  \
+           at /Parameters/QueryExecutionId"],
+    );
+}

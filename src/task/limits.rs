@@ -19,8 +19,12 @@ pub(crate) fn range<T: PartialOrd + Display>(
     if allowed.contains(value) {
         return None;
     }
-    let (least, most) = (allowed.start(), allowed.end());
-    let message = format!("`{}` is {value}, it can be {least} to {most}", name(parameter));
+    let (least, most, name) = (allowed.start(), allowed.end(), name(parameter));
+    let message = if least == most {
+        format!("`{name}` is {value}, it can only be {least}")
+    } else {
+        format!("`{name}` is {value}, it can be {least} to {most}")
+    };
     Some(Diagnostic::error("out-of-range", message).pointer(format!("/Parameters/{parameter}")))
 }
 
@@ -44,6 +48,10 @@ pub(crate) fn length(
         _ => "too-long",
     };
     let (least, most) = (allowed.start(), allowed.end());
-    let message = format!("`{}` has {count} characters, it can have {least} to {most}", name(parameter));
+    let name = match name(parameter) {
+        index if index.chars().all(|c| c.is_ascii_digit()) => parameter,
+        name => name,
+    };
+    let message = format!("`{name}` has {count} characters, it can have {least} to {most}");
     Some(Diagnostic::error(code, message).pointer(format!("/Parameters/{parameter}")))
 }

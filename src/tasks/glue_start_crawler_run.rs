@@ -36,7 +36,7 @@ use serde_json::{Map, Value};
 /// let look = CallAwsService::new("glue", "getCrawler", [crawler]).parameters(payload!({ "Name": "orders" }));
 /// let flow = GlueStartCrawlerRun::new("orders")
 ///     .state("Crawl the orders")
-///     .then(Wait::new("Give it a minute").seconds(60))
+///     .then(Wait::seconds("Give it a minute", minutes(1)))
 ///     .then(look.state("Look at the crawler"))
 ///     .then(
 ///         Choice::new("Is it done?")

@@ -3,6 +3,10 @@
 //! To add an API: its file, and its line in each of the three lists below. Parameters with a shape of their own stand
 //! in `parameters`, one file per service.
 
+mod athena_get_query_execution;
+mod athena_get_query_results;
+mod athena_start_query_execution;
+mod athena_stop_query_execution;
 mod call_aws_service;
 mod dynamo_delete_item;
 mod dynamo_get_item;
@@ -20,6 +24,10 @@ mod sqs_send_message;
 mod step_functions_invoke_activity;
 mod step_functions_start_execution;
 
+pub use athena_get_query_execution::*;
+pub use athena_get_query_results::*;
+pub use athena_start_query_execution::*;
+pub use athena_stop_query_execution::*;
 pub use call_aws_service::*;
 pub use dynamo_delete_item::*;
 pub use dynamo_get_item::*;
@@ -41,6 +49,10 @@ use crate::task::Entry;
 
 /// The catalogue, in the order of the files.
 pub const CATALOGUE: &[Entry] = &[
+    Entry::of::<AthenaGetQueryExecution>(),
+    Entry::of::<AthenaGetQueryResults>(),
+    Entry::of::<AthenaStartQueryExecution>(),
+    Entry::of::<AthenaStopQueryExecution>(),
     Entry::of::<CallAwsService>(),
     Entry::of::<DynamoDeleteItem>(),
     Entry::of::<DynamoGetItem>(),
