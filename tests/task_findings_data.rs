@@ -219,3 +219,80 @@ fn results_are_read_where_they_lie() {
            at /Parameters/QueryExecutionId"],
     );
 }
+
+fn job() -> MediaConvertCreateJob {
+    MediaConvertCreateJob::new("transcoder", payload!({ "Inputs": [], "OutputGroups": [] }))
+}
+
+#[test]
+fn a_transcoding_job_says_what_goes_in_and_out() {
+    check(job(), &[]);
+    check(MediaConvertCreateJob::new("transcoder", path("$.settings")), &[]);
+    check(MediaConvertCreateJob::new("transcoder", payload!({ "Inputs": [] })).job_template("films"), &[]);
+    check(
+        MediaConvertCreateJob::new("transcoder", payload!({ "inputs": [] })),
+        &[
+            "warning[parameter-not-pascal-case]: the parameter `inputs` begins with a small letter, and parameters are \
+             PascalCase\n  at /Parameters/Settings/inputs\n  help: say `Inputs`",
+            "error[missing-parameter]: the settings have no `OutputGroups`, and no job template gives them\n  \
+             at /Parameters/Settings\n  help: add them, or say `job_template(…)`",
+        ],
+    );
+    check(
+        MediaConvertCreateJob::new("transcoder", payload!(["Inputs"])),
+        &["error[malformed-settings]: the settings are no object\n  at /Parameters/Settings\n  \
+           help: say `payload!({ \"Inputs\": […], \"OutputGroups\": […] })`"],
+    );
+}
+
+#[test]
+fn a_transcoding_job_keeps_to_documented_ranges() {
+    check(
+        job()
+            .priority(51)
+            .client_request_token("a".repeat(65))
+            .hop_destination(MediaConvertHopDestination::after_minutes(0))
+            .status_update_interval("SECONDS_5")
+            .tag("ManagedByService", "me"),
+        &[
+            "error[out-of-range]: `Priority` is 51, it can be -50 to 50\n  at /Parameters/Priority",
+            "error[too-long]: `ClientRequestToken` has 65 characters, it can have 1 to 64\n  \
+             at /Parameters/ClientRequestToken",
+            "error[out-of-range]: `WaitMinutes` is 0, it can be 1 to 4320\n  \
+             at /Parameters/HopDestinations/0/WaitMinutes",
+            "error[same-queue]: the job hops to the queue that it is on\n  at /Parameters/HopDestinations/0\n  \
+             help: say another queue: `MediaConvertHopDestination::after_minutes(…).queue(…)`",
+            "error[unknown-value]: `StatusUpdateInterval` cannot be `SECONDS_5`\n  \
+             at /Parameters/StatusUpdateInterval\n  \
+             help: it is `SECONDS_` and one of 10, 12, 15, 20, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600",
+            "error[reserved-tag]: the tag `ManagedByService` is Step Functions' own, which it knows its jobs by\n  \
+             at /Parameters/Tags/ManagedByService\n  help: give the tag another name",
+        ],
+    );
+    check(job().queue("films").hop_destination(MediaConvertHopDestination::after_minutes(1)), &[]);
+}
+
+#[test]
+fn a_transcoding_job_may_use_what_it_names() {
+    let resources = |job: MediaConvertCreateJob| {
+        let statement = job.statements(RequestResponse).remove(0);
+        let names = statement.resources.iter().map(|arn| {
+            let arn = arn.to_json();
+            arn["Fn::Sub"].as_str().unwrap().rsplit(':').next().unwrap().to_owned()
+        });
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let settings = |outputs: Payload| payload!({ "Inputs": [], "OutputGroups": [{ "Outputs": outputs }] });
+    let with = |outputs: Payload| MediaConvertCreateJob::new("transcoder", settings(outputs));
+    assert_eq!(resources(job()), "queues/Default");
+    assert_eq!(
+        resources(with(payload!([{ "Preset": "hd" }, { "Preset": "hd" }, {}]))),
+        "queues/Default presets/hd"
+    );
+    assert_eq!(resources(with(payload!([{ "Preset": path("$.preset") }]))), "queues/Default presets/*");
+    assert_eq!(resources(with(payload!(path("$.outputs")))), "queues/Default presets/*");
+    assert_eq!(
+        resources(job().queue("films").job_template("two-sizes")),
+        "queues/films jobTemplates/two-sizes presets/*"
+    );
+}

@@ -18,6 +18,7 @@ mod glue_data_brew_start_job_run;
 mod glue_start_crawler_run;
 mod glue_start_job_run;
 mod lambda_invoke;
+mod media_convert_create_job;
 mod parameters;
 mod sns_publish;
 mod sqs_send_message;
@@ -39,6 +40,7 @@ pub use glue_data_brew_start_job_run::*;
 pub use glue_start_crawler_run::*;
 pub use glue_start_job_run::*;
 pub use lambda_invoke::*;
+pub use media_convert_create_job::*;
 pub use parameters::*;
 pub use sns_publish::*;
 pub use sqs_send_message::*;
@@ -64,6 +66,7 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<GlueStartCrawlerRun>(),
     Entry::of::<GlueStartJobRun>(),
     Entry::of::<LambdaInvoke>(),
+    Entry::of::<MediaConvertCreateJob>(),
     Entry::of::<SnsPublish>(),
     Entry::of::<SqsSendMessage>(),
     Entry::of::<StepFunctionsInvokeActivity>(),

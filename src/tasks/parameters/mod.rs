@@ -3,6 +3,8 @@
 
 mod athena;
 mod ecs;
+mod media_convert;
 
 pub use athena::*;
 pub use ecs::*;
+pub use media_convert::*;
