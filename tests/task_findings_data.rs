@@ -296,3 +296,36 @@ fn a_transcoding_job_may_use_what_it_names() {
         "queues/films jobTemplates/two-sizes presets/*"
     );
 }
+
+#[test]
+fn a_place_in_s3_is_permitted_by_bucket_and_prefix() {
+    let lake = Handle::new("Lake", s3::Bucket::new());
+    let words = |place: S3LocationTarget| {
+        let one = |arns: Vec<Property<String>>| {
+            assert_eq!(arns.len(), 1);
+            let arn = arns[0].to_json();
+            arn["Fn::Sub"].as_str().map_or(arn.to_string(), |arn| arn.replace("${AWS::Partition}", "aws"))
+        };
+        format!("{} {}", one(place.buckets()), one(place.objects()))
+    };
+    for uri in ["s3://lake/orders", "s3://lake/orders/"] {
+        assert_eq!(words(uri.into()), "arn:aws:s3:::lake arn:aws:s3:::lake/orders/*");
+    }
+    assert_eq!(words("s3://lake".into()), "arn:aws:s3:::lake arn:aws:s3:::lake/*");
+    assert_eq!(words((&lake, "orders").into()), "arn:aws:s3:::${Lake} arn:aws:s3:::${Lake}/orders/*");
+    assert_eq!(words((&lake).into()), "arn:aws:s3:::${Lake} arn:aws:s3:::${Lake}/*");
+    let uri = sub("s3://{}-lake/{}/", [account(), region()]);
+    assert_eq!(
+        words(uri.into()),
+        "arn:aws:s3:::${AWS::AccountId}-lake arn:aws:s3:::${AWS::AccountId}-lake/${AWS::Region}/*"
+    );
+    assert_eq!(
+        words(sub("s3://{}", [lake.reference()]).into()),
+        "arn:aws:s3:::${Lake} arn:aws:s3:::${Lake}/*"
+    );
+    assert_eq!(
+        words(Reference::to("Uri").into()),
+        r#"{"Fn::Sub":["arn:${AWS::Partition}:s3:::${Value1}",{"Value1":{"Fn::Select":[2,{"Fn::Split":["/",{"Ref":"Uri"}]}]}}]} {"Fn::Sub":["arn:${AWS::Partition}:s3:::${Value1}*",{"Value1":{"Fn::Select":[1,{"Fn::Split":["s3://",{"Ref":"Uri"}]}]}}]}"#
+    );
+    assert_eq!(words(path("$.uri").into()), r#""*" "*""#);
+}
