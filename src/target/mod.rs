@@ -6,6 +6,9 @@
 mod activity;
 mod bucket;
 mod ecs;
+mod emr_containers;
+mod emr_key;
+mod emr_serverless;
 mod event_bus;
 mod function;
 mod item;
@@ -21,6 +24,11 @@ mod topic;
 pub use activity::ActivityTarget;
 pub use bucket::BucketTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use emr_containers::{
+    EksClusterName, EmrContainersJobTemplateTarget, EmrContainersRoleTarget, VirtualClusterTarget,
+};
+pub use emr_key::EmrKeyTarget;
+pub use emr_serverless::EmrServerlessApplicationTarget;
 pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
 pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};

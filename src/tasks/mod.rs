@@ -9,6 +9,9 @@ mod dynamo_get_item;
 mod dynamo_put_item;
 mod dynamo_update_item;
 mod ecs_run_task;
+mod emr_containers_create_virtual_cluster;
+mod emr_containers_delete_virtual_cluster;
+mod emr_containers_start_job_run;
 mod event_bridge_put_events;
 mod lambda_invoke;
 mod parameters;
@@ -23,6 +26,9 @@ pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
 pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
+pub use emr_containers_create_virtual_cluster::*;
+pub use emr_containers_delete_virtual_cluster::*;
+pub use emr_containers_start_job_run::*;
 pub use event_bridge_put_events::*;
 pub use lambda_invoke::*;
 pub use parameters::*;
@@ -41,6 +47,9 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<DynamoPutItem>(),
     Entry::of::<DynamoUpdateItem>(),
     Entry::of::<EcsRunTask>(),
+    Entry::of::<EmrContainersCreateVirtualCluster>(),
+    Entry::of::<EmrContainersDeleteVirtualCluster>(),
+    Entry::of::<EmrContainersStartJobRun>(),
     Entry::of::<EventBridgePutEvents>(),
     Entry::of::<LambdaInvoke>(),
     Entry::of::<SnsPublish>(),

@@ -2,5 +2,10 @@
 //! that would hide the request among its details.
 
 mod ecs;
+mod emr_containers;
+mod emr_jobs;
+pub(in crate::tasks) mod emr_limits;
 
 pub use ecs::*;
+pub use emr_containers::*;
+pub use emr_jobs::*;
