@@ -193,3 +193,141 @@ fn pods_come_by_a_role_through_their_service_account() {
         })
     );
 }
+
+fn serverless(driver: impl Into<EmrServerlessJobDriver>) -> EmrServerlessStartJobRun {
+    EmrServerlessStartJobRun::new("app1", "arn:aws:iam::123456789012:role/jobs", driver)
+}
+
+#[test]
+fn applications_are_looked_at() {
+    let new = || EmrServerlessCreateApplication::new("emr-7.5.0", "SPARK");
+    check(new(), &[]);
+    let most = EmrServerlessMaximumAllowedResources::new("200vCPU", "1000").disk("4000");
+    let worker = EmrServerlessWorkerResourceConfig::new("0 vCPU", "16GB").disk("40 gB");
+    check(
+        new()
+            .name("night ly")
+            .initial_capacity("DRIVER", EmrServerlessInitialCapacityConfig::new(0).worker(worker))
+            .maximum_capacity(most)
+            .idle_timeout_minutes(0)
+            .queue_timeout_minutes(10)
+            .max_concurrent_runs(1_001),
+        &[
+            ("malformed-name", "/Parameters/Name"),
+            ("out-of-range", "/Parameters/InitialCapacity/DRIVER/WorkerCount"),
+            ("malformed-size", "/Parameters/InitialCapacity/DRIVER/WorkerConfiguration/Cpu"),
+            ("malformed-size", "/Parameters/MaximumCapacity/Disk"),
+            ("out-of-range", "/Parameters/AutoStopConfiguration/IdleTimeoutMinutes"),
+            ("out-of-range", "/Parameters/SchedulerConfiguration/QueueTimeoutMinutes"),
+            ("out-of-range", "/Parameters/SchedulerConfiguration/MaxConcurrentRuns"),
+        ],
+    );
+    check(
+        new()
+            .security_groups(["g1", "g2", "g3", "g4", "g5", "g6"])
+            .image("a/b")
+            .worker_image("DRIVER", "a/b"),
+        &[
+            ("too-many-items", "/Parameters/NetworkConfiguration/SecurityGroupIds"),
+            ("missing-parameter", "/Parameters/NetworkConfiguration"),
+            ("clashing-parameters", "/Parameters/WorkerTypeSpecifications"),
+        ],
+    );
+    let key = "arn:aws:kms:eu-west-1:123456789012:key/0d1c2b3a-1111-2222-3333-444455556666";
+    let logging = EmrServerlessCloudWatchLoggingConfiguration::new()
+        .log_stream_name_prefix("a:b")
+        .log_types("SPARK_DRIVER", [""; 0]);
+    let monitoring = EmrServerlessMonitoringConfiguration::new()
+        .log_uri_key(key)
+        .cloud_watch(logging)
+        .prometheus("https://example.com");
+    let context = (0..9).fold(EmrServerlessDiskEncryption::new(key), |encryption, number| {
+        encryption.context(format!("c{number}"), "x")
+    });
+    check(
+        new().monitoring(monitoring).disk_encryption(context),
+        &[
+            ("missing-parameter", "/Parameters/MonitoringConfiguration/S3MonitoringConfiguration"),
+            (
+                "malformed-name",
+                "/Parameters/MonitoringConfiguration/CloudWatchLoggingConfiguration/LogStreamNamePrefix",
+            ),
+            (
+                "too-few-items",
+                "/Parameters/MonitoringConfiguration/CloudWatchLoggingConfiguration/LogTypes/SPARK_DRIVER",
+            ),
+            (
+                "malformed-url",
+                "/Parameters/MonitoringConfiguration/PrometheusMonitoringConfiguration/RemoteWriteUrl",
+            ),
+            ("too-many-items", "/Parameters/DiskEncryptionConfiguration/EncryptionContext"),
+        ],
+    );
+}
+
+#[test]
+fn what_an_application_uses_is_permitted() {
+    let create = EmrServerlessCreateApplication::new("emr-7.5.0", "SPARK")
+        .subnets(["subnet-1"])
+        .image("123456789012.dkr.ecr.eu-west-1.amazonaws.com/spark/own@sha256:00");
+    let statements = permits(&create);
+    let of = |action: &str| statements.iter().find(|statement| statement["Action"] == action).unwrap();
+    let ec2 = |what: &str| json!({ "Fn::Sub": format!("arn:${{AWS::Partition}}:ec2:${{AWS::Region}}:${{AWS::AccountId}}:{what}") });
+    assert_eq!(
+        of("ec2:CreateNetworkInterface")["Resource"],
+        json!([ec2("network-interface/*"), ec2("subnet/subnet-1"), ec2("security-group/*")])
+    );
+    let images = statements.iter().find(|statement| statement["Action"][0] == "ecr:BatchGetImage").unwrap();
+    assert_eq!(
+        images["Resource"],
+        json!({ "Fn::Sub": "arn:${AWS::Partition}:ecr:eu-west-1:123456789012:repository/spark/own" })
+    );
+}
+
+#[test]
+fn jobs_on_emr_serverless_are_looked_at() {
+    let spark = || EmrServerlessSparkSubmit::new("s3://jobs/a.py");
+    check(serverless(spark()), &[]);
+    check(
+        serverless(EmrServerlessHive::new("").init_query_file("").parameters("")).name(""),
+        &[
+            ("too-long", "/Parameters/JobDriver/Hive/Query"),
+            ("too-long", "/Parameters/JobDriver/Hive/InitQueryFile"),
+            ("too-long", "/Parameters/JobDriver/Hive/Parameters"),
+            ("too-long", "/Parameters/Name"),
+        ],
+    );
+    check(
+        serverless(spark()).max_attempts(0).max_failed_attempts_per_hour(1),
+        &[
+            ("out-of-range", "/Parameters/RetryPolicy/MaxAttempts"),
+            ("ignored-parameter", "/Parameters/RetryPolicy/MaxFailedAttemptsPerHour"),
+        ],
+    );
+    check(serverless(spark()).mode(path("$.mode")).max_attempts(2), &[]);
+    check(
+        serverless(spark())
+            .execution_timeout_minutes(1_000_001)
+            .execution_policy_arns(["arn"; 11])
+            .execution_policy("x".repeat(2_049)),
+        &[
+            ("out-of-range", "/Parameters/ExecutionTimeoutMinutes"),
+            ("too-many-items", "/Parameters/ExecutionIamPolicy/PolicyArns"),
+            ("too-long", "/Parameters/ExecutionIamPolicy/Policy"),
+        ],
+    );
+    let streaming = serverless(spark()).mode(EmrServerlessJobRunMode::Streaming);
+    assert!(streaming.findings(RequestResponse).is_empty());
+    assert_eq!(streaming.findings(RunJob).first().map(|finding| finding.code), Some("endless-job"));
+}
+
+#[test]
+fn ids_and_arns_name_the_same_application() {
+    let arn = "arn:aws:emr-serverless:eu-west-1:123456789012:/applications/app1";
+    let cancel = permits(&EmrServerlessCancelJobRun::new(arn, "run1"));
+    assert_eq!(cancel[0]["Resource"], format!("{arn}/jobruns/run1"));
+    let among = EmrServerlessApplicationTarget::from(path("$.application")).among([arn]);
+    let start = permits(&EmrServerlessStartJobRun::new(among, "jobs", EmrServerlessHive::new("SELECT 1")));
+    assert_eq!(start[0]["Resource"], arn);
+    assert_eq!(start[2]["Resource"], format!("{arn}/jobruns/*"));
+}

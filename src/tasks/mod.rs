@@ -12,6 +12,12 @@ mod ecs_run_task;
 mod emr_containers_create_virtual_cluster;
 mod emr_containers_delete_virtual_cluster;
 mod emr_containers_start_job_run;
+mod emr_serverless_cancel_job_run;
+mod emr_serverless_create_application;
+mod emr_serverless_delete_application;
+mod emr_serverless_start_application;
+mod emr_serverless_start_job_run;
+mod emr_serverless_stop_application;
 mod event_bridge_put_events;
 mod lambda_invoke;
 mod parameters;
@@ -29,6 +35,12 @@ pub use ecs_run_task::*;
 pub use emr_containers_create_virtual_cluster::*;
 pub use emr_containers_delete_virtual_cluster::*;
 pub use emr_containers_start_job_run::*;
+pub use emr_serverless_cancel_job_run::*;
+pub use emr_serverless_create_application::*;
+pub use emr_serverless_delete_application::*;
+pub use emr_serverless_start_application::*;
+pub use emr_serverless_start_job_run::*;
+pub use emr_serverless_stop_application::*;
 pub use event_bridge_put_events::*;
 pub use lambda_invoke::*;
 pub use parameters::*;
@@ -50,6 +62,12 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<EmrContainersCreateVirtualCluster>(),
     Entry::of::<EmrContainersDeleteVirtualCluster>(),
     Entry::of::<EmrContainersStartJobRun>(),
+    Entry::of::<EmrServerlessCancelJobRun>(),
+    Entry::of::<EmrServerlessCreateApplication>(),
+    Entry::of::<EmrServerlessDeleteApplication>(),
+    Entry::of::<EmrServerlessStartApplication>(),
+    Entry::of::<EmrServerlessStartJobRun>(),
+    Entry::of::<EmrServerlessStopApplication>(),
     Entry::of::<EventBridgePutEvents>(),
     Entry::of::<LambdaInvoke>(),
     Entry::of::<SnsPublish>(),

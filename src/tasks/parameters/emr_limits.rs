@@ -53,6 +53,21 @@ pub(in crate::tasks) fn range(
     }
 }
 
+/// A number that is not too small.
+pub(in crate::tasks) fn at_least(
+    out: &mut Vec<Diagnostic>,
+    at: &str,
+    number: &Option<Field<u32>>,
+    least: u32,
+) {
+    if let Some(Field::Literal(number)) = number
+        && *number < least
+    {
+        let message = format!("`{}` is {number}, it can be {least} or more", name(at));
+        out.push(Diagnostic::error("out-of-range", message).pointer(at));
+    }
+}
+
 /// Not more than so many things.
 pub(in crate::tasks) fn count(out: &mut Vec<Diagnostic>, at: &str, count: usize, most: usize) {
     if count > most {

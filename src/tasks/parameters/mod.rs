@@ -5,7 +5,11 @@ mod ecs;
 mod emr_containers;
 mod emr_jobs;
 pub(in crate::tasks) mod emr_limits;
+mod emr_serverless;
+mod emr_serverless_monitoring;
 
 pub use ecs::*;
 pub use emr_containers::*;
 pub use emr_jobs::*;
+pub use emr_serverless::*;
+pub use emr_serverless_monitoring::*;
