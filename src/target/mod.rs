@@ -7,6 +7,9 @@ mod activity;
 mod athena;
 mod bucket;
 mod ecs;
+mod emr_containers;
+mod emr_key;
+mod emr_serverless;
 mod event_bus;
 mod function;
 mod glue;
@@ -26,6 +29,11 @@ pub use activity::ActivityTarget;
 pub use athena::{DataCatalogTarget, WorkGroupTarget};
 pub use bucket::BucketTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use emr_containers::{
+    EksClusterName, EmrContainersJobTemplateTarget, EmrContainersRoleTarget, VirtualClusterTarget,
+};
+pub use emr_key::EmrKeyTarget;
+pub use emr_serverless::EmrServerlessApplicationTarget;
 pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
 pub use glue::{DataBrewJobTarget, GlueCrawlerTarget, GlueJobTarget};
