@@ -33,6 +33,7 @@ pub use crate::tasks::*;
 pub use crate::template::parts::*;
 pub use crate::template::{
     AttributeType, Attributes, DeletionPolicy, Equation, Generic, Output, Parameter, Part, Resource, Scope,
-    Tag, apigateway, apigatewayv2, cloudwatch, dynamodb, ec2, ecr, ecs, equals, events, holds, iam, kms,
-    lambda, logs, pipes, s3, scheduler, secretsmanager, serverless, sns, sqs, ssm, stepfunctions,
+    Tag, apigateway, apigatewayv2, athena, batch, bedrock, cloudwatch, codebuild, databrew, dynamodb, ec2,
+    ecr, ecs, eks, emrcontainers, emrserverless, equals, events, glue, holds, iam, kms, lambda, logs,
+    mediaconvert, pipes, s3, sagemaker, scheduler, secretsmanager, serverless, sns, sqs, ssm, stepfunctions,
 };
