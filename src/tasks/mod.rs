@@ -9,6 +9,13 @@ mod dynamo_get_item;
 mod dynamo_put_item;
 mod dynamo_update_item;
 mod ecs_run_task;
+mod emr_add_step;
+mod emr_cancel_step;
+mod emr_create_cluster;
+mod emr_modify_instance_fleet_by_name;
+mod emr_modify_instance_group_by_name;
+mod emr_set_cluster_termination_protection;
+mod emr_terminate_cluster;
 mod event_bridge_put_events;
 mod lambda_invoke;
 mod parameters;
@@ -23,6 +30,13 @@ pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
 pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
+pub use emr_add_step::*;
+pub use emr_cancel_step::*;
+pub use emr_create_cluster::*;
+pub use emr_modify_instance_fleet_by_name::*;
+pub use emr_modify_instance_group_by_name::*;
+pub use emr_set_cluster_termination_protection::*;
+pub use emr_terminate_cluster::*;
 pub use event_bridge_put_events::*;
 pub use lambda_invoke::*;
 pub use parameters::*;
@@ -41,6 +55,13 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<DynamoPutItem>(),
     Entry::of::<DynamoUpdateItem>(),
     Entry::of::<EcsRunTask>(),
+    Entry::of::<EmrAddStep>(),
+    Entry::of::<EmrCancelStep>(),
+    Entry::of::<EmrCreateCluster>(),
+    Entry::of::<EmrModifyInstanceFleetByName>(),
+    Entry::of::<EmrModifyInstanceGroupByName>(),
+    Entry::of::<EmrSetClusterTerminationProtection>(),
+    Entry::of::<EmrTerminateCluster>(),
     Entry::of::<EventBridgePutEvents>(),
     Entry::of::<LambdaInvoke>(),
     Entry::of::<SnsPublish>(),

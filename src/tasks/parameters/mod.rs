@@ -2,5 +2,7 @@
 //! that would hide the request among its details.
 
 mod ecs;
+pub(in crate::tasks) mod emr;
 
 pub use ecs::*;
+pub use emr::*;
