@@ -65,10 +65,10 @@ impl EmrClusterTarget {
     }
 
     /// Permits these actions on it.
-    pub fn allow(&self, actions: &[&str], why: &str) -> Statement {
+    pub fn allow(&self, actions: &[&'static str], why: &'static str) -> Statement {
         let statement = Statement::allow(actions.iter().copied()).on_all(self.arns()).because(why);
         self.tags.iter().fold(statement, |statement, (key, value)| {
-            statement.when("StringEquals", &format!("aws:ResourceTag/{key}"), value)
+            statement.when("StringEquals", format!("aws:ResourceTag/{key}"), value)
         })
     }
 

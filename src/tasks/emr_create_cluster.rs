@@ -409,7 +409,7 @@ impl Task for EmrCreateCluster {
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let with_tags = |statement: Statement, key: &str| {
             self.known_tags().fold(statement, |statement, (name, value)| {
-                statement.when("StringEquals", &format!("{key}/{name}"), value)
+                statement.when("StringEquals", format!("{key}/{name}"), value)
             })
         };
         let clusters = || arn("elasticmapreduce", "cluster/*", [""; 0]);

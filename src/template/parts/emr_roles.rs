@@ -152,7 +152,7 @@ impl EmrRoles {
 }
 
 /// Lets a service be handed a role of the part.
-fn pass(role: &Handle<iam::Role>, service: &str, why: &str) -> Statement {
+fn pass(role: &Handle<iam::Role>, service: &str, why: &'static str) -> Statement {
     Statement::allow(["iam:PassRole"])
         .on(role.attribute("Arn"))
         .when("StringEquals", "iam:PassedToService", service)
