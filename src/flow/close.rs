@@ -308,7 +308,7 @@ impl Closing {
                 .help("let the machine speak JSONPath; its states may still choose JSONata"),
             );
         }
-        let mut state = Map::with_capacity(fields.len() + 5);
+        let mut state = Map::with_capacity(fields.len() + 3);
         state.insert("Type".to_owned(), kind.as_str().into());
         if language != self.language || language != outer.language {
             state.insert("QueryLanguage".to_owned(), language.as_str().into());
