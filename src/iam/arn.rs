@@ -4,7 +4,7 @@ use crate::reference::{Piece, Pieces, Reference, account, partition, region};
 
 /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` of this account and region.
 ///
-/// `resource` is a pattern as for [`sub`]: `{}` stands for the next value.
+/// `resource` is a pattern as for [`sub`](crate::reference::sub): `{}` stands for the next value.
 ///
 /// ```
 /// use stepwright::iam::arn;

@@ -9,6 +9,7 @@
 mod commands;
 mod definition;
 mod flow;
+mod jobs;
 mod language;
 mod sources;
 mod stack;
@@ -31,11 +32,12 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 type Case = (&'static str, fn() -> String);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all: [&[Case]; 7] = [
+    let all: [&[Case]; 8] = [
         flow::CASES,
         language::CASES,
         definition::CASES,
         tasks::CASES,
+        jobs::CASES,
         stack::CASES,
         template::CASES,
         commands::CASES,
