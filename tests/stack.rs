@@ -236,7 +236,7 @@ fn needs(name: &str, statement: Statement) -> Flow {
 
 #[test]
 fn statements_merge_but_never_across_conditions() {
-    let allow = |action: &str, on: &str| Statement::allow([action]).on(on).because("x");
+    let allow = |action: &'static str, on: &str| Statement::allow([action]).on(on).because("x");
     let flow = needs("A", allow("s:A", "arn:1"))
         .then(needs("B", allow("s:B", "arn:1")))
         .then(needs("C", allow("s:A", "arn:2").when("StringEquals", "k", "v")))
@@ -262,7 +262,7 @@ fn statements_merge_but_never_across_conditions() {
         ])
     );
     let reasons = &synthesis.machines[0].statements[0].reasons;
-    assert_eq!(reasons.iter().map(|reason| reason.state.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    assert_eq!(reasons.iter().map(|reason| &*reason.state).collect::<Vec<_>>(), ["A", "B"]);
 }
 
 #[test]

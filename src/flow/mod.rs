@@ -17,7 +17,7 @@ mod simple;
 mod state;
 
 pub use choice::{Choice, Rule};
-pub(crate) use close::{Call, Closed};
+pub(crate) use close::{Call, Closed, Waits};
 pub use condition::{Comparable, Condition};
 pub use custom::CustomState;
 pub use join::{Flow, go_on, go_to};

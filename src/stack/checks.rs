@@ -51,7 +51,7 @@ pub(super) fn check(template: &Value, findings: &mut Vec<Diagnostic>) {
             );
         }
     }
-    let bytes = template.to_string().len();
+    let bytes = crate::asl::length(template);
     if bytes > LARGEST {
         findings.push(
             Diagnostic::error(
@@ -135,8 +135,15 @@ impl<'a> Walk<'a, '_> {
         for target in depends {
             self.name(target, &at, Some(id));
         }
-        if let Some(properties) = resource.get("Properties") {
-            self.value(properties, &format!("{at}/Properties"), false, Some(id));
+        let Some(Value::Object(properties)) = resource.get("Properties") else { return };
+        let at = format!("{at}/Properties");
+        let machine =
+            resource.get("Type").and_then(Value::as_str).is_some_and(|of| of.ends_with("::StateMachine"));
+        for (key, value) in properties {
+            // The references of a definition are all in its substitutions.
+            if !(machine && key == "Definition") {
+                self.member(key, value, &at, false, Some(id));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Writing the template.
 
-use super::{Stack, checks, machines};
+use super::{Stack, checks};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::{INLINE_POLICY_LIMIT, Statement, merge, policy_document, policy_length};
 use crate::reference::{Property, Reference};
@@ -100,7 +100,7 @@ impl Synthesis {
         let facts = self.machines.iter().find(|facts| facts.id == machine)?;
         let resource = self.template.get("Resources")?.get(machine)?;
         let mut definition = resource.get("Properties")?.get("Definition")?.as_object()?.clone();
-        machines::rename(&mut definition, |name| facts.resources.get(name).map(String::as_str));
+        crate::machine::bare(&mut definition, &facts.resources);
         Some(crate::asl::Definition::from_map(definition))
     }
 
