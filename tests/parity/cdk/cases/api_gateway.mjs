@@ -42,6 +42,14 @@ export default {
       requestBody: sfn.TaskInput.fromObject({ id: sfn.JsonPath.stringAt('$.id') }),
     }),
 
+  'call_api_gateway_rest_api_endpoint.resource_policy': (stack) =>
+    new tasks.CallApiGatewayRestApiEndpoint(stack, 'Call', {
+      api: restApi(stack, 'Api'),
+      stageName: 'prod',
+      method: HttpMethod.DELETE,
+      authType: AuthType.RESOURCE_POLICY,
+    }),
+
   'call_api_gateway_rest_api_endpoint.jsonata': (stack) =>
     tasks.CallApiGatewayRestApiEndpoint.jsonata(stack, 'Call', {
       api: restApi(stack, 'Api'),
@@ -83,7 +91,7 @@ export default {
       apiId: api.apiId,
       apiStack: stack,
       method: HttpMethod.POST,
-      authType: AuthType.RESOURCE_POLICY,
+      authType: AuthType.IAM_ROLE,
       headers: sfn.TaskInput.fromObject({ TaskToken: sfn.JsonPath.array(sfn.JsonPath.taskToken) }),
     });
   },
