@@ -68,7 +68,10 @@ fn by_action(rights: &[Right]) -> BTreeMap<String, Vec<&Right>> {
     for right in rights {
         out.entry(right.action.to_lowercase()).or_default().push(right);
     }
-    out.values_mut().for_each(|rights| rights.sort());
+    for rights in out.values_mut() {
+        rights.sort();
+        rights.dedup_by(|a, b| a.resource == b.resource && a.condition == b.condition);
+    }
     out
 }
 
