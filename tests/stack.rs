@@ -529,3 +529,33 @@ fn roles_are_written_with_what_was_granted() {
     assert_eq!(synthesis.roles[0].1[0].reasons.len(), 2);
     assert_eq!(synthesis.statements(), 1);
 }
+
+#[test]
+fn sizes_are_those_of_the_text() {
+    let strange = "\"quoted\" \\ \n\t\u{1}\u{7f} ü €";
+    let chain = |states: usize| {
+        (0..states).fold(go_on(), |flow, index| {
+            let data = payload!({ "n": index, "list": [], "none": {}, "flags": [true, false, null, 1.5], "s": strange });
+            let call = LambdaInvoke::new("f").payload(data).state(&format!("State \"{index}\""));
+            flow.then(call)
+        })
+    };
+    for target in [Target::Sam, Target::CloudFormation] {
+        let mut stack = Stack::new("long");
+        stack.add("Queue", sqs::Queue::new());
+        stack.add("Long", StateMachine::new(chain(400)).comment(strange));
+        stack.add("Short", StateMachine::new(chain(1)));
+        let synthesis = stack.synthesize(target);
+        let bytes = synthesis.template.to_string().len();
+        let found =
+            synthesis.findings.iter().find(|finding| finding.code == "template-needs-upload").unwrap();
+        assert!(found.message.contains(&format!(" {bytes} bytes")), "{bytes}: {}", found.message);
+    }
+
+    let mut stack = Stack::new("longer");
+    stack.add("Long", StateMachine::new(chain(4_000)));
+    let synthesis = stack.synthesize(Target::Sam);
+    let bytes = synthesis.asl("Long").unwrap().to_string().len();
+    let found = synthesis.findings.iter().find(|finding| finding.code == "definition-too-large").unwrap();
+    assert!(found.message.contains(&format!(" {bytes} bytes")), "{bytes}: {}", found.message);
+}

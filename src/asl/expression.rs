@@ -57,7 +57,7 @@ impl Form {
 #[track_caller]
 pub fn path(text: impl Into<String>) -> Expression {
     let text = text.into();
-    let problem = query::Expression::parse(&text).err().map(|error| error.to_string());
+    let problem = query::Expression::check(&text).err().map(|error| error.to_string());
     Expression { form: Form::JsonPath, text, origin: Origin::here(), problem }
 }
 

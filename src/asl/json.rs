@@ -357,16 +357,17 @@ pub(crate) fn length(value: &Value) -> usize {
         Value::Number(number) => number.as_str().len(),
         Value::String(text) => length_of_text(text),
         Value::Array(items) => items.iter().map(|item| length(item) + 1).sum::<usize>().max(1) + 1,
-        Value::Object(map) => length_of_object(map),
+        Value::Object(map) => length_of_entries(map).max(1) + 1,
     }
 }
 
-/// The length of an object as JSON without white space, in bytes, without writing it.
-pub(crate) fn length_of_object(map: &Map<String, Value>) -> usize {
-    map.iter().map(|(key, value)| length_of_text(key) + length(value) + 2).sum::<usize>().max(1) + 1
+/// The length of entries of an object, in bytes, each with its colon and a comma.
+pub(crate) fn length_of_entries<'a>(entries: impl IntoIterator<Item = (&'a String, &'a Value)>) -> usize {
+    entries.into_iter().map(|(key, value)| length_of_text(key) + length(value) + 2).sum()
 }
 
-fn length_of_text(text: &str) -> usize {
+/// The length of text as JSON, in bytes.
+pub(crate) fn length_of_text(text: &str) -> usize {
     let escaped = |byte: &u8| match byte {
         b'"' | b'\\' | 0x08 | 0x09 | 0x0a | 0x0c | 0x0d => 1,
         0..0x20 => 5,

@@ -173,9 +173,8 @@ pub(crate) struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    /// The fields of a state, catcher or rule, in the order they came in.
-    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>) -> Map<String, Value> {
-        let mut out = Map::with_capacity(fields.len() + 2);
+    /// Adds the fields of a state, catcher or rule to it, in the order they came in.
+    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>, out: &mut Map<String, Value>) {
         for (key, mut value) in fields {
             let here = At::Key(at, &key);
             let field = field_named(&key);
@@ -195,10 +194,9 @@ impl Lowering<'_> {
                         out.insert(key, value);
                     }
                 },
-                Shape::Template => self.template(key, value, at, &mut out),
+                Shape::Template => self.template(key, value, at, out),
             }
         }
-        out
     }
 
     /// A field has to belong to the language that the state speaks.
@@ -350,9 +348,12 @@ impl Lowering<'_> {
         for (index, (key, value)) in map.iter_mut().enumerate() {
             let here = At::Key(at, key);
             self.check_placeholders(key, &here);
-            if !jsonata && key.ends_with(".$") {
-                self.written_path(value, &here);
-                continue;
+            if let Some(name) = key.strip_suffix(".$") {
+                if !jsonata {
+                    self.written_path(value, &here);
+                    continue;
+                }
+                self.idle_path(name, &here);
             }
             if self.value(value, &here) == Became::Path {
                 if twins && NESTED_TWINS.contains(&key.as_str()) {
@@ -388,6 +389,25 @@ impl Lowering<'_> {
             }
             (key, value)
         }));
+    }
+
+    /// A key that ends in `.$` where JSONata is spoken: it is taken as it is, and its value as text.
+    ///
+    /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>.
+    fn idle_path(&mut self, name: &str, at: &At<'_>) {
+        let message = format!(
+            "`{name}.$` announces a path in JSONPath only, and state `{}` speaks JSONata",
+            self.state
+        );
+        let help =
+            format!("call it `{name}`, and say its value as `jsonata(\"$states.input…\")` or `path(\"$…\")`");
+        self.findings.push(
+            Diagnostic::warning("path-key-in-jsonata", message)
+                .state(self.state)
+                .pointer(at.pointer())
+                .origin(self.origin.clone())
+                .help(help),
+        );
     }
 
     /// A key that the user ended in `.$`: its value has to be what such a key announces.

@@ -1,9 +1,10 @@
 //! From a flow to the states of a machine: every end joined, every field lowered, everything wrong reported.
 
+use super::integrations::Integrations;
 use super::join::{Entry, Flow};
 use super::node::{Exit, Node, Target};
 use crate::asl::lower::{At, Bindings, Lowering, language_of, language_of_names};
-use crate::asl::{Kind, QueryLanguage};
+use crate::asl::{Kind, QueryLanguage, length_of_entries};
 use crate::diagnostic::{Diagnostic, Origin, nearest, pointer};
 use crate::iam::Statement;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -64,6 +65,10 @@ pub(crate) struct Closed {
     pub(crate) bindings: Bindings,
     /// The states that an Express workflow cannot have.
     pub(crate) calls: Vec<Call>,
+    /// The integrations, for which names stand in the states.
+    pub(crate) integrations: Integrations,
+    /// The length of all states with their names as JSON, in bytes.
+    pub(crate) length: usize,
     pub(crate) states: usize,
 }
 
@@ -78,6 +83,8 @@ impl Flow {
             calls: Vec::new(),
             names: FxHashMap::default(),
             labels: FxHashSet::default(),
+            integrations: Integrations::default(),
+            length: 0,
         };
         self.each_node(&mut |node| {
             let fresh = || Named { first: node.origin.clone(), count: 0, seen: false };
@@ -90,6 +97,8 @@ impl Flow {
             findings: closing.findings,
             bindings: closing.bindings,
             calls: closing.calls,
+            integrations: closing.integrations,
+            length: closing.length,
             states: closing.names.values().map(|name| name.count).sum(),
         }
     }
@@ -114,6 +123,9 @@ struct Closing {
     names: FxHashMap<Arc<str>, Named>,
     /// The labels of the Maps before the state at hand.
     labels: FxHashSet<String>,
+    integrations: Integrations,
+    /// Of the states of the outermost machine, as JSON, in bytes.
+    length: usize,
 }
 
 /// What is known of a name: where it was first said, how often, and whether that was before the state at hand.
@@ -163,8 +175,12 @@ impl Closing {
             let here = pointer(&base, &node.name);
             self.check_name(&node, &here);
             let name = node.name.to_string();
-            let state = self.state(*node, &here, &local, outer);
-            states.entry(name).or_insert(Value::Object(state));
+            let state = Value::Object(self.state(*node, &here, &local, outer));
+            // Counted here, where it is fresh: a walk over ten thousand states costs more than the counting.
+            if at.is_empty() {
+                self.length += length_of_entries([(&name, &state)]);
+            }
+            states.entry(name).or_insert(state);
         }
         let mut machine = Map::new();
         machine.insert("StartAt".to_owned(), Value::from(&*start));
@@ -292,7 +308,7 @@ impl Closing {
                 .help("let the machine speak JSONPath; its states may still choose JSONata"),
             );
         }
-        let mut state = Map::with_capacity(fields.len() + 5);
+        let mut state = Map::with_capacity(fields.len() + 3);
         state.insert("Type".to_owned(), kind.as_str().into());
         if language != self.language || language != outer.language {
             state.insert("QueryLanguage".to_owned(), language.as_str().into());
@@ -307,7 +323,7 @@ impl Closing {
             findings: &mut self.findings,
         };
         let at = At::Root(here);
-        state.extend(lowering.fields(fields, &at));
+        lowering.fields(fields, &at, &mut state);
         if !node.retry.is_empty() {
             let mut retry = Value::Array(node.retry);
             lowering.plain(&mut retry, &At::Key(&at, "Retry"));
@@ -346,6 +362,7 @@ impl Closing {
         }
         self.check_times(&state, &place);
         self.check_call(&state, outer, &place);
+        self.integrations.put_into(&mut state);
         state
     }
 
@@ -429,7 +446,8 @@ impl Closing {
             && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(*field))
         {
             let what = format!("Map `{}` has `ItemReader` and `{items}`, and only one can be", place.state);
-            self.findings.push(place.finding("two-sources-of-items", what, items));
+            self.findings
+                .push(place.finding("two-sources-of-items", what, items).help("leave one of them out"));
         }
         if let Some(Value::Object(batcher)) = state.get("ItemBatcher")
             && !batcher.keys().any(|key| key.starts_with("Max"))
@@ -490,7 +508,7 @@ impl Closing {
                 bindings: &mut self.bindings,
                 findings: &mut self.findings,
             };
-            fields.extend(lowering.fields(exit.fields, &At::Root(&here)));
+            lowering.fields(exit.fields, &At::Root(&here), &mut fields);
             check_variables(&fields, &here, lowering);
             let what = match field {
                 "Catch" => format!("catch {} of ", index + 1),
@@ -567,7 +585,8 @@ impl Closing {
                 "`HeartbeatSeconds` of `{}` is {heartbeat}, which is not less than its timeout of {timeout}",
                 place.state
             );
-            self.findings.push(place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds"));
+            let finding = place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds");
+            self.findings.push(finding.help("let the heartbeat be shorter or the timeout longer"));
         }
     }
 

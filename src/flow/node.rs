@@ -68,7 +68,7 @@ impl Node {
             language: None,
             raw: false,
             activity: false,
-            fields: Map::with_capacity(8),
+            fields: Map::with_capacity(4),
             retry: Vec::new(),
             catches: Vec::new(),
             rules: Vec::new(),

@@ -44,7 +44,7 @@ fn build<P: Into<Piece>>(
     resource: &str,
     values: impl IntoIterator<Item = P>,
 ) -> Reference {
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces::with_room();
     pieces.text("arn:");
     pieces.piece(partition().into());
     pieces.text(":");

@@ -5,7 +5,7 @@ use super::state_machine::{Source, StateMachine};
 use crate::asl::lower::{At, Bindings, expression_in, is_reference};
 use crate::asl::{self, Definition, QueryLanguage, Seconds};
 use crate::diagnostic::{Diagnostic, Origin};
-use crate::flow::{Call, Closed, Waits};
+use crate::flow::{Call, Closed, Integrations, Waits};
 use crate::iam::{Statement, merge};
 use crate::reference::{Piece, partition, sub};
 use indexmap::IndexMap;
@@ -18,14 +18,12 @@ pub(crate) struct Built {
     pub(crate) definition: Map<String, Value>,
     /// What the names in it stand for.
     pub(crate) substitutions: IndexMap<String, Value>,
-    /// What stands for an integration, `${EcsRunTaskSync}`, and the integration as other tools read it,
-    /// `arn:aws:states:::…`.
-    pub(crate) resources: IndexMap<String, String>,
+    pub(crate) integrations: Integrations,
     pub(crate) statements: Vec<Statement>,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) states: usize,
-    /// The length of the definition as other tools read it, in bytes.
-    pub(crate) bytes: usize,
+    /// The length of the definition as JSON, in bytes.
+    pub(crate) length: usize,
 }
 
 impl StateMachine {
@@ -74,7 +72,8 @@ impl StateMachine {
             if !body.bindings.bind_as(name, reference.to_json()) {
                 findings.push(
                     Diagnostic::error("duplicate-substitution", format!("`${{{name}}}` is bound twice"))
-                        .origin(self.origin.clone()),
+                        .origin(self.origin.clone())
+                        .help("leave one `substitution` out"),
                 );
             }
         }
@@ -104,34 +103,39 @@ impl StateMachine {
             }
             statements.extend(encryption.statements(self.logging.is_some()));
         }
-        let bytes = asl::length_of_object(&top);
-        let mut resources: IndexMap<String, String> = IndexMap::new();
-        each_resource(&mut top, &mut |resource| {
-            let Some(rest) = resource.strip_prefix(INTEGRATION) else { return };
-            let name = match resources.get(resource) {
-                Some(name) => name,
-                None => {
-                    let neutral = sub("arn:{}:states:::{}", [partition().into(), Piece::from(rest)]);
-                    let name = body.bindings.bind(&neutral.to_json(), &words(rest));
-                    resources.entry(resource.clone()).or_insert(format!("${{{name}}}"))
-                }
-            };
-            resource.clone_from(name);
-        });
-        let resources = resources.into_iter().map(|(arn, name)| (name, arn)).collect();
+        let mut integrations = body.integrations;
+        let names: Vec<(String, Value)> = integrations
+            .names()
+            .map(|(rest, name)| {
+                let neutral = sub("arn:{}:states:::{}", [partition().into(), Piece::from(rest)]);
+                (name.to_owned(), neutral.to_json())
+            })
+            .collect();
+        for (index, (name, neutral)) in names.into_iter().enumerate() {
+            let bound = body.bindings.bind(&neutral, &name);
+            if bound != name {
+                integrations.rename(index, &bound, &mut top);
+            }
+        }
+        let length = asl::length_of_entries(top.iter().filter(|(key, _)| *key != "States"))
+            + r#"{"States":{}"#.len()
+            + body.length.max(1);
         let (substitutions, taken) = body.bindings.finish();
         findings.extend(taken);
+        if !calls {
+            findings.extend(unbound(&top, &substitutions));
+        }
         for finding in &mut findings {
             finding.origin.get_or_insert_with(|| self.origin.clone());
         }
         Built {
             definition: top,
             substitutions,
-            resources,
             statements: merge(statements),
             findings,
             states: body.states,
-            bytes,
+            length,
+            integrations,
         }
     }
 }
@@ -143,13 +147,16 @@ struct Body {
     statements: Vec<Statement>,
     findings: Vec<Diagnostic>,
     calls: Vec<Call>,
+    integrations: Integrations,
+    /// The length of all states with their names as JSON, in bytes.
+    length: usize,
     states: usize,
 }
 
 impl Body {
     fn of(closed: Closed) -> Self {
-        let Closed { machine, statements, findings, bindings, calls, states } = closed;
-        Body { machine, bindings, statements, findings, calls, states }
+        let Closed { machine, statements, findings, bindings, calls, integrations, length, states } = closed;
+        Body { machine, bindings, statements, findings, calls, integrations, length, states }
     }
 
     fn read(definition: Result<Definition, Box<Diagnostic>>, origin: &Origin) -> Self {
@@ -159,6 +166,8 @@ impl Body {
             statements: Vec::new(),
             findings: Vec::new(),
             calls: Vec::new(),
+            integrations: Integrations::default(),
+            length: 0,
             states: 0,
         };
         match definition {
@@ -184,13 +193,63 @@ impl Body {
                 let mut json = Value::Object(definition.into_json());
                 let found = &mut body.findings;
                 bind_references(&mut json, &At::Root(""), &mut body.bindings, found);
-                if let Value::Object(machine) = json {
+                if let Value::Object(mut machine) = json {
+                    body.integrations.put_into_all(&mut machine);
+                    let states = machine.get("States").and_then(Value::as_object);
+                    body.length = asl::length_of_entries(states.into_iter().flatten());
                     body.machine = machine;
                 }
             }
             Err(finding) => body.findings.push(*finding),
         }
         body
+    }
+}
+
+/// The `${Name}` in a definition of one's own to which nothing is bound, each where it stands first.
+fn unbound(machine: &Map<String, Value>, bound: &IndexMap<String, Value>) -> Vec<Diagnostic> {
+    let mut found: IndexMap<String, String> = IndexMap::new();
+    for (key, value) in machine {
+        placeholders(value, &At::Key(&At::Root(""), key), &mut found);
+    }
+    let unbound = found.into_iter().filter(|(name, _)| !bound.contains_key(name));
+    let finding = |(name, pointer): (String, String)| {
+        let help = match crate::diagnostic::nearest(&name, bound.keys().map(String::as_str)) {
+            Some(near) => format!("there is `${{{near}}}`"),
+            None => format!("bind it by `substitution(\"{name}\", …)`, or put a reference in its place"),
+        };
+        Diagnostic::warning(
+            "unbound-placeholder",
+            format!("nothing is bound to `${{{name}}}`, so deployment leaves it as it is"),
+        )
+        .pointer(pointer)
+        .help(help)
+    };
+    unbound.map(finding).collect()
+}
+
+/// Notes each `${Name}` in text; what no name can be is something else, such as JSONata.
+fn placeholders(value: &Value, at: &At<'_>, found: &mut IndexMap<String, String>) {
+    match value {
+        Value::String(text) => {
+            for (name, _) in text.split("${").skip(1).filter_map(|rest| rest.split_once('}')) {
+                let fits = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c);
+                if !name.is_empty() && name.chars().all(fits) {
+                    found.entry(name.to_owned()).or_insert_with(|| at.pointer());
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                placeholders(item, &At::Index(at, index), found);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                placeholders(value, &At::Key(at, key), found);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -227,55 +286,6 @@ fn bind_references(value: &mut Value, at: &At<'_>, bindings: &mut Bindings, find
             }
         }
         _ => {}
-    }
-}
-
-/// What the resources of service integrations begin with, in the partition that definitions are written for.
-const INTEGRATION: &str = "arn:aws:states:::";
-
-/// A name for an integration: `ecs:runTask.sync` to `EcsRunTaskSync`.
-fn words(integration: &str) -> String {
-    let parts = integration.split(|c: char| !c.is_ascii_alphanumeric());
-    parts
-        .flat_map(|part| {
-            let mut chars = part.chars();
-            chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars)
-        })
-        .collect()
-}
-
-/// Replaces what stands for integrations in a template by the integrations themselves.
-pub(crate) fn bare(machine: &mut Map<String, Value>, resources: &IndexMap<String, String>) {
-    each_resource(machine, &mut |resource| {
-        if let Some(arn) = resources.get(resource) {
-            resource.clone_from(arn);
-        }
-    });
-}
-
-/// Visits every `Resource` of a definition: of tasks, of readers and writers, nested ones too.
-fn each_resource(machine: &mut Map<String, Value>, visit: &mut impl FnMut(&mut String)) {
-    let Some(Value::Object(states)) = machine.get_mut("States") else { return };
-    for state in states.values_mut().filter_map(Value::as_object_mut) {
-        if let Some(Value::String(resource)) = state.get_mut("Resource") {
-            visit(resource);
-        }
-        for holder in ["ItemReader", "ResultWriter"] {
-            if let Some(Value::String(resource)) = state.get_mut(holder).and_then(|it| it.get_mut("Resource"))
-            {
-                visit(resource);
-            }
-        }
-        for inner in ["ItemProcessor", "Iterator"] {
-            if let Some(Value::Object(machine)) = state.get_mut(inner) {
-                each_resource(machine, visit);
-            }
-        }
-        if let Some(Value::Array(branches)) = state.get_mut("Branches") {
-            for machine in branches.iter_mut().filter_map(Value::as_object_mut) {
-                each_resource(machine, visit);
-            }
-        }
     }
 }
 

@@ -203,7 +203,7 @@ impl StateMachine {
     /// ```
     pub fn definition(self) -> (Definition, Vec<Diagnostic>) {
         let mut built = self.build();
-        super::bare(&mut built.definition, &built.resources);
+        built.integrations.put_back(&mut built.definition);
         (Definition::from_map(built.definition), built.findings)
     }
 }

@@ -73,6 +73,11 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
+    /// With room for an ARN.
+    pub(crate) fn with_room() -> Self {
+        Pieces { done: Vec::with_capacity(8), text: String::new() }
+    }
+
     pub(crate) fn text(&mut self, text: &str) {
         self.text.push_str(text);
     }

@@ -78,7 +78,7 @@ fn name_problem(name: &str) -> Option<String> {
         return Some(format!("has {length} characters"));
     }
     let bad = name.chars().find(|c| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(*c));
-    bad.map(|c| format!("contains {c:?}"))
+    bad.map(|c| format!("contains `{}`", c.escape_default()))
 }
 
 impl Entry {
@@ -104,7 +104,7 @@ impl Entry {
                 Reference::attribute(role.as_str(), "Arn").to_json()
             }
         };
-        let bytes = self.built.bytes;
+        let bytes = self.built.integrations.length_with_arns(self.built.length);
         if bytes > LARGEST_DEFINITION {
             out.report(
                 Diagnostic::error(
@@ -182,7 +182,8 @@ impl Entry {
             states: self.built.states,
             statements,
             own_role: self.role.is_some(),
-            resources: self.built.resources,
+            integrations: self.built.integrations,
+            length: self.built.length,
         });
     }
 }

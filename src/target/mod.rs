@@ -4,27 +4,45 @@
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
 mod activity;
+mod athena;
 mod bucket;
 mod ecs;
+mod emr_containers;
+mod emr_key;
+mod emr_serverless;
 mod event_bus;
 mod function;
+mod glue;
 mod item;
 mod key;
 mod logs;
+mod media_convert;
 mod queue;
+mod role;
+mod s3_location;
 mod state_machine;
 mod subnets;
 mod table;
 mod topic;
 
 pub use activity::ActivityTarget;
+pub use athena::{DataCatalogTarget, WorkGroupTarget};
 pub use bucket::BucketTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use emr_containers::{
+    EksClusterName, EmrContainersJobTemplateTarget, EmrContainersRoleTarget, VirtualClusterTarget,
+};
+pub use emr_key::EmrKeyTarget;
+pub use emr_serverless::EmrServerlessApplicationTarget;
 pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
+pub use glue::{DataBrewJobTarget, GlueCrawlerTarget, GlueJobTarget};
 pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};
 pub use logs::{KeyTarget, LogGroupTarget};
+pub use media_convert::MediaConvertQueueTarget;
 pub use queue::QueueTarget;
+pub use role::RoleTarget;
+pub use s3_location::S3LocationTarget;
 pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
 pub use table::TableTarget;

@@ -265,7 +265,7 @@ impl Task for CallAwsService {
         }
         if UNSUPPORTED.iter().any(|(name, actions)| *name == service && actions.contains(&action)) {
             let message = format!("Step Functions does not support `{action}` of `{service}`");
-            out.push(resource("unsupported-action", message));
+            out.push(resource("unsupported-action", message).help("call it from a function: `LambdaInvoke`"));
         }
         if self.resources.is_empty() {
             out.push(

@@ -236,7 +236,8 @@ pub(super) fn placeholder_findings(
             continue;
         }
         let setter = if placeholder.starts_with('#') { "name" } else { "value" };
-        let help = match nearest(placeholder, defined.iter().map(|(_, name)| *name)) {
+        let of_its_kind = |name: &&str| name.chars().next() == placeholder.chars().next();
+        let help = match nearest(placeholder, defined.iter().map(|(_, name)| *name).filter(of_its_kind)) {
             Some(near) => format!("there is `{near}`"),
             None => format!("say `expression_attribute_{setter}(\"{placeholder}\", …)`"),
         };

@@ -1,5 +1,8 @@
 //! Snapshots, and how they show permissions.
 
+// Not every test needs all of them.
+#![allow(dead_code)]
+
 use serde_json::Value;
 use stepwright::iam::{Condition, Statement};
 

@@ -1,6 +1,19 @@
 //! Parameters that have a shape of their own, one file per service: what several APIs of it take, or what one takes
 //! that would hide the request among its details.
 
+mod athena;
 mod ecs;
+mod media_convert;
+mod emr_containers;
+mod emr_jobs;
+pub(in crate::tasks) mod emr_limits;
+mod emr_serverless;
+mod emr_serverless_monitoring;
 
+pub use athena::*;
 pub use ecs::*;
+pub use media_convert::*;
+pub use emr_containers::*;
+pub use emr_jobs::*;
+pub use emr_serverless::*;
+pub use emr_serverless_monitoring::*;
