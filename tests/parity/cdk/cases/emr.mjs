@@ -87,7 +87,12 @@ export default {
   'emr_create_cluster.request_response': (stack) =>
     new create(stack, 'Create', {
       integrationPattern: REQUEST_RESPONSE,
-      instances: { instanceCount: 3, masterInstanceType: 'm5.xlarge', slaveInstanceType: 'm5.xlarge' },
+      instances: {
+        instanceCount: 3,
+        masterInstanceType: 'm5.xlarge',
+        slaveInstanceType: 'm5.xlarge',
+        placement: { availabilityZone: 'eu-west-1a' },
+      },
       name: 'nightly',
       ...roles(stack),
       autoScalingRole: autoScaling(stack),
@@ -104,7 +109,6 @@ export default {
         emrManagedSlaveSecurityGroup: 'sg-4',
         serviceAccessSecurityGroup: 'sg-5',
         hadoopVersion: '2.10.1',
-        placement: { availabilityZones: ['eu-west-1a'] },
         terminationProtected: true,
         instanceFleets: [
           {
@@ -175,6 +179,7 @@ export default {
     new create(stack, 'Create', {
       instances: {
         instanceGroups: [
+          { instanceRole: create.InstanceRoleType.MASTER, instanceType: 'm5.xlarge', instanceCount: 1 },
           {
             instanceRole: create.InstanceRoleType.CORE,
             instanceType: 'm5.xlarge',
@@ -315,7 +320,7 @@ export default {
 
   'emr_modify_instance_group_by_name.every_parameter': (stack) =>
     new tasks.EmrModifyInstanceGroupByName(stack, 'Task', {
-      clusterId: 'ClusterId',
+      clusterId: 'j-2AXXXXXXGAPLF',
       instanceGroupName: 'Core',
       instanceGroup: {
         instanceCount: 1,
