@@ -297,7 +297,9 @@ fn a_panic_is_a_finding() {
     let ran = place.run("build panicking");
     assert_eq!(ran.code, 1);
     assert!(
-        ran.err.starts_with("error[panicking-stack]: the function that makes the stack panicked: no more stacks\n"),
+        ran.err.starts_with(
+            "error[panicking-stack]: the function that makes the stack panicked: no more stacks\n"
+        ),
         "{ran:?}"
     );
     assert!(place.files("synth.out").is_empty());

@@ -97,7 +97,7 @@ impl WorkGroupTarget {
     }
 
     /// What the key has to permit with which Athena itself encrypts the results.
-    pub(crate) fn key_statement(&self, actions: &[&str], why: &str) -> Option<Statement> {
+    pub(crate) fn key_statement(&self, actions: &[&'static str], why: &'static str) -> Option<Statement> {
         match &self.results {
             Results::SealedIn(_, key) => Some(key.allow(actions, why)),
             _ => None,

@@ -40,13 +40,18 @@ impl EmrKeyTarget {
     }
 
     /// Permits actions on the key.
-    pub(crate) fn allow(&self, actions: &[&str], why: &str) -> Statement {
+    pub(crate) fn allow(&self, actions: &[&'static str], why: &'static str) -> Statement {
         let keys = self.scope.resources(arn("kms", "key/*", [""; 0]));
         Statement::allow(actions.iter().copied()).on_all(keys).because(why)
     }
 
     /// Permits actions on the key through this service of this region only.
-    pub(crate) fn allow_through(&self, service: &str, actions: &[&str], why: &str) -> Statement {
+    pub(crate) fn allow_through(
+        &self,
+        service: &str,
+        actions: &[&'static str],
+        why: &'static str,
+    ) -> Statement {
         let via = sub(&format!("{service}.{{}}.amazonaws.com"), [region()]);
         self.allow(actions, why).when("StringEquals", "kms:ViaService", via)
     }

@@ -71,7 +71,7 @@ impl S3LocationTarget {
     }
 
     /// What the key of the objects there has to permit, through S3 only, where they are encrypted with one.
-    pub fn key_statement(&self, actions: &[&str], why: &str) -> Option<Statement> {
+    pub fn key_statement(&self, actions: &[&'static str], why: &'static str) -> Option<Statement> {
         match &self.key {
             Some(key) => Some(key.through("s3", actions, why)),
             None => self.bucket.as_ref()?.key_statement(actions, why),

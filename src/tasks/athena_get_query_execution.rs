@@ -68,7 +68,7 @@ impl AthenaGetQueryExecution {
 }
 
 /// What a request about a query needs, on its workgroup, or on every one where none is named.
-pub(super) fn on_work_group(action: &str, group: Option<&WorkGroupTarget>) -> Statement {
+pub(super) fn on_work_group(action: &'static str, group: Option<&WorkGroupTarget>) -> Statement {
     let arns = match group {
         Some(group) => group.arns(),
         None => vec![crate::iam::arn("athena", "workgroup/*", [""; 0]).into()],

@@ -402,7 +402,8 @@ impl Task for AthenaStartQueryExecution {
     // That page permits every change of the Glue Data Catalog and all of S3, whatever the query; here each is permitted
     // where it is said.
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
-        let on_group = |actions: &[&str]| Statement::allow(actions.iter().copied()).on_all(self.group.arns());
+        let on_group =
+            |actions: &[&'static str]| Statement::allow(actions.iter().copied()).on_all(self.group.arns());
         let mut out = vec![on_group(&["athena:StartQueryExecution"]).because("starts the query")];
         if pattern == IntegrationPattern::RunJob {
             out.push(

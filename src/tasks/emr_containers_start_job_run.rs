@@ -209,7 +209,7 @@ impl EmrContainersStartJobRun {
 }
 
 /// Bounds a statement by the ARNs of a scope; by none where they are decided at run time.
-fn only(statement: Statement, operator: &str, key: &str, scope: Option<&Scope>) -> Statement {
+fn only(statement: Statement, operator: &'static str, key: &'static str, scope: Option<&Scope>) -> Statement {
     match scope {
         Some(Scope::Known(arns)) => {
             arns.iter().fold(statement, |statement, arn| statement.when(operator, key, arn))

@@ -63,7 +63,8 @@ impl Task for GlueDataBrewStartJobRun {
     type Patterns = RequestOrJob;
 
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
-        let on_job = |actions: &[&str]| Statement::allow(actions.iter().copied()).on_all(self.job.arns());
+        let on_job =
+            |actions: &[&'static str]| Statement::allow(actions.iter().copied()).on_all(self.job.arns());
         let mut out = vec![on_job(&["databrew:StartJobRun"]).because("starts the run")];
         if pattern == IntegrationPattern::RunJob {
             out.push(

@@ -233,7 +233,8 @@ impl Task for GlueStartJobRun {
     // That page says that Glue knows no resource-level permissions, and permits on `*`; the Service Authorization
     // Reference requires the job for all four actions.
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
-        let on_job = |actions: &[&str]| Statement::allow(actions.iter().copied()).on_all(self.job.arns());
+        let on_job =
+            |actions: &[&'static str]| Statement::allow(actions.iter().copied()).on_all(self.job.arns());
         let mut out = vec![on_job(&["glue:StartJobRun"]).because("starts the run")];
         if pattern == IntegrationPattern::RunJob {
             out.push(

@@ -147,9 +147,9 @@ fn distinct(resources: impl IntoIterator<Item = Property<String>>) -> Vec<Proper
 ///
 /// Checked against <https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena-calledvia.html>.
 pub(in crate::tasks) fn through_athena(
-    actions: &[&str],
+    actions: &[&'static str],
     on: impl IntoIterator<Item = Property<String>>,
-    why: &str,
+    why: &'static str,
 ) -> Option<Statement> {
     let on = distinct(on);
     (!on.is_empty()).then(|| {
@@ -264,7 +264,7 @@ impl AthenaAccess {
         let in_glue = |data: &&AthenaData| data.is_in_glue();
         let looked_up = reads.iter().chain(&self.writes).chain(&self.drops).filter(in_glue);
         let on = |data: &AthenaData| data.arns();
-        let allow = |actions: &[&str], on: Vec<Property<String>>, why: &str| {
+        let allow = |actions: &[&'static str], on: Vec<Property<String>>, why: &'static str| {
             let statement = Statement::allow(actions.iter().copied()).on_all(distinct(on)).because(why);
             (!statement.resources.is_empty()).then_some(statement)
         };

@@ -373,8 +373,8 @@ impl EmrServerlessDiskEncryption {
         let encrypt = self.encryption_context.iter().fold(encrypt, |encrypt, (name, value)| {
             let key = format!("kms:EncryptionContext:{name}");
             match value {
-                Field::Literal(text) => encrypt.when("StringEquals", &key, text),
-                Field::Reference(text) => encrypt.when("StringEquals", &key, Property::from(text)),
+                Field::Literal(text) => encrypt.when("StringEquals", key, text),
+                Field::Reference(text) => encrypt.when("StringEquals", key, Property::from(text)),
                 Field::Expression(_) => encrypt,
             }
         });

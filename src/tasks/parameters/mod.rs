@@ -3,17 +3,17 @@
 
 mod athena;
 mod ecs;
-mod media_convert;
 mod emr_containers;
 mod emr_jobs;
 pub(in crate::tasks) mod emr_limits;
 mod emr_serverless;
 mod emr_serverless_monitoring;
+mod media_convert;
 
 pub use athena::*;
 pub use ecs::*;
-pub use media_convert::*;
 pub use emr_containers::*;
 pub use emr_jobs::*;
 pub use emr_serverless::*;
 pub use emr_serverless_monitoring::*;
+pub use media_convert::*;
