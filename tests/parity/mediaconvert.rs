@@ -51,8 +51,19 @@ pub fn cases() -> Vec<Case> {
         ),
         case(
             "media_convert_create_job.request_response",
-            MediaConvertCreateJob::new(ROLE, payload!({ "Inputs": [{ "FileInput": path("$.file") }] }))
-                .state("Create"),
+            MediaConvertCreateJob::new(
+                ROLE,
+                payload!({
+                    "Inputs": [{ "FileInput": path("$.file") }],
+                    "OutputGroups": [{
+                        "Outputs": outputs(),
+                        "OutputGroupSettings": { "Type": "FILE_GROUP_SETTINGS" }
+                    }]
+                }),
+            )
+            .priority(5)
+            .user_metadata("Film", path("$.film"))
+            .state("Create"),
         ),
     ]
 }

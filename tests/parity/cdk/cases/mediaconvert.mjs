@@ -52,6 +52,14 @@ export default {
 
   'media_convert_create_job.request_response': (stack) =>
     new tasks.MediaConvertCreateJob(stack, 'Create', {
-      createJobRequest: { Role, Settings: { Inputs: [{ FileInput: sfn.JsonPath.stringAt('$.file') }] } },
+      createJobRequest: {
+        Role,
+        Priority: 5,
+        UserMetadata: { Film: sfn.JsonPath.stringAt('$.film') },
+        Settings: {
+          Inputs: [{ FileInput: sfn.JsonPath.stringAt('$.file') }],
+          OutputGroups: [{ Outputs: outputs, OutputGroupSettings: { Type: 'FILE_GROUP_SETTINGS' } }],
+        },
+      },
     }),
 };
