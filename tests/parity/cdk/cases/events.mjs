@@ -65,6 +65,18 @@ export default {
       }),
     }),
 
+  'event_bridge_scheduler_create_schedule_task.wait_for_task_token': (stack) =>
+    new tasks.EventBridgeSchedulerCreateScheduleTask(stack, 'Ask', {
+      integrationPattern: WAIT_FOR_TASK_TOKEN,
+      scheduleName: 'nightly',
+      schedule: tasks.Schedule.oneTime(new Date('2030-01-01T00:00:00Z')),
+      target: new tasks.EventBridgeSchedulerTarget({
+        arn: new sqs.Queue(stack, 'Queue').queueArn,
+        role: schedulerRole(stack),
+        input: sfn.JsonPath.taskToken,
+      }),
+    }),
+
   'event_bridge_scheduler_create_schedule_task.every_parameter': (stack) =>
     new tasks.EventBridgeSchedulerCreateScheduleTask(stack, 'Schedule', {
       scheduleName: 'nightly',
