@@ -13,15 +13,22 @@ mod dynamo_get_item;
 mod dynamo_put_item;
 mod dynamo_update_item;
 mod ecs_run_task;
+mod emr_add_step;
+mod emr_cancel_step;
 mod emr_containers_create_virtual_cluster;
 mod emr_containers_delete_virtual_cluster;
 mod emr_containers_start_job_run;
+mod emr_create_cluster;
+mod emr_modify_instance_fleet_by_name;
+mod emr_modify_instance_group_by_name;
 mod emr_serverless_cancel_job_run;
 mod emr_serverless_create_application;
 mod emr_serverless_delete_application;
 mod emr_serverless_start_application;
 mod emr_serverless_start_job_run;
 mod emr_serverless_stop_application;
+mod emr_set_cluster_termination_protection;
+mod emr_terminate_cluster;
 mod event_bridge_put_events;
 mod glue_data_brew_start_job_run;
 mod glue_start_crawler_run;
@@ -44,15 +51,22 @@ pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
 pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
+pub use emr_add_step::*;
+pub use emr_cancel_step::*;
 pub use emr_containers_create_virtual_cluster::*;
 pub use emr_containers_delete_virtual_cluster::*;
 pub use emr_containers_start_job_run::*;
+pub use emr_create_cluster::*;
+pub use emr_modify_instance_fleet_by_name::*;
+pub use emr_modify_instance_group_by_name::*;
 pub use emr_serverless_cancel_job_run::*;
 pub use emr_serverless_create_application::*;
 pub use emr_serverless_delete_application::*;
 pub use emr_serverless_start_application::*;
 pub use emr_serverless_start_job_run::*;
 pub use emr_serverless_stop_application::*;
+pub use emr_set_cluster_termination_protection::*;
+pub use emr_terminate_cluster::*;
 pub use event_bridge_put_events::*;
 pub use glue_data_brew_start_job_run::*;
 pub use glue_start_crawler_run::*;
@@ -79,15 +93,22 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<DynamoPutItem>(),
     Entry::of::<DynamoUpdateItem>(),
     Entry::of::<EcsRunTask>(),
+    Entry::of::<EmrAddStep>(),
+    Entry::of::<EmrCancelStep>(),
     Entry::of::<EmrContainersCreateVirtualCluster>(),
     Entry::of::<EmrContainersDeleteVirtualCluster>(),
     Entry::of::<EmrContainersStartJobRun>(),
+    Entry::of::<EmrCreateCluster>(),
+    Entry::of::<EmrModifyInstanceFleetByName>(),
+    Entry::of::<EmrModifyInstanceGroupByName>(),
     Entry::of::<EmrServerlessCancelJobRun>(),
     Entry::of::<EmrServerlessCreateApplication>(),
     Entry::of::<EmrServerlessDeleteApplication>(),
     Entry::of::<EmrServerlessStartApplication>(),
     Entry::of::<EmrServerlessStartJobRun>(),
     Entry::of::<EmrServerlessStopApplication>(),
+    Entry::of::<EmrSetClusterTerminationProtection>(),
+    Entry::of::<EmrTerminateCluster>(),
     Entry::of::<EventBridgePutEvents>(),
     Entry::of::<GlueDataBrewStartJobRun>(),
     Entry::of::<GlueStartCrawlerRun>(),

@@ -3,6 +3,7 @@
 
 mod athena;
 mod ecs;
+pub(in crate::tasks) mod emr;
 mod emr_containers;
 mod emr_jobs;
 pub(in crate::tasks) mod emr_limits;
@@ -12,6 +13,7 @@ mod media_convert;
 
 pub use athena::*;
 pub use ecs::*;
+pub use emr::*;
 pub use emr_containers::*;
 pub use emr_jobs::*;
 pub use emr_serverless::*;
