@@ -25,6 +25,8 @@ mod aws_sdk;
 mod dynamodb;
 #[path = "parity/ecs.rs"]
 mod ecs;
+#[path = "parity/emr.rs"]
+mod emr;
 #[path = "parity/emr_containers.rs"]
 mod emr_containers;
 #[path = "parity/events.rs"]
@@ -54,6 +56,7 @@ fn cases() -> Vec<Case> {
         aws_sdk::cases(),
         dynamodb::cases(),
         ecs::cases(),
+        emr::cases(),
         emr_containers::cases(),
         events::cases(),
         glue::cases(),
@@ -78,13 +81,6 @@ const AWAITING: &[&str] = &[
     "CodeBuildStartBuild",
     "CodeBuildStartBuildBatch",
     "EksCall",
-    "EmrAddStep",
-    "EmrCancelStep",
-    "EmrCreateCluster",
-    "EmrModifyInstanceFleetByName",
-    "EmrModifyInstanceGroupByName",
-    "EmrSetClusterTerminationProtection",
-    "EmrTerminateCluster",
     "EvaluateExpression",
     "EventBridgeSchedulerCreateScheduleTask",
     "HttpInvoke",
