@@ -92,4 +92,10 @@ export default {
     const wait = new sfn.Wait(stack, 'Wait', { time: sfn.WaitTime.secondsPath('$.waitSeconds') });
     return convert.next(say).next(wait);
   },
+
+  'evaluate_expression.in_function': (stack) =>
+    new tasks.EvaluateExpression(stack, 'Total', {
+      expression: '$.lines.map((line) => line.price).sort()[0]',
+      resultPath: '$.cheapest',
+    }),
 };
