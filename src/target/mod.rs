@@ -13,6 +13,7 @@ mod key;
 mod logs;
 mod queue;
 mod role;
+mod sagemaker;
 mod state_machine;
 mod subnets;
 mod table;
@@ -27,6 +28,11 @@ pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};
 pub use logs::{KeyTarget, LogGroupTarget};
 pub use queue::QueueTarget;
 pub use role::RoleTarget;
+pub use sagemaker::{
+    SageMakerEndpointConfigTarget, SageMakerEndpointTarget, SageMakerJobTarget, SageMakerKeyTarget,
+    SageMakerModelTarget,
+};
+pub(crate) use sagemaker::{create_statements, follow_statement};
 pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
 pub use table::TableTarget;

@@ -12,6 +12,15 @@ mod ecs_run_task;
 mod event_bridge_put_events;
 mod lambda_invoke;
 mod parameters;
+mod sage_maker_create_endpoint;
+mod sage_maker_create_endpoint_config;
+mod sage_maker_create_hyper_parameter_tuning_job;
+mod sage_maker_create_labeling_job;
+mod sage_maker_create_model;
+mod sage_maker_create_processing_job;
+mod sage_maker_create_training_job;
+mod sage_maker_create_transform_job;
+mod sage_maker_update_endpoint;
 mod sns_publish;
 mod sqs_send_message;
 mod step_functions_invoke_activity;
@@ -26,6 +35,15 @@ pub use ecs_run_task::*;
 pub use event_bridge_put_events::*;
 pub use lambda_invoke::*;
 pub use parameters::*;
+pub use sage_maker_create_endpoint::*;
+pub use sage_maker_create_endpoint_config::*;
+pub use sage_maker_create_hyper_parameter_tuning_job::*;
+pub use sage_maker_create_labeling_job::*;
+pub use sage_maker_create_model::*;
+pub use sage_maker_create_processing_job::*;
+pub use sage_maker_create_training_job::*;
+pub use sage_maker_create_transform_job::*;
+pub use sage_maker_update_endpoint::*;
 pub use sns_publish::*;
 pub use sqs_send_message::*;
 pub use step_functions_invoke_activity::*;
@@ -43,6 +61,15 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<EcsRunTask>(),
     Entry::of::<EventBridgePutEvents>(),
     Entry::of::<LambdaInvoke>(),
+    Entry::of::<SageMakerCreateEndpoint>(),
+    Entry::of::<SageMakerCreateEndpointConfig>(),
+    Entry::of::<SageMakerCreateHyperParameterTuningJob>(),
+    Entry::of::<SageMakerCreateLabelingJob>(),
+    Entry::of::<SageMakerCreateModel>(),
+    Entry::of::<SageMakerCreateProcessingJob>(),
+    Entry::of::<SageMakerCreateTrainingJob>(),
+    Entry::of::<SageMakerCreateTransformJob>(),
+    Entry::of::<SageMakerUpdateEndpoint>(),
     Entry::of::<SnsPublish>(),
     Entry::of::<SqsSendMessage>(),
     Entry::of::<StepFunctionsInvokeActivity>(),
