@@ -14,7 +14,7 @@ use serde::Serialize;
 ///
 /// let query = SageMakerAthenaDataset::new("AwsDataCatalog", "orders", "SELECT * FROM lines", "s3://orders/query/", "PARQUET");
 /// let dataset = SageMakerDatasetDefinition::athena(query).local_path("/opt/ml/processing/lines");
-/// # let _ = (query, dataset);
+/// # let _ = dataset;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DatasetDefinition.html>.
@@ -144,7 +144,7 @@ impl SageMakerAthenaDataset {
 ///
 /// let role = "arn:aws:iam::123456789012:role/redshift";
 /// let query = SageMakerRedshiftDataset::new("orders", "dev", "reader", role, path("$.query"), "s3://orders/query/", "CSV");
-/// # let _ = (role, query);
+/// # let _ = query;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RedshiftDatasetDefinition.html>.

@@ -113,7 +113,7 @@ impl SageMakerCollection {
 ///
 /// let image = "929884845733.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-debugger-rules:latest";
 /// let rule = SageMakerRuleConfiguration::new("overfit", image).rule_parameter("rule_to_invoke", "Overfit");
-/// # let _ = (image, rule);
+/// # let _ = rule;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DebugRuleConfiguration.html>.

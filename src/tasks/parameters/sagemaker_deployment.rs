@@ -15,7 +15,7 @@ use std::ops::RangeInclusive;
 ///
 /// let at_once = SageMakerBlueGreenUpdatePolicy::new(SageMakerTrafficRouting::all_at_once(minutes(5)));
 /// let deployment = SageMakerDeploymentConfig::blue_green(at_once).alarm("orders-errors");
-/// # let _ = (at_once, deployment);
+/// # let _ = deployment;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeploymentConfig.html>.
@@ -86,7 +86,7 @@ impl SageMakerDeploymentConfig {
 ///
 /// let routing = SageMakerTrafficRouting::canary(SageMakerCapacitySize::percent(10), minutes(10));
 /// let policy = SageMakerBlueGreenUpdatePolicy::new(routing).termination_wait(minutes(5));
-/// # let _ = (routing, policy);
+/// # let _ = policy;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_BlueGreenUpdatePolicy.html>.

@@ -14,7 +14,7 @@ use serde::Serialize;
 ///
 /// let baseline = SageMakerClarifyShapBaselineConfig::new().shap_baseline("0,0,0");
 /// let explainer = SageMakerClarifyExplainerConfig::new(SageMakerClarifyShapConfig::new(baseline));
-/// # let _ = (baseline, explainer);
+/// # let _ = explainer;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ClarifyExplainerConfig.html>.
@@ -53,7 +53,7 @@ impl SageMakerClarifyExplainerConfig {
 ///
 /// let baseline = SageMakerClarifyShapBaselineConfig::new().shap_baseline_uri("s3://models/baseline.csv");
 /// let shap = SageMakerClarifyShapConfig::new(baseline).number_of_samples(100);
-/// # let _ = (baseline, shap);
+/// # let _ = shap;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ClarifyShapConfig.html>.

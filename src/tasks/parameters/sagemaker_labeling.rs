@@ -172,7 +172,7 @@ impl SageMakerLabelingStoppingConditions {
 ///
 /// let arn = "arn:aws:sagemaker:eu-west-1:568282634449:labeling-job-algorithm-specification/text-classification";
 /// let algorithms = SageMakerLabelingAlgorithms::new(arn);
-/// # let _ = (arn, algorithms);
+/// # let _ = algorithms;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_LabelingJobAlgorithmsConfig.html>.

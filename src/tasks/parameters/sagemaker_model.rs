@@ -14,7 +14,7 @@ use serde::Serialize;
 ///
 /// let image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/serve:3";
 /// let container = SageMakerContainerDefinition::image(image).model_data_url(path("$.trained.ModelArtifacts.S3ModelArtifacts"));
-/// # let _ = (image, container);
+/// # let _ = container;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html>.
@@ -184,7 +184,7 @@ impl Literal for SageMakerModelCache {}
 ///
 /// let registry = "arn:aws:lambda:eu-west-1:123456789012:function:registry-login";
 /// let config = SageMakerImageConfig::vpc().credentials_provider(registry);
-/// # let _ = (registry, config);
+/// # let _ = config;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ImageConfig.html>.

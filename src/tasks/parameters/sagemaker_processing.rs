@@ -20,7 +20,7 @@ use serde::Serialize;
 ///
 /// let image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/prepare:3";
 /// let app = SageMakerAppSpecification::new(image).container_entrypoint(["python3", "/opt/prepare.py"]);
-/// # let _ = (image, app);
+/// # let _ = app;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AppSpecification.html>.
@@ -180,7 +180,7 @@ impl SageMakerProcessingInput {
     /// An input of this name, from there: a place in S3, or a query.
     pub fn new(name: impl Into<Field<String>>, source: impl Into<SageMakerProcessingSource>) -> Self {
         let (s3_input, dataset_definition) = match source.into() {
-            SageMakerProcessingSource::S3(input) => (Some(input), None),
+            SageMakerProcessingSource::S3(input) => (Some(*input), None),
             SageMakerProcessingSource::Dataset(definition) => (None, Some(*definition)),
         };
         SageMakerProcessingInput { input_name: name.into(), app_managed: None, s3_input, dataset_definition }
@@ -396,14 +396,14 @@ pub(in crate::tasks) struct FeatureStoreOutput {
 #[derive(Clone, Debug)]
 pub enum SageMakerProcessingSource {
     /// A place in S3.
-    S3(SageMakerProcessingS3Input),
+    S3(Box<SageMakerProcessingS3Input>),
     /// A query.
     Dataset(Box<SageMakerDatasetDefinition>),
 }
 
 impl From<SageMakerProcessingS3Input> for SageMakerProcessingSource {
     fn from(input: SageMakerProcessingS3Input) -> Self {
-        SageMakerProcessingSource::S3(input)
+        SageMakerProcessingSource::S3(Box::new(input))
     }
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 ///
 /// let image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/train:3";
 /// let algorithm = SageMakerAlgorithmSpecification::image(image).metric("loss", "loss=([0-9.]+)");
-/// # let _ = (image, algorithm);
+/// # let _ = algorithm;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AlgorithmSpecification.html>.
@@ -136,7 +136,7 @@ impl SageMakerMetricDefinition {
 ///
 /// let registry = "arn:aws:lambda:eu-west-1:123456789012:function:registry-login";
 /// let config = SageMakerTrainingImageConfig::vpc().credentials_provider(registry);
-/// # let _ = (registry, config);
+/// # let _ = config;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TrainingImageConfig.html>.

@@ -17,7 +17,7 @@ use serde::Serialize;
 /// let config = SageMakerTuningJobConfig::new(SageMakerTuningStrategy::Bayesian, SageMakerResourceLimits::new(4).max_number_of_training_jobs(40))
 ///     .objective(SageMakerObjective::minimize("validation:loss"))
 ///     .parameter_ranges(ranges);
-/// # let _ = (ranges, config);
+/// # let _ = config;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_HyperParameterTuningJobConfig.html>.
