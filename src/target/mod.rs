@@ -22,6 +22,7 @@ mod media_convert;
 mod queue;
 mod role;
 mod s3_location;
+mod sagemaker;
 mod state_machine;
 mod subnets;
 mod table;
@@ -47,6 +48,11 @@ pub use media_convert::MediaConvertQueueTarget;
 pub use queue::QueueTarget;
 pub use role::RoleTarget;
 pub use s3_location::S3LocationTarget;
+pub use sagemaker::{
+    SageMakerEndpointConfigTarget, SageMakerEndpointTarget, SageMakerJobTarget, SageMakerKeyTarget,
+    SageMakerModelTarget,
+};
+pub(crate) use sagemaker::{create_statements, follow_statement};
 pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
 pub use table::TableTarget;

@@ -36,6 +36,15 @@ mod glue_start_job_run;
 mod lambda_invoke;
 mod media_convert_create_job;
 mod parameters;
+mod sage_maker_create_endpoint;
+mod sage_maker_create_endpoint_config;
+mod sage_maker_create_hyper_parameter_tuning_job;
+mod sage_maker_create_labeling_job;
+mod sage_maker_create_model;
+mod sage_maker_create_processing_job;
+mod sage_maker_create_training_job;
+mod sage_maker_create_transform_job;
+mod sage_maker_update_endpoint;
 mod sns_publish;
 mod sqs_send_message;
 mod step_functions_invoke_activity;
@@ -74,6 +83,15 @@ pub use glue_start_job_run::*;
 pub use lambda_invoke::*;
 pub use media_convert_create_job::*;
 pub use parameters::*;
+pub use sage_maker_create_endpoint::*;
+pub use sage_maker_create_endpoint_config::*;
+pub use sage_maker_create_hyper_parameter_tuning_job::*;
+pub use sage_maker_create_labeling_job::*;
+pub use sage_maker_create_model::*;
+pub use sage_maker_create_processing_job::*;
+pub use sage_maker_create_training_job::*;
+pub use sage_maker_create_transform_job::*;
+pub use sage_maker_update_endpoint::*;
 pub use sns_publish::*;
 pub use sqs_send_message::*;
 pub use step_functions_invoke_activity::*;
@@ -115,6 +133,15 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<GlueStartJobRun>(),
     Entry::of::<LambdaInvoke>(),
     Entry::of::<MediaConvertCreateJob>(),
+    Entry::of::<SageMakerCreateEndpoint>(),
+    Entry::of::<SageMakerCreateEndpointConfig>(),
+    Entry::of::<SageMakerCreateHyperParameterTuningJob>(),
+    Entry::of::<SageMakerCreateLabelingJob>(),
+    Entry::of::<SageMakerCreateModel>(),
+    Entry::of::<SageMakerCreateProcessingJob>(),
+    Entry::of::<SageMakerCreateTrainingJob>(),
+    Entry::of::<SageMakerCreateTransformJob>(),
+    Entry::of::<SageMakerUpdateEndpoint>(),
     Entry::of::<SnsPublish>(),
     Entry::of::<SqsSendMessage>(),
     Entry::of::<StepFunctionsInvokeActivity>(),
