@@ -4,6 +4,7 @@
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
 mod activity;
+mod batch;
 mod bucket;
 mod ecs;
 mod event_bus;
@@ -19,6 +20,7 @@ mod table;
 mod topic;
 
 pub use activity::ActivityTarget;
+pub use batch::{JobDefinitionTarget, JobQueueTarget};
 pub use bucket::BucketTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
 pub use event_bus::EventBusTarget;

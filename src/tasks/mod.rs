@@ -3,6 +3,7 @@
 //! To add an API: its file, and its line in each of the three lists below. Parameters with a shape of their own stand
 //! in `parameters`, one file per service.
 
+mod batch_submit_job;
 mod call_aws_service;
 mod dynamo_delete_item;
 mod dynamo_get_item;
@@ -17,6 +18,7 @@ mod sqs_send_message;
 mod step_functions_invoke_activity;
 mod step_functions_start_execution;
 
+pub use batch_submit_job::*;
 pub use call_aws_service::*;
 pub use dynamo_delete_item::*;
 pub use dynamo_get_item::*;
@@ -35,6 +37,7 @@ use crate::task::Entry;
 
 /// The catalogue, in the order of the files.
 pub const CATALOGUE: &[Entry] = &[
+    Entry::of::<BatchSubmitJob>(),
     Entry::of::<CallAwsService>(),
     Entry::of::<DynamoDeleteItem>(),
     Entry::of::<DynamoGetItem>(),

@@ -1,0 +1,96 @@
+//! What is wrong with a request to Batch, CodeBuild, Bedrock or AgentCore, in the words that a user reads.
+#![allow(clippy::unwrap_used)]
+
+use stepwright::prelude::*;
+
+/// The findings about a request: code, place, message.
+fn found(task: impl Task, pattern: IntegrationPattern) -> Vec<String> {
+    task.findings(pattern)
+        .iter()
+        .map(|finding| {
+            let place = finding.place.pointer.clone().unwrap_or_default();
+            format!("{} at {place}: {}", finding.code, finding.message)
+        })
+        .collect()
+}
+
+fn check(task: impl Task, expected: &[&str]) {
+    assert_eq!(found(task, IntegrationPattern::RequestResponse), expected);
+}
+
+fn job() -> BatchSubmitJob {
+    BatchSubmitJob::new("resize", "nightly", "resize")
+}
+
+#[test]
+fn jobs_of_batch() {
+    check(job(), &[]);
+    check(
+        BatchSubmitJob::new("-resize.1", "nightly", "resize"),
+        &["malformed-name at /Parameters/JobName: Batch does not take `-resize.1` for a job's name"],
+    );
+    check(
+        job().array_size(1).attempts(11).timeout(secs(59)).scheduling_priority_override(10_000),
+        &[
+            "out-of-range at /Parameters/ArrayProperties/Size: `Size` is 1, it can be 2 to 10000",
+            "out-of-range at /Parameters/SchedulingPriorityOverride: `SchedulingPriorityOverride` is 10000, it can be 0 to 9999",
+            "out-of-range at /Parameters/RetryStrategy/Attempts: `Attempts` is 11, it can be 1 to 10",
+            "out-of-range at /Parameters/Timeout/AttemptDurationSeconds: `AttemptDurationSeconds` is 59, it has to be 60 at least",
+        ],
+    );
+    check(
+        job().depends_on(BatchJobDependency::sequential()),
+        &[
+            "not-an-array-job at /Parameters/DependsOn/0/Type: only the children of an array job can depend on something one by one",
+        ],
+    );
+    check(
+        (0..21).fold(job(), |job, _| job.depends_on(BatchJobDependency::on("a"))),
+        &["too-many-items at /Parameters/DependsOn: there are 21 jobs to wait for, there can be 20"],
+    );
+    check(
+        job().retry_strategy(BatchRetryStrategy::new(2).when(BatchEvaluateOnExit::retry())),
+        &[
+            "empty-rule at /Parameters/RetryStrategy/EvaluateOnExit/0: the rule says nothing of the failure that it is for",
+        ],
+    );
+    check(
+        job().container(BatchContainerOverrides::new().environment("AWS_BATCH_X", "1")).node(
+            BatchNodeOverride::new("0:").eks_pod(
+                BatchEksPodOverride::new()
+                    .container(BatchEksContainerOverride::new("a").environment("AWS_BATCH_Y", "1")),
+            ),
+        ),
+        &[
+            "reserved-variable at /Parameters/ContainerOverrides/Environment/0/Name: the environment variable `AWS_BATCH_X` is for Batch to set",
+            "reserved-variable at /Parameters/NodeOverrides/NodePropertyOverrides/0/EksPropertiesOverride/PodProperties/Containers/0/Env/0/Name: the environment variable `AWS_BATCH_Y` is for Batch to set",
+        ],
+    );
+    check(
+        job().tag("", "x".repeat(257)),
+        &[
+            "too-short at /Parameters/Tags/: the key of a tag has 0 characters, it can have 1 to 128",
+            "too-long at /Parameters/Tags/: the value of the tag `` has 257 characters, it can have 0 to 256",
+        ],
+    );
+}
+
+#[test]
+fn shares_and_queues_of_batch() {
+    let queue = Handle::new("Queue", batch::JobQueue::new(1));
+    let shared = Handle::new("Queue", batch::JobQueue::new(1).scheduling_policy_arn("policy"));
+    check(BatchSubmitJob::new("a", &shared, "a").share_identifier("low*"), &[]);
+    check(
+        BatchSubmitJob::new("a", &shared, "a"),
+        &[
+            "share-and-queue at /Parameters: a job in a queue with a scheduling policy needs a `ShareIdentifier`",
+        ],
+    );
+    check(
+        BatchSubmitJob::new("a", &queue, "a").share_identifier("low-1"),
+        &[
+            "malformed-name at /Parameters/ShareIdentifier: the share identifier `low-1` has more than letters and digits",
+            "share-and-queue at /Parameters/ShareIdentifier: the queue has no scheduling policy, so the job cannot have a `ShareIdentifier`",
+        ],
+    );
+}
