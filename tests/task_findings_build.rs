@@ -94,3 +94,86 @@ fn shares_and_queues_of_batch() {
         ],
     );
 }
+
+#[test]
+fn builds_of_code_build() {
+    let build = || CodeBuildStartBuild::new("site");
+    check(build(), &[]);
+    check(
+        build().timeout_in_minutes(2_161).queued_timeout_in_minutes(4),
+        &[
+            "out-of-range at /Parameters/QueuedTimeoutInMinutesOverride: `QueuedTimeoutInMinutesOverride` is 4, it can be 5 to 480",
+            "out-of-range at /Parameters/TimeoutInMinutesOverride: `TimeoutInMinutesOverride` is 2161, it can be 5 to 2160",
+        ],
+    );
+    check(
+        (0..13).fold(build(), |build, _| build.secondary_source_version("tests", "main")),
+        &[
+            "too-many-items at /Parameters/SecondarySourcesVersionOverride: there are 13 versions of secondary sources, there can be 12",
+        ],
+    );
+    check(
+        build().secondary_source(CodeBuildSource::new("my-tests", "S3")),
+        &[
+            "malformed-name at /Parameters/SecondarySourcesOverride/0/SourceIdentifier: the identifier `my-tests` has more than letters, digits and underscores",
+        ],
+    );
+    check(
+        build()
+            .artifacts(CodeBuildArtifacts::none().encryption_disabled(true))
+            .secondary_artifacts(CodeBuildArtifacts::code_pipeline()),
+        &[
+            "not-in-s3 at /Parameters/ArtifactsOverride/EncryptionDisabled: `EncryptionDisabled` can be said of artifacts in S3 only",
+            "unsupported-type at /Parameters/SecondaryArtifactsOverride/0/Type: only the first artifacts can be for CodePipeline",
+            "missing-identifier at /Parameters/SecondaryArtifactsOverride/0: artifacts beside the first need an identifier",
+        ],
+    );
+    check(
+        build()
+            .image_pull_credentials(CodeBuildImagePullCredentials::CodeBuild)
+            .registry_credential("registry/login"),
+        &[
+            "unfitting-credentials at /Parameters/ImagePullCredentialsTypeOverride: a registry that is signed in to by a secret is pulled from by the project's role",
+        ],
+    );
+    check(
+        build().environment_variable("CODEBUILD_X", "1").environment_variable("", "1"),
+        &[
+            "reserved-variable at /Parameters/EnvironmentVariablesOverride/0/Name: the environment variable `CODEBUILD_X` is for CodeBuild to set",
+            "too-short at /Parameters/EnvironmentVariablesOverride/1/Name: an environment variable has no name",
+        ],
+    );
+    check(
+        CodeBuildStartBuildBatch::new("site").build_timeout_in_minutes(4),
+        &[
+            "out-of-range at /Parameters/BuildTimeoutInMinutesOverride: `BuildTimeoutInMinutesOverride` is 4, it can be 5 to 2160",
+        ],
+    );
+    check(
+        CodeBuildBatchDeleteBuilds::new([""; 0]),
+        &["too-few-items at /Parameters/Ids: there is no build to delete"],
+    );
+    check(
+        CodeBuildBatchGetReports::new([""; 101]),
+        &["too-many-items at /Parameters/ReportArns: there are 101 reports, there can be 100"],
+    );
+}
+
+#[test]
+fn builds_show_their_projects() {
+    let resource = |build: BuildTarget| {
+        let statements = CodeBuildStopBuild::new(build).statements(IntegrationPattern::RequestResponse);
+        statements[0].to_json()["Resource"].to_string()
+    };
+    assert_eq!(
+        resource("site:0d1c".into()),
+        r#"{"Fn::Sub":"arn:${AWS::Partition}:codebuild:${AWS::Region}:${AWS::AccountId}:project/site"}"#
+    );
+    assert_eq!(
+        resource("arn:aws-cn:codebuild:cn-north-1:123456789012:build/site:0d1c".into()),
+        r#""arn:aws-cn:codebuild:cn-north-1:123456789012:project/site""#
+    );
+    let every = r#"{"Fn::Sub":"arn:${AWS::Partition}:codebuild:${AWS::Region}:${AWS::AccountId}:project/*"}"#;
+    assert_eq!(resource("nonsense".into()), every);
+    assert_eq!(resource(path("$.id").into()), every);
+}

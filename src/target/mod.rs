@@ -6,6 +6,7 @@
 mod activity;
 mod batch;
 mod bucket;
+mod codebuild;
 mod ecs;
 mod event_bus;
 mod function;
@@ -22,6 +23,7 @@ mod topic;
 pub use activity::ActivityTarget;
 pub use batch::{JobDefinitionTarget, JobQueueTarget};
 pub use bucket::BucketTarget;
+pub use codebuild::{BuildTarget, BuildsTarget, ProjectTarget, ReportsTarget};
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
 pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;

@@ -5,6 +5,14 @@
 
 mod batch_submit_job;
 mod call_aws_service;
+mod code_build_batch_delete_builds;
+mod code_build_batch_get_reports;
+mod code_build_delete_build_batch;
+mod code_build_retry_build_batch;
+mod code_build_start_build;
+mod code_build_start_build_batch;
+mod code_build_stop_build;
+mod code_build_stop_build_batch;
 mod dynamo_delete_item;
 mod dynamo_get_item;
 mod dynamo_put_item;
@@ -20,6 +28,14 @@ mod step_functions_start_execution;
 
 pub use batch_submit_job::*;
 pub use call_aws_service::*;
+pub use code_build_batch_delete_builds::*;
+pub use code_build_batch_get_reports::*;
+pub use code_build_delete_build_batch::*;
+pub use code_build_retry_build_batch::*;
+pub use code_build_start_build::*;
+pub use code_build_start_build_batch::*;
+pub use code_build_stop_build::*;
+pub use code_build_stop_build_batch::*;
 pub use dynamo_delete_item::*;
 pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
@@ -39,6 +55,14 @@ use crate::task::Entry;
 pub const CATALOGUE: &[Entry] = &[
     Entry::of::<BatchSubmitJob>(),
     Entry::of::<CallAwsService>(),
+    Entry::of::<CodeBuildBatchDeleteBuilds>(),
+    Entry::of::<CodeBuildBatchGetReports>(),
+    Entry::of::<CodeBuildDeleteBuildBatch>(),
+    Entry::of::<CodeBuildRetryBuildBatch>(),
+    Entry::of::<CodeBuildStartBuild>(),
+    Entry::of::<CodeBuildStartBuildBatch>(),
+    Entry::of::<CodeBuildStopBuild>(),
+    Entry::of::<CodeBuildStopBuildBatch>(),
     Entry::of::<DynamoDeleteItem>(),
     Entry::of::<DynamoGetItem>(),
     Entry::of::<DynamoPutItem>(),

@@ -2,7 +2,14 @@
 //! that would hide the request among its details.
 
 mod batch;
+mod build_overrides;
+mod build_shapes;
+mod code_build;
 mod ecs;
 
 pub use batch::*;
+pub use code_build::*;
 pub use ecs::*;
+
+pub(in crate::tasks) use build_overrides::{BuildOverrides, build_overrides};
+pub(in crate::tasks) use build_shapes::{build_batch_shape, build_shape};
