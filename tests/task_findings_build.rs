@@ -1,6 +1,10 @@
 //! What is wrong with a request to Batch, CodeBuild, Bedrock or AgentCore, in the words that a user reads.
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, reason = "only the snapshot is wanted here")]
+#[path = "support/snapshots.rs"]
+mod snapshots;
+
 use stepwright::prelude::*;
 
 /// The findings about a request: code, place, message.
@@ -176,4 +180,161 @@ fn builds_show_their_projects() {
     let every = r#"{"Fn::Sub":"arn:${AWS::Partition}:codebuild:${AWS::Region}:${AWS::AccountId}:project/*"}"#;
     assert_eq!(resource("nonsense".into()), every);
     assert_eq!(resource(path("$.id").into()), every);
+}
+
+#[test]
+fn invocations_of_bedrock() {
+    let ask = || BedrockInvokeModel::new("amazon.nova-lite-v1:0");
+    let body = || payload!({ "inputText": path("$.question") });
+    check(ask().body(body()), &[]);
+    check(ask(), &["missing-body at /Parameters: the model gets neither a `Body` nor an `Input`"]);
+    check(
+        ask().body(body()).input("s3://prompts/first.json"),
+        &["body-and-input at /Parameters/Input: the model gets both a `Body` and an `Input`"],
+    );
+    check(
+        ask().body("x".repeat(262_143)),
+        &["too-long at /Parameters/Body: the body has 262145 bytes, it can have 262144"],
+    );
+    check(
+        ask().input("s3://prompts").output("prompts/first.json"),
+        &[
+            "malformed-location at /Parameters/Input/S3Uri: `s3://prompts` is no object in S3",
+            "malformed-location at /Parameters/Output/S3Uri: `prompts/first.json` is no object in S3",
+        ],
+    );
+    check(
+        ask().body(body()).guardrail("guardrailId", "0").content_type("text/plain"),
+        &[
+            "malformed-name at /Parameters/GuardrailIdentifier: `guardrailId` is no guardrail",
+            "malformed-version at /Parameters/GuardrailVersion: `0` is no version of a guardrail",
+            "guardrail-on-other-content at /Parameters/ContentType: a guardrail can look into `application/json` only, and not into `text/plain`",
+        ],
+    );
+    check(ask().body(body()).guardrail("gr1", "99999999"), &[]);
+}
+
+#[test]
+fn models_are_told_apart_by_their_ids() {
+    let permitted = |model: &str| {
+        let statements = ModelTarget::from(model).invoke_statements();
+        let resources = statements.iter().map(|statement| statement.to_json()["Resource"].to_string());
+        resources.collect::<Vec<_>>().join(" ").replace("\"Fn::Sub\":", "").replace("${AWS::", "${")
+    };
+    for (model, expected) in [
+        ("deepseek.v3.1", r#"{"arn:${Partition}:bedrock:${Region}::foundation-model/deepseek.v3.1"}"#),
+        ("zai.glm-4.6", r#"{"arn:${Partition}:bedrock:${Region}::foundation-model/zai.glm-4.6"}"#),
+        (
+            "global.anthropic.claude-x",
+            r#"{"arn:${Partition}:bedrock:${Region}:${AccountId}:inference-profile/global.anthropic.claude-x"} {"arn:${Partition}:bedrock:*::foundation-model/anthropic.claude-x"}"#,
+        ),
+        (
+            "us-gov.amazon.nova",
+            r#"{"arn:${Partition}:bedrock:${Region}:${AccountId}:inference-profile/us-gov.amazon.nova"} {"arn:${Partition}:bedrock:*::foundation-model/amazon.nova"}"#,
+        ),
+        (
+            "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/a1b2c3d4e5f6",
+            r#""arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/a1b2c3d4e5f6" {"arn:${Partition}:bedrock:*::foundation-model/*"}"#,
+        ),
+        (
+            "arn:aws:bedrock:eu-west-1:123456789012:imported-model/a1b2c3d4e5f6",
+            r#""arn:aws:bedrock:eu-west-1:123456789012:imported-model/a1b2c3d4e5f6""#,
+        ),
+        (
+            "c2oi931ulksx",
+            r#"{"arn:${Partition}:bedrock:${Region}:${AccountId}:provisioned-model/c2oi931ulksx"}"#,
+        ),
+    ] {
+        assert_eq!(permitted(model), expected, "{model}");
+    }
+}
+
+#[test]
+fn customizations_of_bedrock() {
+    let job = |name: &str| {
+        BedrockCreateModelCustomizationJob::new(
+            name,
+            "orders",
+            "tuning",
+            "amazon.titan-text-express-v1",
+            "s3://data/training.jsonl",
+            "s3://data/models/",
+        )
+    };
+    let tune = || job("tune").validation_data("s3://data/validation.jsonl");
+    check(tune(), &[]);
+    check(
+        job("tune"),
+        &["no-validation-data at /Parameters: nothing says what the custom model is tried on"],
+    );
+    check(job("tune").hyper_parameter("Evaluation percentage", "10"), &[]);
+    check(
+        job("-tune").validation_data("s3://data/validation.jsonl").client_request_token("a_b"),
+        &[
+            "malformed-name at /Parameters/JobName: Bedrock does not take `-tune` for `JobName`",
+            "malformed-name at /Parameters/ClientRequestToken: Bedrock does not take `a_b` for `ClientRequestToken`",
+        ],
+    );
+    check(
+        (0..11).fold(job("tune"), |job, _| job.validation_data("s3://data/validation.jsonl")),
+        &[
+            "too-many-items at /Parameters/ValidationDataConfig/Validators: there are 11 objects to try the model on, there can be 10",
+        ],
+    );
+    check(
+        tune().vpc([""; 17], [""; 0]),
+        &[
+            "too-many-items at /Parameters/VpcConfig/SubnetIds: there are 17 subnets, there can be 16",
+            "too-few-items at /Parameters/VpcConfig/SecurityGroupIds: a job in a VPC needs security groups",
+        ],
+    );
+    check(
+        (0..201).fold(tune(), |job, index| job.job_tag(index.to_string(), "")),
+        &["too-many-items at /Parameters/JobTags: there are 201 tags, there can be 200"],
+    );
+    check(
+        tune().customization_type(BedrockCustomizationType::Distillation),
+        &[
+            "missing-config at /Parameters/CustomizationType: this type of customization needs a `CustomizationConfig`",
+        ],
+    );
+    check(
+        tune()
+            .distillation(BedrockDistillation::new("amazon.nova-pro-v1:0"))
+            .customization_type(BedrockCustomizationType::FineTuning),
+        &[
+            "unfitting-config at /Parameters/CustomizationConfig: this type of customization takes no `CustomizationConfig`",
+        ],
+    );
+    check(
+        tune().reinforcement(BedrockReinforcement::new("grade").epoch_count(51).learning_rate(0.1)),
+        &[
+            "out-of-range at /Parameters/CustomizationConfig/RftConfig/HyperParameters/EpochCount: `EpochCount` is 51, it can be 1 to 50",
+            "out-of-range at /Parameters/CustomizationConfig/RftConfig/HyperParameters/LearningRate: `LearningRate` is 0.1, it can be 0.0000001 to 0.001",
+        ],
+    );
+}
+
+#[test]
+fn a_role_to_customize_models_under() {
+    let mut stack = Stack::new("tuning");
+    let data = stack.add("Data", s3::Bucket::new());
+    stack.add(
+        "TuningRole",
+        BedrockCustomizationRole::new(data.arn(), "training/", data.arn(), "")
+            .validation(data.arn(), "validation.jsonl")
+            .input_key("arn:aws:kms:eu-west-1:123456789012:key/in")
+            .output_key("arn:aws:kms:eu-west-1:123456789012:key/out")
+            .model_key("arn:aws:kms:eu-west-1:123456789012:key/model")
+            .teacher("amazon.nova-pro-v1:0")
+            .teacher_profile("us.amazon.nova-pro-v1:0", "amazon.nova-pro-v1:0", ["us-east-1", "us-west-2"])
+            .grader("arn:aws:lambda:eu-west-1:123456789012:function:grade")
+            .vpc(["subnet-1", "subnet-2"], ["sg-1"])
+            .allow(Statement::allow(["s3:GetObject"]).on("arn:aws:s3:::more/*").because("reads more")),
+    );
+    let synthesis = stack.synthesize(Target::CloudFormation);
+    assert!(synthesis.findings.iter().all(|finding| !finding.is_error()), "{:?}", synthesis.findings);
+    let role = &synthesis.template["Resources"]["TuningRole"];
+    let text = serde_json::to_string_pretty(&role["Properties"]).unwrap();
+    snapshots::snapshot("parts", "bedrock_customization_role", &text);
 }

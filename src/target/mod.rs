@@ -5,6 +5,7 @@
 
 mod activity;
 mod batch;
+mod bedrock;
 mod bucket;
 mod codebuild;
 mod ecs;
@@ -15,6 +16,7 @@ mod key;
 mod logs;
 mod queue;
 mod role;
+mod s3_object;
 mod state_machine;
 mod subnets;
 mod table;
@@ -22,6 +24,7 @@ mod topic;
 
 pub use activity::ActivityTarget;
 pub use batch::{JobDefinitionTarget, JobQueueTarget};
+pub use bedrock::{GuardrailTarget, HarnessTarget, ModelTarget};
 pub use bucket::BucketTarget;
 pub use codebuild::{BuildTarget, BuildsTarget, ProjectTarget, ReportsTarget};
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
@@ -31,6 +34,7 @@ pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};
 pub use logs::{KeyTarget, LogGroupTarget};
 pub use queue::QueueTarget;
 pub use role::RoleTarget;
+pub use s3_object::S3ObjectTarget;
 pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
 pub use table::TableTarget;

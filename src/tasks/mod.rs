@@ -4,6 +4,8 @@
 //! in `parameters`, one file per service.
 
 mod batch_submit_job;
+mod bedrock_create_model_customization_job;
+mod bedrock_invoke_model;
 mod call_aws_service;
 mod code_build_batch_delete_builds;
 mod code_build_batch_get_reports;
@@ -27,6 +29,8 @@ mod step_functions_invoke_activity;
 mod step_functions_start_execution;
 
 pub use batch_submit_job::*;
+pub use bedrock_create_model_customization_job::*;
+pub use bedrock_invoke_model::*;
 pub use call_aws_service::*;
 pub use code_build_batch_delete_builds::*;
 pub use code_build_batch_get_reports::*;
@@ -54,6 +58,8 @@ use crate::task::Entry;
 /// The catalogue, in the order of the files.
 pub const CATALOGUE: &[Entry] = &[
     Entry::of::<BatchSubmitJob>(),
+    Entry::of::<BedrockCreateModelCustomizationJob>(),
+    Entry::of::<BedrockInvokeModel>(),
     Entry::of::<CallAwsService>(),
     Entry::of::<CodeBuildBatchDeleteBuilds>(),
     Entry::of::<CodeBuildBatchGetReports>(),

@@ -2,12 +2,14 @@
 //! that would hide the request among its details.
 
 mod batch;
+mod bedrock;
 mod build_overrides;
 mod build_shapes;
 mod code_build;
 mod ecs;
 
 pub use batch::*;
+pub use bedrock::*;
 pub use code_build::*;
 pub use ecs::*;
 

@@ -1,9 +1,11 @@
 //! Higher parts: several resources that belong together, under one name.
 
+mod bedrock_customization_role;
 mod fargate;
 mod network;
 mod service_role;
 
+pub use bedrock_customization_role::BedrockCustomizationRole;
 pub use fargate::{Container, Cpu, FargateTask, FargateTaskDefinition, Image, MiB};
 pub use network::{Network, PublicNetwork};
 pub use service_role::ServiceRole;
