@@ -338,3 +338,43 @@ fn a_role_to_customize_models_under() {
     let text = serde_json::to_string_pretty(&role["Properties"]).unwrap();
     snapshots::snapshot("parts", "bedrock_customization_role", &text);
 }
+
+#[test]
+fn harnesses_of_agent_core() {
+    let ask = || BedrockAgentCoreInvokeHarness::new("orders-a1b2c3d4e5", "Where is it?");
+    check(ask(), &[]);
+    check(
+        ask().runtime_session_id("-short"),
+        &[
+            "too-short at /Parameters/RuntimeSessionId: `RuntimeSessionId` has 6 characters, it can have 33 to 100",
+            "malformed-name at /Parameters/RuntimeSessionId: AgentCore does not take `-short` for a session",
+        ],
+    );
+    check(
+        ask().timeout_seconds(901),
+        &[
+            "outlives-the-state at /Parameters/TimeoutSeconds: `TimeoutSeconds` is 901, and Step Functions waits for 900 at most",
+        ],
+    );
+    check(
+        ask().message("").system_prompt(""),
+        &[
+            "too-short at /Parameters/Messages/1/Content/0/Text: a message has a text without a character",
+            "too-short at /Parameters/SystemPrompt/0/Text: the system prompt has a text without a character",
+        ],
+    );
+    check(
+        ask().tool(BedrockAgentCoreTool::browser().name("the web")),
+        &["malformed-name at /Parameters/Tools/0/Name: `the web` has more than letters, digits, `-` and `_`"],
+    );
+    check(
+        ask().model(
+            BedrockAgentCoreModel::bedrock("amazon.nova-lite-v1:0").max_tokens(0).temperature(2.1).top_k(1),
+        ),
+        &[
+            "out-of-range at /Parameters/Model/BedrockModelConfig/MaxTokens: `MaxTokens` is 0, it has to be 1 at least",
+            "out-of-range at /Parameters/Model/BedrockModelConfig/Temperature: `Temperature` is 2.1, it can be 0 to 2",
+            "unknown-parameter at /Parameters/Model/BedrockModelConfig/TopK: a model of `BedrockModelConfig` has no `TopK`",
+        ],
+    );
+}

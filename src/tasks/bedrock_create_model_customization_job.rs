@@ -486,7 +486,8 @@ impl BedrockCreateModelCustomizationJob {
             check::length(out, &format!("`{name}`"), text, 1..=most, at.as_str());
             let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
             let taken = text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
-            if !text.is_empty() && !(ends(text.chars().next()) && taken) {
+            let fits = text.is_empty() || ends(text.chars().next()) && taken;
+            if !fits {
                 let message = format!("Bedrock does not take `{text}` for `{name}`");
                 out.push(Diagnostic::error("malformed-name", message).pointer(at).help(help));
             }

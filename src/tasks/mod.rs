@@ -4,6 +4,7 @@
 //! in `parameters`, one file per service.
 
 mod batch_submit_job;
+mod bedrock_agent_core_invoke_harness;
 mod bedrock_create_model_customization_job;
 mod bedrock_invoke_model;
 mod call_aws_service;
@@ -29,6 +30,7 @@ mod step_functions_invoke_activity;
 mod step_functions_start_execution;
 
 pub use batch_submit_job::*;
+pub use bedrock_agent_core_invoke_harness::*;
 pub use bedrock_create_model_customization_job::*;
 pub use bedrock_invoke_model::*;
 pub use call_aws_service::*;
@@ -58,6 +60,7 @@ use crate::task::Entry;
 /// The catalogue, in the order of the files.
 pub const CATALOGUE: &[Entry] = &[
     Entry::of::<BatchSubmitJob>(),
+    Entry::of::<BedrockAgentCoreInvokeHarness>(),
     Entry::of::<BedrockCreateModelCustomizationJob>(),
     Entry::of::<BedrockInvokeModel>(),
     Entry::of::<CallAwsService>(),

@@ -3,6 +3,7 @@
 
 mod batch;
 mod bedrock;
+mod bedrock_agent_core;
 mod build_overrides;
 mod build_shapes;
 mod code_build;
@@ -10,6 +11,7 @@ mod ecs;
 
 pub use batch::*;
 pub use bedrock::*;
+pub use bedrock_agent_core::*;
 pub use code_build::*;
 pub use ecs::*;
 
