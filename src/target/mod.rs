@@ -5,7 +5,10 @@
 
 mod activity;
 mod athena;
+mod batch;
+mod bedrock;
 mod bucket;
+mod codebuild;
 mod ecs;
 mod emr_cluster;
 mod emr_containers;
@@ -23,6 +26,7 @@ mod queue;
 mod role;
 mod s3_location;
 mod sagemaker;
+mod s3_object;
 mod state_machine;
 mod subnets;
 mod table;
@@ -30,7 +34,10 @@ mod topic;
 
 pub use activity::ActivityTarget;
 pub use athena::{DataCatalogTarget, WorkGroupTarget};
+pub use batch::{JobDefinitionTarget, JobQueueTarget};
+pub use bedrock::{GuardrailTarget, HarnessTarget, ModelTarget};
 pub use bucket::BucketTarget;
+pub use codebuild::{BuildTarget, BuildsTarget, ProjectTarget, ReportsTarget};
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
 pub use emr_cluster::EmrClusterTarget;
 pub use emr_containers::{
@@ -53,6 +60,7 @@ pub use sagemaker::{
     SageMakerModelTarget,
 };
 pub(crate) use sagemaker::{create_statements, follow_statement};
+pub use s3_object::S3ObjectTarget;
 pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
 pub use table::TableTarget;

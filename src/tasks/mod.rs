@@ -7,7 +7,19 @@ mod athena_get_query_execution;
 mod athena_get_query_results;
 mod athena_start_query_execution;
 mod athena_stop_query_execution;
+mod batch_submit_job;
+mod bedrock_agent_core_invoke_harness;
+mod bedrock_create_model_customization_job;
+mod bedrock_invoke_model;
 mod call_aws_service;
+mod code_build_batch_delete_builds;
+mod code_build_batch_get_reports;
+mod code_build_delete_build_batch;
+mod code_build_retry_build_batch;
+mod code_build_start_build;
+mod code_build_start_build_batch;
+mod code_build_stop_build;
+mod code_build_stop_build_batch;
 mod dynamo_delete_item;
 mod dynamo_get_item;
 mod dynamo_put_item;
@@ -54,7 +66,19 @@ pub use athena_get_query_execution::*;
 pub use athena_get_query_results::*;
 pub use athena_start_query_execution::*;
 pub use athena_stop_query_execution::*;
+pub use batch_submit_job::*;
+pub use bedrock_agent_core_invoke_harness::*;
+pub use bedrock_create_model_customization_job::*;
+pub use bedrock_invoke_model::*;
 pub use call_aws_service::*;
+pub use code_build_batch_delete_builds::*;
+pub use code_build_batch_get_reports::*;
+pub use code_build_delete_build_batch::*;
+pub use code_build_retry_build_batch::*;
+pub use code_build_start_build::*;
+pub use code_build_start_build_batch::*;
+pub use code_build_stop_build::*;
+pub use code_build_stop_build_batch::*;
 pub use dynamo_delete_item::*;
 pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
@@ -105,7 +129,19 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<AthenaGetQueryResults>(),
     Entry::of::<AthenaStartQueryExecution>(),
     Entry::of::<AthenaStopQueryExecution>(),
+    Entry::of::<BatchSubmitJob>(),
+    Entry::of::<BedrockAgentCoreInvokeHarness>(),
+    Entry::of::<BedrockCreateModelCustomizationJob>(),
+    Entry::of::<BedrockInvokeModel>(),
     Entry::of::<CallAwsService>(),
+    Entry::of::<CodeBuildBatchDeleteBuilds>(),
+    Entry::of::<CodeBuildBatchGetReports>(),
+    Entry::of::<CodeBuildDeleteBuildBatch>(),
+    Entry::of::<CodeBuildRetryBuildBatch>(),
+    Entry::of::<CodeBuildStartBuild>(),
+    Entry::of::<CodeBuildStartBuildBatch>(),
+    Entry::of::<CodeBuildStopBuild>(),
+    Entry::of::<CodeBuildStopBuildBatch>(),
     Entry::of::<DynamoDeleteItem>(),
     Entry::of::<DynamoGetItem>(),
     Entry::of::<DynamoPutItem>(),

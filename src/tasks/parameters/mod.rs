@@ -2,6 +2,12 @@
 //! that would hide the request among its details.
 
 mod athena;
+mod batch;
+mod bedrock;
+mod bedrock_agent_core;
+mod build_overrides;
+mod build_shapes;
+mod code_build;
 mod ecs;
 pub(in crate::tasks) mod emr;
 mod emr_containers;
@@ -52,3 +58,11 @@ pub use sagemaker_tuning::*;
 pub use sagemaker_tuning_definition::*;
 
 pub(in crate::tasks) use sagemaker_check::{ANY, Check, Entries, put};
+pub use batch::*;
+pub use bedrock::*;
+pub use bedrock_agent_core::*;
+pub use code_build::*;
+pub use ecs::*;
+
+pub(in crate::tasks) use build_overrides::{BuildOverrides, build_overrides};
+pub(in crate::tasks) use build_shapes::{build_batch_shape, build_shape};

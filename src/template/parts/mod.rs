@@ -2,6 +2,7 @@
 
 mod emr_containers_job_role;
 mod emr_roles;
+mod bedrock_customization_role;
 mod fargate;
 mod network;
 mod sagemaker_role;
@@ -9,6 +10,7 @@ mod service_role;
 
 pub use emr_containers_job_role::EmrContainersJobRole;
 pub use emr_roles::{EmrClusterRoles, EmrRoles};
+pub use bedrock_customization_role::BedrockCustomizationRole;
 pub use fargate::{Container, Cpu, FargateTask, FargateTaskDefinition, Image, MiB};
 pub use network::{Network, PublicNetwork};
 pub use sagemaker_role::{RoleBucket, SageMakerRole};
