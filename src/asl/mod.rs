@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows an AWS service.
 
+pub(crate) mod compose;
 mod definition;
 mod expression;
 mod field;

@@ -4,8 +4,11 @@
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
 mod activity;
+mod api;
 mod bucket;
+mod connection;
 mod ecs;
+mod endpoint;
 mod event_bus;
 mod function;
 mod item;
@@ -19,8 +22,11 @@ mod table;
 mod topic;
 
 pub use activity::ActivityTarget;
+pub use api::{HttpApiTarget, RestApiTarget};
 pub use bucket::BucketTarget;
+pub use connection::ConnectionTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use endpoint::EndpointTarget;
 pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
 pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};

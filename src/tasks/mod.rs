@@ -3,6 +3,8 @@
 //! To add an API: its file, and its line in each of the three lists below. Parameters with a shape of their own stand
 //! in `parameters`, one file per service.
 
+mod call_api_gateway_http_api_endpoint;
+mod call_api_gateway_rest_api_endpoint;
 mod call_aws_service;
 mod dynamo_delete_item;
 mod dynamo_get_item;
@@ -10,6 +12,7 @@ mod dynamo_put_item;
 mod dynamo_update_item;
 mod ecs_run_task;
 mod event_bridge_put_events;
+mod http_invoke;
 mod lambda_invoke;
 mod parameters;
 mod sns_publish;
@@ -17,6 +20,8 @@ mod sqs_send_message;
 mod step_functions_invoke_activity;
 mod step_functions_start_execution;
 
+pub use call_api_gateway_http_api_endpoint::*;
+pub use call_api_gateway_rest_api_endpoint::*;
 pub use call_aws_service::*;
 pub use dynamo_delete_item::*;
 pub use dynamo_get_item::*;
@@ -24,6 +29,7 @@ pub use dynamo_put_item::*;
 pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
 pub use event_bridge_put_events::*;
+pub use http_invoke::*;
 pub use lambda_invoke::*;
 pub use parameters::*;
 pub use sns_publish::*;
@@ -35,6 +41,8 @@ use crate::task::Entry;
 
 /// The catalogue, in the order of the files.
 pub const CATALOGUE: &[Entry] = &[
+    Entry::of::<CallApiGatewayHttpApiEndpoint>(),
+    Entry::of::<CallApiGatewayRestApiEndpoint>(),
     Entry::of::<CallAwsService>(),
     Entry::of::<DynamoDeleteItem>(),
     Entry::of::<DynamoGetItem>(),
@@ -42,6 +50,7 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<DynamoUpdateItem>(),
     Entry::of::<EcsRunTask>(),
     Entry::of::<EventBridgePutEvents>(),
+    Entry::of::<HttpInvoke>(),
     Entry::of::<LambdaInvoke>(),
     Entry::of::<SnsPublish>(),
     Entry::of::<SqsSendMessage>(),
