@@ -11,6 +11,14 @@ mod dynamo_get_item;
 mod dynamo_put_item;
 mod dynamo_update_item;
 mod ecs_run_task;
+mod eks_call;
+mod eks_create_cluster;
+mod eks_create_fargate_profile;
+mod eks_create_nodegroup;
+mod eks_delete_cluster;
+mod eks_delete_fargate_profile;
+mod eks_delete_nodegroup;
+mod eks_run_job;
 mod event_bridge_put_events;
 mod http_invoke;
 mod lambda_invoke;
@@ -28,6 +36,14 @@ pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
 pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
+pub use eks_call::*;
+pub use eks_create_cluster::*;
+pub use eks_create_fargate_profile::*;
+pub use eks_create_nodegroup::*;
+pub use eks_delete_cluster::*;
+pub use eks_delete_fargate_profile::*;
+pub use eks_delete_nodegroup::*;
+pub use eks_run_job::*;
 pub use event_bridge_put_events::*;
 pub use http_invoke::*;
 pub use lambda_invoke::*;
@@ -49,6 +65,14 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<DynamoPutItem>(),
     Entry::of::<DynamoUpdateItem>(),
     Entry::of::<EcsRunTask>(),
+    Entry::of::<EksCall>(),
+    Entry::of::<EksCreateCluster>(),
+    Entry::of::<EksCreateFargateProfile>(),
+    Entry::of::<EksCreateNodegroup>(),
+    Entry::of::<EksDeleteCluster>(),
+    Entry::of::<EksDeleteFargateProfile>(),
+    Entry::of::<EksDeleteNodegroup>(),
+    Entry::of::<EksRunJob>(),
     Entry::of::<EventBridgePutEvents>(),
     Entry::of::<HttpInvoke>(),
     Entry::of::<LambdaInvoke>(),

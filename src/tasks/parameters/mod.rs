@@ -3,8 +3,10 @@
 
 mod api_gateway;
 mod ecs;
+mod eks;
 mod http;
 
 pub use api_gateway::*;
 pub use ecs::*;
+pub use eks::*;
 pub use http::*;

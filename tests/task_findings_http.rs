@@ -1,0 +1,179 @@
+//! What is wrong with calls of APIs, clusters and schedules, by code and place.
+#![allow(clippy::unwrap_used)]
+
+use stepwright::prelude::*;
+use stepwright::task::IntegrationPattern::{RequestResponse, RunJob};
+
+/// The findings about a request: each by its code and its pointer.
+fn found(task: &impl Task, pattern: IntegrationPattern) -> Vec<String> {
+    let finding = |finding: &Diagnostic| {
+        format!("{} {}", finding.code, finding.place.pointer.as_deref().unwrap_or_default())
+    };
+    task.findings(pattern).iter().map(finding).collect()
+}
+
+fn check(task: impl Task, expected: &[&str]) {
+    assert_eq!(found(&task, RequestResponse), expected);
+}
+
+const CONNECTION: &str =
+    "arn:aws:events:eu-west-1:123456789012:connection/Stripe/81210c42-8af1-456b-9c4a-6ff02fc664ac";
+
+#[test]
+fn apis_of_api_gateway() {
+    let rest = |api: &str, method| CallApiGatewayRestApiEndpoint::new(api, "prod", method);
+    check(rest("a1b2c3d4e5", HttpMethod::Get), &[]);
+    check(
+        rest("https://api.example.com/bills", HttpMethod::Get),
+        &["malformed-endpoint /Parameters/ApiEndpoint"],
+    );
+    check(
+        rest("a1b2c3d4e5", HttpMethod::Get).request_body("bill").path("bills?id=1"),
+        &["unexpected-body /Parameters/RequestBody", "query-in-path /Parameters/Path"],
+    );
+    check(
+        rest("a1b2c3d4e5", HttpMethod::Put).header("Authorization", "me").header("x-amz-date", "today"),
+        &[
+            "forbidden-header /Parameters/Headers/Authorization",
+            "forbidden-header /Parameters/Headers/x-amz-date",
+        ],
+    );
+    let api = |kind: &str| {
+        let configuration = apigateway::rest_api::EndpointConfiguration::new().types([kind]);
+        let api = apigateway::RestApi::new().endpoint_configuration(configuration);
+        CallApiGatewayRestApiEndpoint::new(&Handle::new("Bills", api), "prod", HttpMethod::Get)
+    };
+    check(api("REGIONAL"), &[]);
+    check(api("EDGE"), &["edge-optimized-api /Parameters/ApiEndpoint"]);
+    check(api("PRIVATE"), &["private-api /Parameters/ApiEndpoint"]);
+    let closed = apigatewayv2::Api::new().disable_execute_api_endpoint(true);
+    check(
+        CallApiGatewayHttpApiEndpoint::new(&Handle::new("Bills", closed), HttpMethod::Get)
+            .auth_type(ApiGatewayAuthType::ResourcePolicy),
+        &["disabled-endpoint /Parameters/ApiEndpoint", "unsupported-auth-type /Parameters/AuthType"],
+    );
+}
+
+#[test]
+fn https_apis() {
+    let get = |url: EndpointTarget| HttpInvoke::new(CONNECTION, HttpMethod::Get, url);
+    check(get("https://api.example.com/orders".into()), &[]);
+    check(get("http://api.example.com/orders".into()), &["malformed-endpoint /Parameters/ApiEndpoint"]);
+    check(get("https://api.example.com/orders?id=1".into()), &["query-in-path /Parameters/ApiEndpoint"]);
+    check(get(path("$.url").into()), &["any-endpoint /Parameters/ApiEndpoint"]);
+    let among = |pattern: &str| EndpointTarget::from(path("$.url")).among([pattern]);
+    check(get(among("https://api.example.com/*")), &[]);
+    check(get(among("https://api.example.com*")), &["any-endpoint /Parameters/ApiEndpoint"]);
+    check(get(among("*")), &["any-endpoint /Parameters/ApiEndpoint"]);
+    check(
+        HttpInvoke::new("Stripe", HttpMethod::Post, "https://api.example.com/orders").header("Host", "other"),
+        &[
+            "malformed-connection /Parameters/Authentication/ConnectionArn",
+            "forbidden-header /Parameters/Headers/Host",
+        ],
+    );
+    check(
+        get("https://api.example.com/orders".into())
+            .request_body_encoding(HttpBodyEncoding::UrlEncoded)
+            .header("content-type", "application/json"),
+        &["wrong-content-type /Parameters/Headers/Content-Type"],
+    );
+    check(
+        get("https://api.example.com/orders".into()).array_format(HttpArrayFormat::Commas),
+        &["ignored-parameter /Parameters/Transform/RequestEncodingOptions"],
+    );
+}
+
+/// The condition on the endpoint, which an expression may show by itself.
+fn endpoint(url: impl Into<EndpointTarget>) -> String {
+    let statements = HttpInvoke::new(CONNECTION, HttpMethod::Get, url).statements(RequestResponse);
+    let conditions = statements[0].to_json()["Condition"].clone();
+    let of = |operator: &str| conditions[operator]["states:HTTPEndpoint"].as_str().map(str::to_owned);
+    of("StringLike").or_else(|| of("StringEquals")).unwrap_or_default()
+}
+
+#[test]
+fn an_endpoint_is_as_narrow_as_its_expression_shows() {
+    assert_eq!(endpoint("https://api.example.com/a?b*"), "https://api.example.com/a?b*");
+    assert_eq!(
+        endpoint(path("States.Format('https://api.example.com/{}/x', $.a)")),
+        "https://api.example.com/*/x"
+    );
+    assert_eq!(endpoint(path("States.Format('https://{}/x', $.host)")), "");
+    assert_eq!(endpoint(path("States.Format('https://api.example.com{}', $.rest)")), "");
+    assert_eq!(
+        endpoint(jsonata("'https://api.example.com/' & $states.input.a")),
+        "https://api.example.com/*"
+    );
+    assert_eq!(endpoint(jsonata("'https://api.example.com/' & $a ? 'https://b.example.com/' : $c")), "");
+    assert_eq!(endpoint(jsonata("$states.input.url")), "");
+    assert_eq!(
+        endpoint(EndpointTarget::below("https://api.example.com", path("$.a"))),
+        "https://api.example.com/*"
+    );
+    assert_eq!(
+        endpoint(EndpointTarget::below("https://api.example.com/", "/orders")),
+        "https://api.example.com/orders"
+    );
+}
+
+#[test]
+fn clusters() {
+    let role = "arn:aws:iam::123456789012:role/eks";
+    let two = ["subnet-a", "subnet-b"];
+    check(EksCreateCluster::new("jobs", role, EksVpcConfig::new(two)), &[]);
+    check(
+        EksCreateCluster::new(
+            "the jobs",
+            role,
+            EksVpcConfig::new(["subnet-a"]).endpoint_public_access(false),
+        ),
+        &[
+            "malformed-name /Parameters/Name",
+            "too-few-items /Parameters/ResourcesVpcConfig/SubnetIds",
+            "private-cluster /Parameters/ResourcesVpcConfig/EndpointPublicAccess",
+        ],
+    );
+    let nodes = || EksCreateNodegroup::new("jobs", "workers", role, two);
+    check(nodes().scaling(1, 3, 2), &[]);
+    check(nodes().scaling(4, 3, 3), &["out-of-range /Parameters/ScalingConfig/MinSize"]);
+    check(nodes().scaling(1, 3, 4), &["out-of-range /Parameters/ScalingConfig/DesiredSize"]);
+    check(
+        nodes()
+            .launch_template(EksLaunchTemplate::by_name("nodes"))
+            .disk_size(50)
+            .ssh_key("operators")
+            .max_unavailable(1)
+            .max_unavailable_percentage(10),
+        &[
+            "conflicting-parameters /Parameters/DiskSize",
+            "conflicting-parameters /Parameters/RemoteAccess",
+            "conflicting-parameters /Parameters/UpdateConfig",
+            "open-port /Parameters/RemoteAccess",
+        ],
+    );
+    check(EksCreateFargateProfile::new("jobs", "batch", role, []), &["too-few-items /Parameters/Selectors"]);
+}
+
+#[test]
+fn kubernetes() {
+    let call = |method, path: &str| EksCall::new("jobs", method, path);
+    check(
+        call(HttpMethod::Options, "api/v1/pods"),
+        &[
+            "missing-parameter /Parameters",
+            "missing-parameter /Parameters",
+            "unsupported-method /Parameters/Method",
+            "malformed-path /Parameters/Path",
+        ],
+    );
+    let run = |kind: &str| {
+        EksRunJob::new("jobs", payload!({ "apiVersion": "batch/v1", "kind": kind }))
+            .endpoint("https://example.eks.amazonaws.com")
+            .certificate_authority("LS0t")
+    };
+    check(run("Job"), &[]);
+    check(run("CronJob"), &["no-job /Parameters/Job/kind"]);
+    check(run("Job").retrieve_logs(true), &["ignored-parameter /Parameters/LogOptions"]);
+    assert_eq!(found(&run("Job").retrieve_logs(true), RunJob), [""; 0]);
+}
