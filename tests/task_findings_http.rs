@@ -177,3 +177,45 @@ fn kubernetes() {
     check(run("Job").retrieve_logs(true), &["ignored-parameter /Parameters/LogOptions"]);
     assert_eq!(found(&run("Job").retrieve_logs(true), RunJob), [""; 0]);
 }
+
+#[test]
+fn schedules() {
+    let queue = "arn:aws:sqs:eu-west-1:123456789012:reminders";
+    let target = || EventBridgeSchedulerTarget::new(queue, "reminder");
+    let schedule = |expression: ScheduleExpression| {
+        EventBridgeSchedulerCreateScheduleTask::new("reminder", expression, target())
+    };
+    for right in ["at(2026-01-31T12:00:00)", "rate(5 minutes)", "rate(1 hour)", "cron(0 12 * * ? *)"] {
+        check(schedule(right.into()), &[]);
+    }
+    let wrong = ["at(2026-01-31T12:00:00Z)", "rate(0 minutes)", "rate(5 weeks)", "cron(0 12 * * *)"];
+    for wrong in wrong.into_iter().chain(["cron(0 12 * * * *)", "cron(0 12 ? * ? *)", "5 minutes"]) {
+        check(schedule(wrong.into()), &["malformed-schedule /Parameters/ScheduleExpression"]);
+    }
+    check(schedule(ScheduleExpression::minutes(0)), &["malformed-schedule /Parameters/ScheduleExpression"]);
+    check(
+        schedule(ScheduleExpression::days(1))
+            .group_name("the reports")
+            .flexible_time_window(1_441)
+            .description("x".repeat(513))
+            .start_date("2026-02-01T00:00:00Z")
+            .end_date("2026-01-01T00:00:00Z"),
+        &[
+            "malformed-name /Parameters/GroupName",
+            "out-of-range /Parameters/FlexibleTimeWindow/MaximumWindowInMinutes",
+            "out-of-range /Parameters/Description",
+            "out-of-range /Parameters/EndDate",
+        ],
+    );
+    let fifo = EventBridgeSchedulerTarget::new(format!("{queue}.fifo"), "reminder")
+        .maximum_retry_attempts(186)
+        .maximum_event_age(secs(59));
+    check(
+        EventBridgeSchedulerCreateScheduleTask::new("reminder", ScheduleExpression::hours(1), fifo),
+        &[
+            "out-of-range /Parameters/Target/RetryPolicy/MaximumRetryAttempts",
+            "out-of-range /Parameters/Target/RetryPolicy/MaximumEventAgeInSeconds",
+            "fifo-without-group /Parameters/Target",
+        ],
+    );
+}

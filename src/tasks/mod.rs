@@ -20,6 +20,7 @@ mod eks_delete_fargate_profile;
 mod eks_delete_nodegroup;
 mod eks_run_job;
 mod event_bridge_put_events;
+mod event_bridge_scheduler_create_schedule_task;
 mod http_invoke;
 mod lambda_invoke;
 mod parameters;
@@ -45,6 +46,7 @@ pub use eks_delete_fargate_profile::*;
 pub use eks_delete_nodegroup::*;
 pub use eks_run_job::*;
 pub use event_bridge_put_events::*;
+pub use event_bridge_scheduler_create_schedule_task::*;
 pub use http_invoke::*;
 pub use lambda_invoke::*;
 pub use parameters::*;
@@ -74,6 +76,7 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<EksDeleteNodegroup>(),
     Entry::of::<EksRunJob>(),
     Entry::of::<EventBridgePutEvents>(),
+    Entry::of::<EventBridgeSchedulerCreateScheduleTask>(),
     Entry::of::<HttpInvoke>(),
     Entry::of::<LambdaInvoke>(),
     Entry::of::<SnsPublish>(),

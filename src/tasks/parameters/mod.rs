@@ -5,8 +5,10 @@ mod api_gateway;
 mod ecs;
 mod eks;
 mod http;
+mod scheduler;
 
 pub use api_gateway::*;
 pub use ecs::*;
 pub use eks::*;
 pub use http::*;
+pub use scheduler::*;
