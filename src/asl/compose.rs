@@ -53,7 +53,7 @@ pub(crate) fn json(value: &Value) -> Field<String> {
     }
     match value {
         Value::String(text) => text.as_str().into(),
-        value if is_reference(value) => Field::Reference(Reference::Function(Box::new(value.clone()))),
+        value if is_reference(value) => Field::Reference(Reference::Function(value.clone().into())),
         value => {
             let mut pieces = Vec::new();
             write_json(value, &mut pieces);
@@ -71,7 +71,7 @@ fn joined(pieces: Vec<Piece>) -> Field<String> {
         });
         return Field::Literal(text.collect());
     }
-    Field::Reference(Reference::Text(pieces))
+    Field::Reference(Reference::Text(pieces.into()))
 }
 
 /// The text of a value's JSON, cut where a reference or an expression stands in it.
@@ -83,7 +83,7 @@ fn write_json(value: &Value, out: &mut Vec<Piece>) {
     match value {
         Value::Object(_) if is_reference(value) => {
             say("\"", out);
-            out.push(Piece::Reference(Reference::Function(Box::new(value.clone()))));
+            out.push(Piece::Reference(Reference::Function(value.clone().into())));
             out.push("\"".into());
         }
         Value::Object(map) => {

@@ -3,13 +3,13 @@
 
 use super::compose;
 use super::expression::{Form, MARK, in_language, marked};
-use super::language::{NESTED_TWINS, Shape, field_named};
+use super::language::{FieldSpec, NESTED_TWINS, Shape, field_named};
 use super::{Kind, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin, pointer};
 use crate::query;
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 /// The references of one definition, each under the name that stands for it: `${ClusterArn}`.
 ///
@@ -17,7 +17,7 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(crate) struct Bindings {
     names: IndexMap<String, Value>,
-    known: HashMap<String, String>,
+    known: FxHashMap<Value, String>,
     /// Text of the user's that looks like a substitution, with where it stands.
     placeholders: Vec<(String, Diagnostic)>,
 }
@@ -25,8 +25,7 @@ pub(crate) struct Bindings {
 impl Bindings {
     /// The name that stands for a reference, given in its JSON form. `hint` names what has no name of its own.
     pub(crate) fn bind(&mut self, reference: &Value, hint: &str) -> String {
-        let key = reference.to_string();
-        if let Some(name) = self.known.get(&key) {
+        if let Some(name) = self.known.get(reference) {
             return name.clone();
         }
         let wanted = proper_name(reference).unwrap_or_else(|| letters(hint));
@@ -38,7 +37,7 @@ impl Bindings {
             name = format!("{wanted}{count}");
         }
         self.names.insert(name.clone(), reference.clone());
-        self.known.insert(key, name.clone());
+        self.known.insert(reference.clone(), name.clone());
         name
     }
 
@@ -47,7 +46,7 @@ impl Bindings {
         if self.names.contains_key(name) {
             return false;
         }
-        self.known.insert(reference.to_string(), name.to_owned());
+        self.known.insert(reference.clone(), name.to_owned());
         self.names.insert(name.to_owned(), reference);
         true
     }
@@ -68,7 +67,7 @@ impl Bindings {
     }
 
     /// Notes text that could be taken for a substitution.
-    fn note(&mut self, text: &str, finding: impl Fn(&str) -> Diagnostic) {
+    pub(crate) fn note(&mut self, text: &str, finding: impl Fn(&str) -> Diagnostic) {
         let mut rest = text;
         while let Some(start) = rest.find("${") {
             rest = rest.get(start + 2..).unwrap_or_default();
@@ -180,13 +179,13 @@ pub(crate) struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    /// The fields of a state, catcher or rule, in the order they came in.
-    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>) -> Map<String, Value> {
-        let mut out = Map::with_capacity(fields.len() + 2);
+    /// Adds the fields of a state, catcher or rule to it, in the order they came in.
+    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>, out: &mut Map<String, Value>) {
         for (key, mut value) in fields {
             let here = At::Key(at, &key);
-            let shape = field_named(&key).map_or(Shape::Template, |field| field.shape);
-            self.check_language(&key, &here);
+            let field = field_named(&key);
+            let shape = field.map_or(Shape::Template, |field| field.shape);
+            self.check_language(&key, field, &here);
             match shape {
                 Shape::Path | Shape::Plain => {
                     self.plain(&mut value, &here);
@@ -201,15 +200,14 @@ impl Lowering<'_> {
                         out.insert(key, value);
                     }
                 },
-                Shape::Template => self.template(key, value, at, &mut out),
+                Shape::Template => self.template(key, value, at, out),
             }
         }
-        out
     }
 
     /// A field has to belong to the language that the state speaks.
-    fn check_language(&mut self, key: &str, at: &At<'_>) {
-        let Some(field) = field_named(key) else { return };
+    fn check_language(&mut self, key: &str, field: Option<&FieldSpec>, at: &At<'_>) {
+        let Some(field) = field else { return };
         let path = field.shape == Shape::Twin && key != field.name;
         let only = if path { Some(QueryLanguage::JsonPath) } else { field.only };
         // What a request says becomes `Arguments`, and `Items` becomes `ItemsPath`.
@@ -368,11 +366,15 @@ impl Lowering<'_> {
             }
         }
         if !jsonata {
-            for key in map.keys().filter(|key| map.contains_key(&format!("{key}.$"))) {
-                let message = format!("`{key}` and `{key}.$` stand beside one another");
-                self.report("duplicate-key", "", &At::Key(at, key))
-                    .message(message)
-                    .add_help("leave one of them out");
+            for written in map.keys() {
+                if let Some(key) = written.strip_suffix(".$")
+                    && map.contains_key(key)
+                {
+                    let message = format!("`{key}` and `{key}.$` stand beside one another");
+                    self.report("duplicate-key", "", &At::Key(at, key))
+                        .message(message)
+                        .add_help("leave one of them out");
+                }
             }
         }
         renames |= !paths.is_empty();
@@ -414,7 +416,6 @@ impl Lowering<'_> {
             self.literal(text, at);
             return Became::Plain;
         };
-        let origin = found.origin();
         if !found.problem.is_empty() {
             let (code, what) = match found.form {
                 Form::Jsonata => ("malformed-jsonata", "no JSONata expression"),
@@ -422,7 +423,7 @@ impl Lowering<'_> {
                 _ => ("malformed-path", "no JSONPath"),
             };
             let message = format!("`{}` is {what}: {}", found.text, found.problem);
-            self.report(code, "", at).message(message).from(origin);
+            self.report(code, "", at).message(message).from(found.origin());
             *text = found.text.to_owned();
             return Became::Plain;
         }
@@ -456,7 +457,7 @@ impl Lowering<'_> {
                         "say it as `path(\"$…\")`, or use JSONata throughout the state"
                     }
                 };
-                self.report("wrong-language", "", at).message(message).from(origin).add_help(help);
+                self.report("wrong-language", "", at).message(message).from(found.origin()).add_help(help);
                 *text = said;
                 Became::Plain
             }

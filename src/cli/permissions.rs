@@ -5,7 +5,7 @@ use super::paint::Paint;
 use super::table::Table;
 use super::world::{Stop, World};
 use super::{NamedStack, compose, findings, short};
-use crate::iam::{Statement, policy_document};
+use crate::iam::{Condition, Statement, policy_document};
 use crate::stack::Target;
 use serde_json::{Value, json};
 
@@ -116,23 +116,21 @@ pub(super) fn table(statements: &[Statement], with_states: bool) -> Table {
         let resources =
             statement.resources.iter().map(|resource| short::arn(&short::short(&resource.to_json())));
         let mut conditions = Vec::new();
-        for (operator, keys) in &statement.conditions {
-            for (key, values) in keys {
-                let values: Vec<String> =
-                    values.iter().map(|value| short::arn(&short::short(&value.to_json()))).collect();
-                conditions.push(format!("{operator} {key} = {}", values.join(" or ")));
-            }
+        for Condition { operator, key, values } in &statement.conditions {
+            let values: Vec<String> =
+                values.iter().map(|value| short::arn(&short::short(&value.to_json()))).collect();
+            conditions.push(format!("{operator} {key} = {}", values.join(" or ")));
         }
         let mut row = vec![
             vec![statement.effect.as_str().to_owned()],
-            statement.actions.clone(),
+            statement.actions.iter().map(|action| action.to_string()).collect(),
             resources.collect(),
             conditions,
         ];
         if with_states {
-            row.push(statement.reasons.iter().map(|reason| reason.state.clone()).collect());
+            row.push(statement.reasons.iter().map(|reason| reason.state.to_string()).collect());
         }
-        row.push(statement.reasons.iter().map(|reason| reason.why.clone()).collect());
+        row.push(statement.reasons.iter().map(|reason| reason.why.to_string()).collect());
         table.row(row);
     }
     table
@@ -145,7 +143,7 @@ pub(super) fn statement_json(statement: &Statement) -> Value {
         .reasons
         .iter()
         .map(|reason| {
-            let state = (!reason.state.is_empty()).then_some(reason.state.as_str());
+            let state = (!reason.state.is_empty()).then_some(&*reason.state);
             json!({ "state": state, "why": reason.why })
         })
         .collect();

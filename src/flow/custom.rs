@@ -68,12 +68,12 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
         );
     }
     match fields.shift_remove("Next").map(fixed) {
-        Some(Some(Value::String(next))) => node.next = Some(Target::To(next, None)),
+        Some(Some(Value::String(next))) => node.next = Some(Target::To(next.into(), None)),
         Some(_) => malformed(&mut node, "Next", "the name of a state"),
         None => {}
     }
     match fields.shift_remove("Default").map(fixed) {
-        Some(Some(Value::String(default))) => node.default = Some(Target::To(default, None)),
+        Some(Some(Value::String(default))) => node.default = Some(Target::To(default.into(), None)),
         Some(_) => malformed(&mut node, "Default", "the name of a state"),
         None => {}
     }
@@ -133,7 +133,7 @@ fn inner(node: &mut Node, field: &'static str, mut machine: Map<String, Value>, 
     let language = machine.get("QueryLanguage").and_then(Value::as_str).and_then(QueryLanguage::named);
     let language = language.or(node.language);
     let nodes = states.into_iter().map(|(name, json)| read(&name, json, origin, language)).collect();
-    let flow = Flow { nodes, entry: Entry::At(start, None), open: Vec::new(), findings: Vec::new() };
+    let flow = Flow { nodes, entry: Entry::At(start.into(), None), open: Vec::new(), findings: Vec::new() };
     node.inner.push(Inner { field, extra: machine, flow });
 }
 
@@ -174,7 +174,7 @@ fn entries(node: &mut Node, field: &str, value: Option<Value>) -> Option<Vec<Map
 /// A catcher or rule given as JSON; one without a `Next` goes on to whatever follows.
 fn exit(node: &mut Node, field: &str, mut fields: Map<String, Value>) -> Exit {
     let target = match fields.shift_remove("Next").map(fixed) {
-        Some(Some(Value::String(next))) => Target::To(next, None),
+        Some(Some(Value::String(next))) => Target::To(next.into(), None),
         Some(_) => {
             malformed(node, field, "a list of ways that each lead to the name of a state");
             Target::Open

@@ -123,7 +123,7 @@ pub(crate) fn key_arn(key: &serde_json::Value) -> Option<Property<String>> {
             match (function.as_str(), argument) {
                 // `Ref` of a key is its id, and its ARN is an attribute.
                 ("Ref", Value::String(id)) => Some(Reference::attribute(id.as_str(), "Arn").into()),
-                _ => Some(Reference::Function(Box::new(key.clone())).into()),
+                _ => Some(Reference::Function(std::sync::Arc::new(key.clone())).into()),
             }
         }
         _ => None,

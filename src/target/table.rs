@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, nearest, pointer};
 use crate::iam::{Statement, arn};
 use crate::reference::{Handle, Piece, Property, Reference};
 use crate::template::{Parameter, dynamodb, serverless};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A DynamoDB table.
 ///
@@ -199,16 +199,26 @@ fn of_stack<R>(table: &Handle<R>, properties: &Value) -> TableTarget {
     }
 }
 
-impl From<&Handle<dynamodb::Table>> for TableTarget {
-    fn from(table: &Handle<dynamodb::Table>) -> Self {
-        of_stack(table, &serde_json::to_value(table.resource()).unwrap_or_default())
-    }
+/// Tables by the properties that say how items look and how they are encrypted, and by those alone: a table may have
+/// many, and be named by many states.
+macro_rules! tables {
+    ($($type:ident: $($field:ident $name:literal),*;)*) => { $(
+        impl From<&Handle<dynamodb::$type>> for TableTarget {
+            fn from(table: &Handle<dynamodb::$type>) -> Self {
+                let resource = table.resource();
+                let mut properties = Map::new();
+                $(if let Some(value) = &resource.$field {
+                    properties.insert($name.to_owned(), serde_json::to_value(value).unwrap_or_default());
+                })*
+                of_stack(table, &Value::Object(properties))
+            }
+        }
+    )* };
 }
 
-impl From<&Handle<dynamodb::GlobalTable>> for TableTarget {
-    fn from(table: &Handle<dynamodb::GlobalTable>) -> Self {
-        of_stack(table, &serde_json::to_value(table.resource()).unwrap_or_default())
-    }
+tables! {
+    Table: attribute_definitions "AttributeDefinitions", key_schema "KeySchema", sse_specification "SSESpecification";
+    GlobalTable: attribute_definitions "AttributeDefinitions", key_schema "KeySchema", replicas "Replicas";
 }
 
 impl From<&Handle<serverless::SimpleTable>> for TableTarget {

@@ -182,7 +182,7 @@ impl Task for DynamoGetItem {
 }
 
 /// What a call on a table needs: its one action, and the table's key where there is one.
-pub(super) fn statements(table: &TableTarget, action: &str, why: &str) -> Vec<Statement> {
+pub(super) fn statements(table: &TableTarget, action: &'static str, why: &'static str) -> Vec<Statement> {
     let call = Statement::allow([action]).on_all(table.arns()).because(why);
     std::iter::once(call).chain(table.key_statements()).collect()
 }

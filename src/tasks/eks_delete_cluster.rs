@@ -64,8 +64,9 @@ impl Task for EksDeleteCluster {
     type Patterns = RequestOrJob;
 
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
-        let on =
-            |action: &str, why: &str| Statement::allow([action]).on_all(self.cluster.arns()).because(why);
+        let on = |action: &'static str, why: &'static str| {
+            Statement::allow([action]).on_all(self.cluster.arns()).because(why)
+        };
         let mut out = vec![on("eks:DeleteCluster", "deletes the cluster")];
         if pattern == IntegrationPattern::RunJob {
             out.push(on("eks:DescribeCluster", "follows the deletion of the cluster"));

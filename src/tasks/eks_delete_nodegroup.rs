@@ -69,7 +69,7 @@ impl Task for EksDeleteNodegroup {
     type Patterns = RequestOrJob;
 
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
-        let on = |action: &str, why: &str| {
+        let on = |action: &'static str, why: &'static str| {
             Statement::allow([action])
                 .on_all(self.cluster.node_groups(piece(&self.nodegroup_name)))
                 .because(why)
