@@ -219,3 +219,25 @@ fn schedules() {
         ],
     );
 }
+
+#[test]
+fn a_call_in_another_region_is_permitted_to_its_function() {
+    let mut stack = Stack::new("photos");
+    let ireland = stack.add("Ireland", CrossRegionCaller::new(["eu-west-1"]));
+    let list = |region: &str| {
+        CallAwsServiceCrossRegion::new(&ireland, region, "s3", "listObjectsV2", ["arn:aws:s3:::photos"])
+            .parameters(payload!({ "Bucket": "photos" }))
+    };
+    check(list("eu-west-1"), &[]);
+    check(list("eu-west-2"), &["unknown-region /Parameters/region"]);
+    stack.add("Machine", StateMachine::new(list("eu-west-1").state("List the photos")));
+    let synthesis = stack.synthesize(Target::Sam);
+    assert_eq!(synthesis.findings, []);
+    let of_machine: Vec<_> = synthesis.machines[0].statements.iter().map(|it| it.actions.join(" ")).collect();
+    assert_eq!(of_machine, ["lambda:InvokeFunction"]);
+    let policy = &synthesis.template["Resources"]["IrelandRole"]["Properties"]["Policies"][0];
+    assert_eq!(
+        serde_json::to_string(&policy["PolicyDocument"]["Statement"][1]).unwrap(),
+        r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::photos","Condition":{"StringEquals":{"aws:RequestedRegion":"eu-west-1"}}}"#
+    );
+}

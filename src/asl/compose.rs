@@ -149,6 +149,12 @@ pub(crate) fn parts(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
+/// The array that a marker stands for, where it stands for one.
+pub(super) fn listed(text: &str) -> Option<Value> {
+    let found = marked(text)?;
+    (found.form == Form::Composed(Composition::List)).then(|| parts(found.text))
+}
+
 /// The expression that a language cannot say: of a composed one, the part.
 pub(crate) fn culprit(form: Form, text: &str, language: QueryLanguage) -> (Form, String) {
     if let Form::Composed(_) = form {

@@ -324,7 +324,20 @@ impl Lowering<'_> {
     /// Lowers a value in place.
     fn value(&mut self, value: &mut Value, at: &At<'_>) -> Became {
         match value {
-            Value::String(text) => return self.text(text, at),
+            Value::String(text) => {
+                // A list of expressions is an array as any other where an element may be an expression.
+                let list = match self.language {
+                    QueryLanguage::Jsonata => compose::listed(text),
+                    QueryLanguage::JsonPath => None,
+                };
+                match list {
+                    Some(list) => {
+                        *value = list;
+                        return self.value(value, at);
+                    }
+                    None => return self.text(text, at),
+                }
+            }
             Value::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     let here = At::Index(at, index);

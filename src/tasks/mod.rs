@@ -6,6 +6,7 @@
 mod call_api_gateway_http_api_endpoint;
 mod call_api_gateway_rest_api_endpoint;
 mod call_aws_service;
+mod call_aws_service_cross_region;
 mod dynamo_delete_item;
 mod dynamo_get_item;
 mod dynamo_put_item;
@@ -19,6 +20,7 @@ mod eks_delete_cluster;
 mod eks_delete_fargate_profile;
 mod eks_delete_nodegroup;
 mod eks_run_job;
+mod evaluate_expression_in_function;
 mod event_bridge_put_events;
 mod event_bridge_scheduler_create_schedule_task;
 mod http_invoke;
@@ -32,6 +34,7 @@ mod step_functions_start_execution;
 pub use call_api_gateway_http_api_endpoint::*;
 pub use call_api_gateway_rest_api_endpoint::*;
 pub use call_aws_service::*;
+pub use call_aws_service_cross_region::*;
 pub use dynamo_delete_item::*;
 pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
@@ -45,6 +48,7 @@ pub use eks_delete_cluster::*;
 pub use eks_delete_fargate_profile::*;
 pub use eks_delete_nodegroup::*;
 pub use eks_run_job::*;
+pub use evaluate_expression_in_function::*;
 pub use event_bridge_put_events::*;
 pub use event_bridge_scheduler_create_schedule_task::*;
 pub use http_invoke::*;
@@ -62,6 +66,7 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<CallApiGatewayHttpApiEndpoint>(),
     Entry::of::<CallApiGatewayRestApiEndpoint>(),
     Entry::of::<CallAwsService>(),
+    Entry::of::<CallAwsServiceCrossRegion>(),
     Entry::of::<DynamoDeleteItem>(),
     Entry::of::<DynamoGetItem>(),
     Entry::of::<DynamoPutItem>(),
@@ -75,6 +80,7 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<EksDeleteFargateProfile>(),
     Entry::of::<EksDeleteNodegroup>(),
     Entry::of::<EksRunJob>(),
+    Entry::of::<EvaluateExpressionInFunction>(),
     Entry::of::<EventBridgePutEvents>(),
     Entry::of::<EventBridgeSchedulerCreateScheduleTask>(),
     Entry::of::<HttpInvoke>(),
