@@ -351,8 +351,8 @@ impl Task for BatchSubmitJob {
             out.push(self.tags.iter().fold(stop, |stop, (key, value)| {
                 let condition = format!("aws:ResourceTag/{key}");
                 match value {
-                    Field::Literal(value) => stop.when("StringEquals", &condition, value),
-                    Field::Reference(value) => stop.when("StringEquals", &condition, value),
+                    Field::Literal(value) => stop.when("StringEquals", condition, value),
+                    Field::Reference(value) => stop.when("StringEquals", condition, value),
                     Field::Expression(_) => stop,
                 }
             }));

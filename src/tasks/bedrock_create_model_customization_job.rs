@@ -229,7 +229,7 @@ impl BedrockCreateModelCustomizationJob {
 }
 
 /// What tagging these things needs, where there are tags.
-fn tag_statement(tags: &[Tag], on: &str, why: &str) -> Option<Statement> {
+fn tag_statement(tags: &[Tag], on: &str, why: &'static str) -> Option<Statement> {
     let tag = Statement::allow(["bedrock:TagResource"]).on(arn("bedrock", on, [""; 0])).because(why);
     (!tags.is_empty()).then(|| {
         let key = |tag: Statement, one: &Tag| {

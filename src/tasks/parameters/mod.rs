@@ -57,12 +57,20 @@ pub use sagemaker_transform::*;
 pub use sagemaker_tuning::*;
 pub use sagemaker_tuning_definition::*;
 
-pub(in crate::tasks) use sagemaker_check::{ANY, Check, Entries, put};
 pub use batch::*;
 pub use bedrock::*;
 pub use bedrock_agent_core::*;
 pub use code_build::*;
-pub use ecs::*;
+pub(in crate::tasks) use sagemaker_check::{ANY, Check, Entries, put};
 
 pub(in crate::tasks) use build_overrides::{BuildOverrides, build_overrides};
 pub(in crate::tasks) use build_shapes::{build_batch_shape, build_shape};
+mod api_gateway;
+mod eks;
+mod http;
+mod scheduler;
+
+pub use api_gateway::*;
+pub use eks::*;
+pub use http::*;
+pub use scheduler::*;
