@@ -81,5 +81,14 @@ fn http_cases() -> Vec<Case> {
                 .header("TaskToken", task_token())
                 .wait_for_task_token("Call"),
         ),
+        case(
+            "call_api_gateway_http_api_endpoint.jsonata",
+            CallApiGatewayHttpApiEndpoint::new(&http("Api"), HttpMethod::Post)
+                .stage("prod")
+                .path("/orders")
+                .auth_type(ApiGatewayAuthType::IamRole)
+                .request_body(payload!({ "id": jsonata("$states.input.id") }))
+                .state("Call"),
+        ),
     ]
 }

@@ -36,5 +36,11 @@ pub fn cases() -> Vec<Case> {
             "code_build_start_build_batch.run_job",
             CodeBuildStartBuildBatch::new(&project).run_job("Build"),
         ),
+        case(
+            "code_build_start_build_batch.jsonata",
+            CodeBuildStartBuildBatch::new(&project)
+                .environment_variable("ZONE", jsonata("$states.input.zone"))
+                .run_job("Build"),
+        ),
     ]
 }

@@ -40,5 +40,17 @@ pub fn cases() -> Vec<Case> {
                 .state("Total")
                 .result_path("$.cheapest"),
         ),
+        case(
+            "call_aws_service_cross_region.jsonata",
+            CallAwsServiceCrossRegion::new(
+                &japan,
+                "ap-northeast-1",
+                "s3",
+                "getObject",
+                ["arn:aws:s3:::orders/*"],
+            )
+            .parameters(payload!({ "Bucket": "orders", "Key": jsonata("$states.input.key") }))
+            .state("GetObject"),
+        ),
     ]
 }

@@ -71,6 +71,20 @@ fn training_cases() -> Vec<Case> {
                 .state("TrainSagemaker"),
         ),
         case("sage_maker_create_training_job.every_parameter", every_parameter().state("TrainSagemaker")),
+        case(
+            "sage_maker_create_training_job.jsonata",
+            SageMakerCreateTrainingJob::new(
+                "nightly",
+                SageMakerAlgorithmSpecification::algorithm("BlazingText")
+                    .training_input_mode(SageMakerInputMode::File),
+                ROLE,
+                SageMakerOutputDataConfig::new(jsonata("$states.input.output")),
+                SageMakerResourceConfig::new("ml.m4.xlarge", 1).volume_size_in_gb(10),
+            )
+            .environment("STAGE", jsonata("$states.input.stage"))
+            .stopping_condition(SageMakerStoppingCondition::new().max_runtime(hours(1)))
+            .state("Train"),
+        ),
     ]
 }
 
@@ -133,6 +147,18 @@ fn transform_cases() -> Vec<Case> {
             .tag("team", "models")
             .run_job("Batch Inference"),
         ),
+        case(
+            "sage_maker_create_transform_job.jsonata",
+            SageMakerCreateTransformJob::new(
+                "MyTransformJob",
+                jsonata("$states.input.model"),
+                SageMakerTransformInput::new(jsonata("$states.input.data"))
+                    .s3_data_type(SageMakerS3DataType::S3Prefix),
+                SageMakerTransformOutput::new("s3://outputbucket/results"),
+                SageMakerTransformResources::new("ml.m4.xlarge", 1),
+            )
+            .state("Transform"),
+        ),
     ]
 }
 
@@ -176,6 +202,25 @@ fn endpoint_cases() -> Vec<Case> {
             .tag("team", "models")
             .state("Create"),
         ),
+        case(
+            "sage_maker_create_endpoint.jsonata",
+            SageMakerCreateEndpoint::new(jsonata("$states.input.endpoint"), jsonata("$states.input.config"))
+                .state("Create"),
+        ),
+        case(
+            "sage_maker_update_endpoint.jsonata",
+            SageMakerUpdateEndpoint::new(jsonata("$states.input.endpoint"), jsonata("$states.input.config"))
+                .state("Update"),
+        ),
+        case(
+            "sage_maker_create_endpoint_config.jsonata",
+            SageMakerCreateEndpointConfig::new(
+                jsonata("$states.input.config"),
+                SageMakerProductionVariant::new("a", jsonata("$states.input.model"))
+                    .instances("ml.m5.xlarge", 1),
+            )
+            .state("Create"),
+        ),
     ]
 }
 
@@ -200,6 +245,17 @@ fn model_cases() -> Vec<Case> {
             .execution_role(ROLE)
             .enable_network_isolation(true)
             .tag("team", "models")
+            .state("Create"),
+        ),
+        case(
+            "sage_maker_create_model.jsonata",
+            SageMakerCreateModel::new(
+                "orders",
+                SageMakerContainerDefinition::image(jsonata("$states.input.image"))
+                    .mode(SageMakerContainerMode::SingleModel)
+                    .model_data_url(jsonata("$states.input.artifacts")),
+            )
+            .execution_role(ROLE)
             .state("Create"),
         ),
     ]

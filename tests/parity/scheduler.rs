@@ -48,5 +48,13 @@ pub fn cases() -> Vec<Case> {
             .enabled(false)
             .state("Schedule"),
         ),
+        case(
+            "event_bridge_scheduler_create_schedule_task.jsonata",
+            EventBridgeSchedulerCreateScheduleTask::new("nightly", ScheduleExpression::minutes(5), target())
+                .description(jsonata("$states.input.why"))
+                .action_after_completion(ActionAfterCompletion::None)
+                .enabled(true)
+                .state("Schedule"),
+        ),
     ]
 }
