@@ -400,37 +400,34 @@ impl schemars::JsonSchema for SageMakerKeyTarget {
     }
 }
 
-/// What creating a thing of SageMaker's needs. Step Functions tags what it creates as started by itself, and with the
-/// execution, so that the tagging is part of it whether or not the request has tags.
+/// What creating a thing of SageMaker's by this action (`sagemaker:CreateModel`) needs. Step Functions tags what it
+/// creates as started by itself, and with the execution, so that the tagging is part of it whether or not the request
+/// has tags.
 ///
 /// `also` are ARNs that the creation is permitted on as well.
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html>.
 // AWS's page permits the tagging on every resource. Here it is on what is created alone, while it is being created.
 pub(crate) fn create_statements(
-    action: &str,
+    action: &'static str,
     arns: Vec<Property<String>>,
     also: Vec<Property<String>>,
-    what: &str,
+    why: &'static str,
 ) -> Vec<Statement> {
+    let tagging = action.strip_prefix("sagemaker:").unwrap_or(action);
     vec![
-        Statement::allow([format!("sagemaker:{action}")])
-            .on_all(arns.iter().cloned())
-            .on_all(also)
-            .because(format!("creates the {what}")),
+        Statement::allow([action]).on_all(arns.iter().cloned()).on_all(also).because(why),
         Statement::allow(["sagemaker:AddTags"])
             .on_all(arns.iter().cloned())
-            .when("StringEquals", "sagemaker:TaggingAction", action)
-            .because(format!("tags the {what}, as Step Functions always does")),
-        Statement::allow(["sagemaker:ListTags"])
-            .on_all(arns)
-            .because(format!("reads the tags of the {what}")),
+            .when("StringEquals", "sagemaker:TaggingAction", tagging)
+            .because("tags it, as Step Functions always does"),
+        Statement::allow(["sagemaker:ListTags"]).on_all(arns).because("reads its tags"),
     ]
 }
 
-/// What following a job needs, and stopping it when the execution is stopped: `TrainingJob`.
-pub(crate) fn follow_statement(job: &str, arns: Vec<Property<String>>) -> Statement {
-    Statement::allow([format!("sagemaker:Describe{job}"), format!("sagemaker:Stop{job}")])
+/// What following a job and stopping it needs, by the two actions for it.
+pub(crate) fn follow_statement(actions: [&'static str; 2], arns: Vec<Property<String>>) -> Statement {
+    Statement::allow(actions)
         .on_all(arns)
         .because("follows the job, and stops it when the execution is stopped")
 }

@@ -4,6 +4,7 @@
 //! ([`Task::state`], [`Task::run_job`], [`Task::wait_for_task_token`]).
 
 mod entry;
+pub(crate) mod limits;
 mod pattern;
 mod request;
 pub mod shape;

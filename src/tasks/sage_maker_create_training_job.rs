@@ -328,9 +328,10 @@ impl Task for SageMakerCreateTrainingJob {
         let arns = self.job.arns("training-job");
         let resources = self.resource_config.as_ref();
         let plan = resources.map(SageMakerResourceConfig::plan_arns).unwrap_or_default();
-        let mut out = create_statements("CreateTrainingJob", arns.clone(), plan, "training job");
+        let mut out =
+            create_statements("sagemaker:CreateTrainingJob", arns.clone(), plan, "creates the training job");
         if pattern == IntegrationPattern::RunJob {
-            out.push(follow_statement("TrainingJob", arns));
+            out.push(follow_statement(["sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"], arns));
             out.push(managed_rule("StepFunctionsGetEventsForSageMakerTrainingJobsRule"));
         }
         out.push(self.role.pass_statement("sagemaker.amazonaws.com"));

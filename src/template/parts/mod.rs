@@ -1,10 +1,14 @@
 //! Higher parts: several resources that belong together, under one name.
 
+mod emr_containers_job_role;
+mod emr_roles;
 mod fargate;
 mod network;
 mod sagemaker_role;
 mod service_role;
 
+pub use emr_containers_job_role::EmrContainersJobRole;
+pub use emr_roles::{EmrClusterRoles, EmrRoles};
 pub use fargate::{Container, Cpu, FargateTask, FargateTaskDefinition, Image, MiB};
 pub use network::{Network, PublicNetwork};
 pub use sagemaker_role::{RoleBucket, SageMakerRole};
