@@ -262,7 +262,7 @@ fn a_transcoding_job_keeps_to_documented_ranges() {
              at /Parameters/HopDestinations/0/WaitMinutes",
             "error[same-queue]: the job hops to the queue that it is on\n  at /Parameters/HopDestinations/0\n  \
              help: say another queue: `MediaConvertHopDestination::after_minutes(…).queue(…)`",
-            "error[unknown-value]: `StatusUpdateInterval` cannot be `SECONDS_5`\n  \
+            "error[value-not-allowed]: `StatusUpdateInterval` cannot be `SECONDS_5`\n  \
              at /Parameters/StatusUpdateInterval\n  \
              help: it is `SECONDS_` and one of 10, 12, 15, 20, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600",
             "error[reserved-tag]: the tag `ManagedByService` is Step Functions' own, which it knows its jobs by\n  \

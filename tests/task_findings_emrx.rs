@@ -86,7 +86,7 @@ fn monitoring_on_eks_is_looked_at() {
         monitored(new().log_stream_prefix("a").log_uri("logs").container_log_rotation("3GB", 51)),
         &[
             ("missing-parameter", &format!("{at}/CloudWatchMonitoringConfiguration")),
-            ("malformed-uri", &format!("{at}/S3MonitoringConfiguration/LogUri")),
+            ("malformed-location", &format!("{at}/S3MonitoringConfiguration/LogUri")),
             ("out-of-range", &format!("{at}/ContainerLogRotationConfiguration/MaxFilesToKeep")),
             ("malformed-size", &format!("{at}/ContainerLogRotationConfiguration/RotationSize")),
         ],
@@ -230,7 +230,7 @@ fn applications_are_looked_at() {
         &[
             ("too-many-items", "/Parameters/NetworkConfiguration/SecurityGroupIds"),
             ("missing-parameter", "/Parameters/NetworkConfiguration"),
-            ("clashing-parameters", "/Parameters/WorkerTypeSpecifications"),
+            ("conflicting-parameters", "/Parameters/WorkerTypeSpecifications"),
         ],
     );
     let key = "arn:aws:kms:eu-west-1:123456789012:key/0d1c2b3a-1111-2222-3333-444455556666";

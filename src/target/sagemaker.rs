@@ -14,6 +14,13 @@ enum Names {
     Names(Vec<Piece>),
     /// By whole ARNs.
     Arns(Vec<Property<String>>),
+    /// By nothing that is known before the state runs.
+    Decided,
+}
+
+/// Every thing of this kind, of which one is decided at run time.
+fn any(service: &str, kind: &str) -> Reference {
+    Reference::AtRunTime(arn(service, &format!("{kind}/*"), [""; 0]).into())
 }
 
 impl Names {
@@ -34,13 +41,16 @@ impl Names {
 
     /// What an expression may give: whatever begins as it does, as far as that can be seen.
     fn decided(expression: &Expression) -> Self {
-        let pattern = format!("{}*", beginning(expression).unwrap_or_default());
-        Names::of([pattern.as_str()])
+        match beginning(expression) {
+            Some(text) if !text.is_empty() => Names::of([format!("{text}*").as_str()]),
+            _ => Names::Decided,
+        }
     }
 
     fn arns(&self, kind: &str) -> Vec<Property<String>> {
         match self {
             Names::Arns(arns) => arns.clone(),
+            Names::Decided => vec![any("sagemaker", kind).into()],
             Names::Names(names) => names
                 .iter()
                 .map(|name| arn("sagemaker", &format!("{kind}/{{}}"), [name.clone()]).into())
@@ -319,6 +329,7 @@ fn of_resource(name: Option<&Property<String>>, arn: &Reference) -> Field<String
 pub struct SageMakerKeyTarget {
     id: Field<String>,
     key: Option<Key>,
+    among: Vec<Property<String>>,
 }
 
 impl SageMakerKeyTarget {
@@ -332,7 +343,17 @@ impl SageMakerKeyTarget {
     ///
     /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html>.
     pub fn grant_statement(&self) -> Option<Statement> {
-        self.key.as_ref().map(grant)
+        let mut statement = grant(self.key.as_ref()?);
+        if !self.among.is_empty() {
+            statement.resources.clone_from(&self.among);
+        }
+        Some(statement)
+    }
+
+    /// The only keys it may be, by their ARNs, where it is decided at run time.
+    pub fn among<P: Into<Property<String>>>(mut self, arns: impl IntoIterator<Item = P>) -> Self {
+        self.among = arns.into_iter().map(Into::into).collect();
+        self
     }
 }
 
@@ -344,14 +365,14 @@ fn grant(key: &Key) -> Statement {
 impl From<&str> for SageMakerKeyTarget {
     /// An ARN, an id, or an alias (`alias/training`).
     fn from(key: &str) -> Self {
-        SageMakerKeyTarget { id: key.into(), key: Key::named(&key.into()) }
+        SageMakerKeyTarget { id: key.into(), key: Key::named(&key.into()), among: Vec::new() }
     }
 }
 
 impl From<Reference> for SageMakerKeyTarget {
     /// A reference whose value is the key's ARN.
     fn from(arn: Reference) -> Self {
-        SageMakerKeyTarget { key: Some(Key::Arn((&arn).into())), id: arn.into() }
+        SageMakerKeyTarget { key: Some(Key::Arn((&arn).into())), id: arn.into(), among: Vec::new() }
     }
 }
 
@@ -376,7 +397,7 @@ impl From<&Handle<kms::Key>> for SageMakerKeyTarget {
 
 impl From<Expression> for SageMakerKeyTarget {
     fn from(id: Expression) -> Self {
-        SageMakerKeyTarget { id: id.into(), key: Some(Key::Arn(arn("kms", "key/*", [""; 0]).into())) }
+        SageMakerKeyTarget { id: id.into(), key: Some(Key::Arn(any("kms", "key").into())), among: Vec::new() }
     }
 }
 

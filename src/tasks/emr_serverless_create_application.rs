@@ -518,7 +518,7 @@ impl Task for EmrServerlessCreateApplication {
         if self.image_configuration.is_some() && !self.worker_type_specifications.is_empty() {
             let message = "there is an image for all workers, and one for a type of worker";
             out.push(
-                Diagnostic::error("clashing-parameters", message)
+                Diagnostic::error("conflicting-parameters", message)
                     .pointer("/Parameters/WorkerTypeSpecifications")
                     .help("say either `image`, or `worker_image` for each type"),
             );

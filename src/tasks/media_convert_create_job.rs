@@ -403,7 +403,7 @@ impl Task for MediaConvertCreateJob {
             let message = format!("`StatusUpdateInterval` cannot be `{interval}`");
             let known: Vec<String> = INTERVALS.iter().map(u32::to_string).collect();
             out.push(
-                Diagnostic::error("unknown-value", message)
+                Diagnostic::error("value-not-allowed", message)
                     .pointer("/Parameters/StatusUpdateInterval")
                     .help(format!("it is `SECONDS_` and one of {}", known.join(", "))),
             );

@@ -477,6 +477,7 @@ impl Task for SageMakerCreateTrainingJob {
         };
         use crate::asl::{hours, intrinsic, jsonata, minutes, path};
         use crate::reference::{Handle, Reference, sub};
+        use crate::target::SageMakerKeyTarget;
         use crate::template::{iam, kms};
         let role = Handle::new("TrainingRole", iam::Role::new(serde_json::json!({})));
         let key = Handle::new("Key", kms::Key::new());
@@ -683,7 +684,9 @@ impl Task for SageMakerCreateTrainingJob {
                     image(),
                     RoleTarget::from(path("$.role")).among(["arn:aws:iam::123456789012:role/training-*"]),
                     models(),
-                    SageMakerResourceConfig::new("ml.m5.xlarge", 1).volume_kms_key_id(path("$.key")),
+                    SageMakerResourceConfig::new("ml.m5.xlarge", 1).volume_kms_key_id(
+                        SageMakerKeyTarget::from(path("$.key")).among([Reference::attribute("Key", "Arn")]),
+                    ),
                 )
                 .run_job("Train what is asked for"),
             ),

@@ -9,6 +9,7 @@
 mod commands;
 mod definition;
 mod flow;
+mod jobs;
 mod language;
 mod sagemaker;
 mod sources;
@@ -32,11 +33,12 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 type Case = (&'static str, fn() -> String);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all: [&[Case]; 8] = [
+    let all: [&[Case]; 9] = [
         flow::CASES,
         language::CASES,
         definition::CASES,
         tasks::CASES,
+        jobs::CASES,
         sagemaker::CASES,
         stack::CASES,
         template::CASES,

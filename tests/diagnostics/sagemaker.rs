@@ -3,17 +3,21 @@
 use super::{Case, of_flow};
 use stepwright::prelude::*;
 
+fn name() -> Expression {
+    intrinsic::format("orders-{}", [path("$.id")])
+}
+
 /// A training job on these instances.
 fn training(resources: SageMakerResourceConfig) -> SageMakerCreateTrainingJob {
     let algorithm = SageMakerAlgorithmSpecification::image("train:3");
     let output = SageMakerOutputDataConfig::new("s3://models/");
-    SageMakerCreateTrainingJob::new(path("$.job"), algorithm, "training", output, resources)
+    SageMakerCreateTrainingJob::new(name(), algorithm, "training", output, resources)
 }
 
 fn processing() -> SageMakerCreateProcessingJob {
     let app = SageMakerAppSpecification::new("prepare:3");
     let cluster = SageMakerClusterConfig::new("ml.m5.xlarge", 1, 30);
-    SageMakerCreateProcessingJob::new(path("$.job"), app, cluster, "preparing")
+    SageMakerCreateProcessingJob::new(name(), app, cluster, "preparing")
 }
 
 fn input() -> SageMakerProcessingS3Input {
@@ -23,7 +27,7 @@ fn input() -> SageMakerProcessingS3Input {
 pub const CASES: &[Case] = &[
     ("ambiguous-container", || {
         let container = SageMakerContainerDefinition::image("serve:3");
-        let model = SageMakerCreateModel::new(path("$.name"), container.clone()).container(container);
+        let model = SageMakerCreateModel::new(name(), container.clone()).container(container);
         of_flow(model.state("Make the model"))
     }),
     ("ambiguous-source", || {
@@ -31,12 +35,12 @@ pub const CASES: &[Case] = &[
         let container = SageMakerContainerDefinition::image("serve:3")
             .model_data_url("s3://models/orders.tar.gz")
             .model_data_source(lies);
-        of_flow(SageMakerCreateModel::new(path("$.name"), container).state("Make the model"))
+        of_flow(SageMakerCreateModel::new(name(), container).state("Make the model"))
     }),
     ("ambiguous-instances", || of_flow(training(SageMakerResourceConfig::groups()).run_job("Train"))),
     ("ambiguous-instances", || {
         let variant = SageMakerProductionVariant::new("main", "orders");
-        of_flow(SageMakerCreateEndpointConfig::new(path("$.name"), variant).state("Configure the endpoint"))
+        of_flow(SageMakerCreateEndpointConfig::new(name(), variant).state("Configure the endpoint"))
     }),
     ("ambiguous-deployment", || {
         let at_once = SageMakerTrafficRouting::all_at_once(minutes(5));
@@ -65,7 +69,7 @@ pub const CASES: &[Case] = &[
     }),
     ("input-not-split", || {
         let transform = SageMakerCreateTransformJob::new(
-            path("$.job"),
+            name(),
             "orders",
             SageMakerTransformInput::new("s3://orders/"),
             SageMakerTransformOutput::new("s3://results/"),

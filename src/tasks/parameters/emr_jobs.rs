@@ -143,7 +143,7 @@ impl EmrLogUri {
             && !uri.starts_with("s3://")
         {
             out.push(
-                Diagnostic::error("malformed-uri", format!("`{uri}` is no place in S3"))
+                Diagnostic::error("malformed-location", format!("`{uri}` is no place in S3"))
                     .pointer(at)
                     .help("write it like `s3://bucket/prefix/`"),
             );
