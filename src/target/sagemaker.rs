@@ -9,7 +9,7 @@ use crate::template::{Parameter, kms, sagemaker};
 
 /// How a policy names a thing of SageMaker's.
 #[derive(Clone, Debug)]
-enum Names {
+enum Which {
     /// By names and patterns of names.
     Names(Vec<Piece>),
     /// By whole ARNs.
@@ -23,7 +23,7 @@ fn any(service: &str, kind: &str) -> Reference {
     Reference::AtRunTime(arn(service, &format!("{kind}/*"), [""; 0]).into())
 }
 
-impl Names {
+impl Which {
     /// Names as they stand in ARNs. SageMaker writes most of them there in lower case, so that a name with capital
     /// letters is permitted either way.
     fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
@@ -36,22 +36,22 @@ impl Names {
                 }
             }
         }
-        Names::Names(out)
+        Which::Names(out)
     }
 
     /// What an expression may give: whatever begins as it does, as far as that can be seen.
     fn decided(expression: &Expression) -> Self {
         match beginning(expression) {
-            Some(text) if !text.is_empty() => Names::of([format!("{text}*").as_str()]),
-            _ => Names::Decided,
+            Some(text) if !text.is_empty() => Which::of([format!("{text}*").as_str()]),
+            _ => Which::Decided,
         }
     }
 
     fn arns(&self, kind: &str) -> Vec<Property<String>> {
         match self {
-            Names::Arns(arns) => arns.clone(),
-            Names::Decided => vec![any("sagemaker", kind).into()],
-            Names::Names(names) => names
+            Which::Arns(arns) => arns.clone(),
+            Which::Decided => vec![any("sagemaker", kind).into()],
+            Which::Names(names) => names
                 .iter()
                 .map(|name| arn("sagemaker", &format!("{kind}/{{}}"), [name.clone()]).into())
                 .collect(),
@@ -104,16 +104,16 @@ macro_rules! conversions {
             /// A name, or an ARN.
             fn from(text: &str) -> Self {
                 if text.starts_with("arn:") {
-                    return $name::made(last(text).into(), Names::Arns(vec![text.into()]));
+                    return $name::made(last(text).into(), Which::Arns(vec![text.into()]));
                 }
-                $name::made(text.into(), Names::of([text]))
+                $name::made(text.into(), Which::of([text]))
             }
         }
 
         impl From<Reference> for $name {
             /// A reference whose value is the name.
             fn from(name: Reference) -> Self {
-                let names = Names::Names(vec![Piece::Reference(name.clone())]);
+                let names = Which::Names(vec![Piece::Reference(name.clone())]);
                 $name::made(name.into(), names)
             }
         }
@@ -133,7 +133,7 @@ macro_rules! conversions {
 
         impl From<Expression> for $name {
             fn from(name: Expression) -> Self {
-                let names = Names::decided(&name);
+                let names = Which::decided(&name);
                 $name::made(name.into(), names)
             }
         }
@@ -146,7 +146,7 @@ macro_rules! conversions {
 
             /// The only ones it may be, where that is decided at run time: names, or patterns such as `orders-*`.
             pub fn among<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
-                self.names = Names::of(names);
+                self.names = Which::of(names);
                 self
             }
         }
@@ -169,11 +169,11 @@ conversions! { SageMakerJobTarget SageMakerModelTarget SageMakerEndpointTarget S
 #[derive(Clone, Debug)]
 pub struct SageMakerJobTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
 }
 
 impl SageMakerJobTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerJobTarget { name, names }
     }
 
@@ -196,11 +196,11 @@ impl SageMakerJobTarget {
 #[derive(Clone, Debug)]
 pub struct SageMakerModelTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
 }
 
 impl SageMakerModelTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerModelTarget { name, names }
     }
 
@@ -214,7 +214,7 @@ impl From<&Handle<sagemaker::Model>> for SageMakerModelTarget {
     fn from(model: &Handle<sagemaker::Model>) -> Self {
         let arn = model.model_arn();
         let name = of_resource(model.resource().model_name.as_ref(), &arn);
-        SageMakerModelTarget { name, names: Names::Arns(vec![arn.into()]) }
+        SageMakerModelTarget { name, names: Which::Arns(vec![arn.into()]) }
     }
 }
 
@@ -231,11 +231,11 @@ impl From<&Handle<sagemaker::Model>> for SageMakerModelTarget {
 #[derive(Clone, Debug)]
 pub struct SageMakerEndpointTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
 }
 
 impl SageMakerEndpointTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerEndpointTarget { name, names }
     }
 
@@ -249,7 +249,7 @@ impl From<&Handle<sagemaker::Endpoint>> for SageMakerEndpointTarget {
     fn from(endpoint: &Handle<sagemaker::Endpoint>) -> Self {
         let arn = endpoint.endpoint_arn();
         let name = of_resource(endpoint.resource().endpoint_name.as_ref(), &arn);
-        SageMakerEndpointTarget { name, names: Names::Arns(vec![arn.into()]) }
+        SageMakerEndpointTarget { name, names: Which::Arns(vec![arn.into()]) }
     }
 }
 
@@ -268,12 +268,12 @@ impl From<&Handle<sagemaker::Endpoint>> for SageMakerEndpointTarget {
 #[derive(Clone, Debug)]
 pub struct SageMakerEndpointConfigTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
     key: Option<Key>,
 }
 
 impl SageMakerEndpointConfigTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerEndpointConfigTarget { name, names, key: None }
     }
 
@@ -301,7 +301,7 @@ impl From<&Handle<sagemaker::EndpointConfig>> for SageMakerEndpointConfigTarget 
         let resource = config.resource();
         let name = of_resource(resource.endpoint_config_name.as_ref(), &arn);
         let key = resource.kms_key_id.as_ref().and_then(|key| Key::named(&key.to_json()));
-        SageMakerEndpointConfigTarget { name, names: Names::Arns(vec![arn.into()]), key }
+        SageMakerEndpointConfigTarget { name, names: Which::Arns(vec![arn.into()]), key }
     }
 }
 
