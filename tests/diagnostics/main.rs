@@ -11,6 +11,7 @@ mod definition;
 mod flow;
 mod jobs;
 mod language;
+mod sagemaker;
 mod sources;
 mod stack;
 mod tasks;
@@ -32,12 +33,13 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 type Case = (&'static str, fn() -> String);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all: [&[Case]; 8] = [
+    let all: [&[Case]; 9] = [
         flow::CASES,
         language::CASES,
         definition::CASES,
         tasks::CASES,
         jobs::CASES,
+        sagemaker::CASES,
         stack::CASES,
         template::CASES,
         commands::CASES,
