@@ -271,13 +271,13 @@ fn conditions() {
         line!(),
         path("$.t").timestamp_equals("tomorrow"),
         "malformed-timestamp",
-        "`TimestampEquals` compares with \"tomorrow\", which is no time",
+        "`TimestampEquals` compares with `tomorrow`, which is no time",
     );
     check(
         line!(),
         path("$.n").equals(f64::NAN),
         "malformed-number",
-        "`NumericEquals` compares with null, which is no number",
+        "`NumericEquals` compares with no finite number",
     );
     let jsonata_machine = |condition: Condition| StateMachine::new(rule(condition)).jsonata();
     check_at(
@@ -371,7 +371,7 @@ fn retries_and_catches() {
         "malformed-path",
         "T",
         "/States/T/Catch/0/ResultPath",
-        "`ResultPath` is `$.x[*]`: `*` has no place in a reference path at character 4 in a Catch"
+        "`$.x[*]` in `ResultPath` of a Catch is no reference path: `*` has no place in a reference path at character 4"
     );
     check!(
         task("T").retry(Retry::all().interval(secs(0))),
@@ -498,7 +498,7 @@ fn maps() {
         "ToleratedFailurePercentage",
         "`ToleratedFailurePercentage` is 101, it can be 0 to 100",
     );
-    check(far().label("a b"), "malformed-label", "Label", "the label `a b` cannot contain ' '");
+    check(far().label("a b"), "malformed-label", "Label", "the label `a b` cannot contain ` `");
     check(far().label(""), "malformed-label", "Label", "the label `` cannot be empty");
     check(
         far().label("x".repeat(41)),
@@ -594,9 +594,9 @@ fn custom_states() {
         payload!({ "Type": "Tsak" }),
         "unknown-type",
         "/States/A/Type",
-        "`Type` of state `A` is `\"Tsak\"`",
+        "state `A` is of type `Tsak`, which does not exist",
     );
-    check(line!(), payload!({}), "unknown-type", "/States/A/Type", "`Type` of state `A` is nothing");
+    check(line!(), payload!({}), "unknown-type", "/States/A/Type", "state `A` has no `Type`");
     check(
         line!(),
         payload!({ "Type": "Pass", "Next": 1 }),

@@ -382,7 +382,7 @@ fn reasons_carry_the_prefixed_name() {
     let synthesis = stack.synthesize(Target::Sam);
     assert!(synthesis.findings.is_empty(), "{:?}", synthesis.findings);
     let states: Vec<&str> =
-        synthesis.machines[0].statements[0].reasons.iter().map(|reason| reason.state.as_str()).collect();
+        synthesis.machines[0].statements[0].reasons.iter().map(|reason| &*reason.state).collect();
     assert_eq!(states, ["Left Call", "Right Call"]);
     assert_eq!(synthesis.machines[0].states, 4);
 }

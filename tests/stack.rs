@@ -236,7 +236,7 @@ fn needs(name: &str, statement: Statement) -> Flow {
 
 #[test]
 fn statements_merge_but_never_across_conditions() {
-    let allow = |action: &str, on: &str| Statement::allow([action]).on(on).because("x");
+    let allow = |action: &'static str, on: &str| Statement::allow([action]).on(on).because("x");
     let flow = needs("A", allow("s:A", "arn:1"))
         .then(needs("B", allow("s:B", "arn:1")))
         .then(needs("C", allow("s:A", "arn:2").when("StringEquals", "k", "v")))
@@ -262,7 +262,7 @@ fn statements_merge_but_never_across_conditions() {
         ])
     );
     let reasons = &synthesis.machines[0].statements[0].reasons;
-    assert_eq!(reasons.iter().map(|reason| reason.state.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    assert_eq!(reasons.iter().map(|reason| &*reason.state).collect::<Vec<_>>(), ["A", "B"]);
 }
 
 #[test]
@@ -528,4 +528,34 @@ fn roles_are_written_with_what_was_granted() {
     );
     assert_eq!(synthesis.roles[0].1[0].reasons.len(), 2);
     assert_eq!(synthesis.statements(), 1);
+}
+
+#[test]
+fn sizes_are_those_of_the_text() {
+    let strange = "\"quoted\" \\ \n\t\u{1}\u{7f} ü €";
+    let chain = |states: usize| {
+        (0..states).fold(go_on(), |flow, index| {
+            let data = payload!({ "n": index, "list": [], "none": {}, "flags": [true, false, null, 1.5], "s": strange });
+            let call = LambdaInvoke::new("f").payload(data).state(&format!("State \"{index}\""));
+            flow.then(call)
+        })
+    };
+    for target in [Target::Sam, Target::CloudFormation] {
+        let mut stack = Stack::new("long");
+        stack.add("Queue", sqs::Queue::new());
+        stack.add("Long", StateMachine::new(chain(400)).comment(strange));
+        stack.add("Short", StateMachine::new(chain(1)));
+        let synthesis = stack.synthesize(target);
+        let bytes = synthesis.template.to_string().len();
+        let found =
+            synthesis.findings.iter().find(|finding| finding.code == "template-needs-upload").unwrap();
+        assert!(found.message.contains(&format!(" {bytes} bytes")), "{bytes}: {}", found.message);
+    }
+
+    let mut stack = Stack::new("longer");
+    stack.add("Long", StateMachine::new(chain(4_000)));
+    let synthesis = stack.synthesize(Target::Sam);
+    let bytes = synthesis.asl("Long").unwrap().to_string().len();
+    let found = synthesis.findings.iter().find(|finding| finding.code == "definition-too-large").unwrap();
+    assert!(found.message.contains(&format!(" {bytes} bytes")), "{bytes}: {}", found.message);
 }

@@ -82,7 +82,7 @@ fn placeholders_are_defined_and_used() {
             .expression_attribute_value(":status", "shipped"),
         &[
             "error[unknown-placeholder]: `UpdateExpression` uses `#status`, which is not defined\n  \
-             at /Parameters/UpdateExpression\n  help: there is `:status`",
+             at /Parameters/UpdateExpression\n  help: say `expression_attribute_name(\"#status\", …)`",
             "error[unknown-placeholder]: `UpdateExpression` uses `:statsu`, which is not defined\n  \
              at /Parameters/UpdateExpression\n  help: there is `:status`",
             "error[unused-placeholder]: `:status` is defined, and no expression uses it\n  \
@@ -259,7 +259,8 @@ fn names_of_services_and_actions_are_looked_at() {
     check(
         CallAwsService::new("sts", "assumeRole", ["*"]).parameters(payload!({ "roleArn": path("$.role") })),
         &[
-            "error[unsupported-action]: Step Functions does not support `assumeRole` of `sts`\n  at /Resource",
+            "error[unsupported-action]: Step Functions does not support `assumeRole` of `sts`\n  at /Resource\n  \
+             help: call it from a function: `LambdaInvoke`",
             "warning[parameter-not-pascal-case]: the parameter `roleArn` begins with a small letter, and parameters \
              are PascalCase\n  at /Parameters/roleArn\n  help: say `RoleArn`",
         ],

@@ -233,11 +233,11 @@ fn missing_properties() {
     assert_eq!(
         check_type("AWS::ECS::TaskDefinition", json!({"ContainerDefinitions": [{"Name": "python"}]})),
         ["missing-property: `ContainerDefinitions` needs `Image` | /Properties/ContainerDefinitions/0 | \
-          `Image` is text"]
+          add it: `Image` is text"]
     );
     assert_eq!(
         check_type("AWS::EC2::Subnet", json!({})),
-        ["missing-property: `AWS::EC2::Subnet` needs `VpcId` | /Properties | `VpcId` is text"]
+        ["missing-property: `AWS::EC2::Subnet` needs `VpcId` | /Properties | add it: `VpcId` is text"]
     );
     // A macro may bring it.
     assert_eq!(check_type("AWS::EC2::Subnet", json!({"Fn::Transform": {"Name": "M"}})), [] as [String; 0]);
@@ -284,7 +284,8 @@ fn values_that_are_not_allowed() {
     assert_eq!(
         retention,
         ["value-not-allowed: `RetentionInDays` is `8`, which is not one of its values | \
-          /Properties/RetentionInDays | there is `1`"]
+          /Properties/RetentionInDays | there are 22 values, among them `1`, `3`, `5`, `7`, `14`, `30`, `60`, `90`, \
+          `120`, `150`, `180` and `365`"]
     );
 }
 

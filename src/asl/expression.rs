@@ -57,7 +57,7 @@ impl Form {
 #[track_caller]
 pub fn path(text: impl Into<String>) -> Expression {
     let text = text.into();
-    let problem = query::Expression::parse(&text).err().map(|error| error.to_string());
+    let problem = query::Expression::check(&text).err().map(|error| error.to_string());
     Expression { form: Form::JsonPath, text, origin: Origin::here(), problem }
 }
 
@@ -163,7 +163,8 @@ context_members! {
 impl Marked<'_> {
     /// The builder line that said it.
     pub(crate) fn origin(&self) -> Origin {
-        Origin::noted(self.place.0, self.place.1, self.place.2)
+        let (file, line, column) = self.place;
+        Origin::noted(file, line.parse().unwrap_or_default(), column.parse().unwrap_or_default())
     }
 }
 
@@ -280,10 +281,15 @@ struct Marker<'a>(&'a Expression);
 
 impl std::fmt::Display for Marker<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        use std::fmt::Write;
         let Expression { form, text, origin, problem } = self.0;
-        let sign = form.sign();
-        write!(f, "{MARK}{sign}{}{SEPARATOR}{}{SEPARATOR}{}", origin.file(), origin.line(), origin.column())?;
-        write!(f, "{SEPARATOR}{}{SEPARATOR}{text}", problem.as_deref().unwrap_or_default())
+        f.write_char(MARK)?;
+        f.write_char(form.sign())?;
+        f.write_str(origin.file())?;
+        write!(f, "{SEPARATOR}{}{SEPARATOR}{}{SEPARATOR}", origin.line(), origin.column())?;
+        f.write_str(problem.as_deref().unwrap_or_default())?;
+        f.write_char(SEPARATOR)?;
+        f.write_str(text)
     }
 }
 
@@ -291,7 +297,8 @@ impl std::fmt::Display for Marker<'_> {
 #[derive(Debug)]
 pub(crate) struct Marked<'a> {
     pub(crate) form: Form,
-    pub(crate) place: (&'a str, u32, u32),
+    /// File, line and column, as they were written.
+    place: (&'a str, &'a str, &'a str),
     pub(crate) problem: &'a str,
     pub(crate) text: &'a str,
 }
@@ -308,7 +315,7 @@ pub(crate) fn marked(text: &str) -> Option<Marked<'_>> {
         _ => return None,
     };
     let mut parts = rest.as_str().splitn(5, SEPARATOR);
-    let (file, line, column) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let (file, line, column) = (parts.next()?, parts.next()?, parts.next()?);
     let (problem, text) = (parts.next()?, parts.next()?);
     Some(Marked { form, place: (file, line, column), problem, text })
 }

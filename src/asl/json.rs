@@ -348,3 +348,30 @@ fn visible(c: char) -> impl Iterator<Item = char> {
     let plain = escaped.is_none().then_some(c);
     escaped.into_iter().flatten().chain(plain)
 }
+
+/// The length of a value as JSON without white space, in bytes, without writing it.
+pub(crate) fn length(value: &Value) -> usize {
+    match value {
+        Value::Null => 4,
+        Value::Bool(yes) => 5 - usize::from(*yes),
+        Value::Number(number) => number.as_str().len(),
+        Value::String(text) => length_of_text(text),
+        Value::Array(items) => items.iter().map(|item| length(item) + 1).sum::<usize>().max(1) + 1,
+        Value::Object(map) => length_of_entries(map).max(1) + 1,
+    }
+}
+
+/// The length of entries of an object, in bytes, each with its colon and a comma.
+pub(crate) fn length_of_entries<'a>(entries: impl IntoIterator<Item = (&'a String, &'a Value)>) -> usize {
+    entries.into_iter().map(|(key, value)| length_of_text(key) + length(value) + 2).sum()
+}
+
+/// The length of text as JSON, in bytes.
+pub(crate) fn length_of_text(text: &str) -> usize {
+    let escaped = |byte: &u8| match byte {
+        b'"' | b'\\' | 0x08 | 0x09 | 0x0a | 0x0c | 0x0d => 1,
+        0..0x20 => 5,
+        _ => 0,
+    };
+    text.len() + 2 + text.as_bytes().iter().map(escaped).sum::<usize>()
+}

@@ -2,13 +2,13 @@
 //! substitutions.
 
 use super::expression::{MARK, in_language, marked};
-use super::language::{NESTED_TWINS, Shape, field_named};
+use super::language::{FieldSpec, NESTED_TWINS, Shape, field_named};
 use super::{Kind, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin, pointer};
 use crate::query;
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 /// The references of one definition, each under the name that stands for it: `${ClusterArn}`.
 ///
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(crate) struct Bindings {
     names: IndexMap<String, Value>,
-    known: HashMap<String, String>,
+    known: FxHashMap<Value, String>,
     /// Text of the user's that looks like a substitution, with where it stands.
     placeholders: Vec<(String, Diagnostic)>,
 }
@@ -24,8 +24,7 @@ pub(crate) struct Bindings {
 impl Bindings {
     /// The name that stands for a reference, given in its JSON form. `hint` names what has no name of its own.
     pub(crate) fn bind(&mut self, reference: &Value, hint: &str) -> String {
-        let key = reference.to_string();
-        if let Some(name) = self.known.get(&key) {
+        if let Some(name) = self.known.get(reference) {
             return name.clone();
         }
         let wanted = proper_name(reference).unwrap_or_else(|| letters(hint));
@@ -37,7 +36,7 @@ impl Bindings {
             name = format!("{wanted}{count}");
         }
         self.names.insert(name.clone(), reference.clone());
-        self.known.insert(key, name.clone());
+        self.known.insert(reference.clone(), name.clone());
         name
     }
 
@@ -46,7 +45,7 @@ impl Bindings {
         if self.names.contains_key(name) {
             return false;
         }
-        self.known.insert(reference.to_string(), name.to_owned());
+        self.known.insert(reference.clone(), name.to_owned());
         self.names.insert(name.to_owned(), reference);
         true
     }
@@ -67,7 +66,7 @@ impl Bindings {
     }
 
     /// Notes text that could be taken for a substitution.
-    fn note(&mut self, text: &str, finding: impl Fn(&str) -> Diagnostic) {
+    pub(crate) fn note(&mut self, text: &str, finding: impl Fn(&str) -> Diagnostic) {
         let mut rest = text;
         while let Some(start) = rest.find("${") {
             rest = rest.get(start + 2..).unwrap_or_default();
@@ -174,13 +173,13 @@ pub(crate) struct Lowering<'a> {
 }
 
 impl Lowering<'_> {
-    /// The fields of a state, catcher or rule, in the order they came in.
-    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>) -> Map<String, Value> {
-        let mut out = Map::with_capacity(fields.len() + 2);
+    /// Adds the fields of a state, catcher or rule to it, in the order they came in.
+    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>, out: &mut Map<String, Value>) {
         for (key, mut value) in fields {
             let here = At::Key(at, &key);
-            let shape = field_named(&key).map_or(Shape::Template, |field| field.shape);
-            self.check_language(&key, &here);
+            let field = field_named(&key);
+            let shape = field.map_or(Shape::Template, |field| field.shape);
+            self.check_language(&key, field, &here);
             match shape {
                 Shape::Path | Shape::Plain => {
                     self.plain(&mut value, &here);
@@ -195,15 +194,14 @@ impl Lowering<'_> {
                         out.insert(key, value);
                     }
                 },
-                Shape::Template => self.template(key, value, at, &mut out),
+                Shape::Template => self.template(key, value, at, out),
             }
         }
-        out
     }
 
     /// A field has to belong to the language that the state speaks.
-    fn check_language(&mut self, key: &str, at: &At<'_>) {
-        let Some(field) = field_named(key) else { return };
+    fn check_language(&mut self, key: &str, field: Option<&FieldSpec>, at: &At<'_>) {
+        let Some(field) = field else { return };
         let path = field.shape == Shape::Twin && key != field.name;
         let only = if path { Some(QueryLanguage::JsonPath) } else { field.only };
         // What a request says becomes `Arguments`, and `Items` becomes `ItemsPath`.
@@ -350,9 +348,12 @@ impl Lowering<'_> {
         for (index, (key, value)) in map.iter_mut().enumerate() {
             let here = At::Key(at, key);
             self.check_placeholders(key, &here);
-            if !jsonata && key.ends_with(".$") {
-                self.written_path(value, &here);
-                continue;
+            if let Some(name) = key.strip_suffix(".$") {
+                if !jsonata {
+                    self.written_path(value, &here);
+                    continue;
+                }
+                self.idle_path(name, &here);
             }
             if self.value(value, &here) == Became::Path {
                 if twins && NESTED_TWINS.contains(&key.as_str()) {
@@ -362,11 +363,15 @@ impl Lowering<'_> {
             }
         }
         if !jsonata {
-            for key in map.keys().filter(|key| map.contains_key(&format!("{key}.$"))) {
-                let message = format!("`{key}` and `{key}.$` stand beside one another");
-                self.report("duplicate-key", "", &At::Key(at, key))
-                    .message(message)
-                    .add_help("leave one of them out");
+            for written in map.keys() {
+                if let Some(key) = written.strip_suffix(".$")
+                    && map.contains_key(key)
+                {
+                    let message = format!("`{key}` and `{key}.$` stand beside one another");
+                    self.report("duplicate-key", "", &At::Key(at, key))
+                        .message(message)
+                        .add_help("leave one of them out");
+                }
             }
         }
         renames |= !paths.is_empty();
@@ -384,6 +389,25 @@ impl Lowering<'_> {
             }
             (key, value)
         }));
+    }
+
+    /// A key that ends in `.$` where JSONata is spoken: it is taken as it is, and its value as text.
+    ///
+    /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>.
+    fn idle_path(&mut self, name: &str, at: &At<'_>) {
+        let message = format!(
+            "`{name}.$` announces a path in JSONPath only, and state `{}` speaks JSONata",
+            self.state
+        );
+        let help =
+            format!("call it `{name}`, and say its value as `jsonata(\"$states.input…\")` or `path(\"$…\")`");
+        self.findings.push(
+            Diagnostic::warning("path-key-in-jsonata", message)
+                .state(self.state)
+                .pointer(at.pointer())
+                .origin(self.origin.clone())
+                .help(help),
+        );
     }
 
     /// A key that the user ended in `.$`: its value has to be what such a key announces.
@@ -408,7 +432,6 @@ impl Lowering<'_> {
             self.literal(text, at);
             return Became::Plain;
         };
-        let origin = found.origin();
         if !found.problem.is_empty() {
             let (code, what) = match found.form {
                 super::expression::Form::Jsonata => ("malformed-jsonata", "no JSONata expression"),
@@ -416,7 +439,7 @@ impl Lowering<'_> {
                 _ => ("malformed-path", "no JSONPath"),
             };
             let message = format!("`{}` is {what}: {}", found.text, found.problem);
-            self.report(code, "", at).message(message).from(origin);
+            self.report(code, "", at).message(message).from(found.origin());
             *text = found.text.to_owned();
             return Became::Plain;
         }
@@ -442,7 +465,7 @@ impl Lowering<'_> {
                         "say it as `path(\"$…\")`, or use JSONata throughout the state"
                     }
                 };
-                self.report("wrong-language", "", at).message(message).from(origin).add_help(help);
+                self.report("wrong-language", "", at).message(message).from(found.origin()).add_help(help);
                 *text = found.text.to_owned();
                 Became::Plain
             }

@@ -23,6 +23,7 @@ pub use expression::{
 };
 pub(crate) use expression::{Form, in_jsonata};
 pub use field::{Field, Seconds, TakesText, days, hours, minutes, secs};
+pub(crate) use json::{length_of_entries, length_of_text};
 pub use language::{FieldSpec, Kind, NESTED_TWINS, QueryLanguage, STATE_FIELDS, Shape, field_named};
 pub use payload::{__json, Payload};
 

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Asl, stacks: &[NamedStack], world: &mut World) -> Resul
     for finding in &synthesis.findings {
         if finding.place.resource.as_deref() == Some(id) {
             let text = findings::text(finding, world.error_paint());
-            world.complain(&text)?;
+            world.complain(&format!("{text}\n"))?;
             code = code.max(u8::from(finding.is_error()));
         }
     }

@@ -67,9 +67,9 @@ pub(super) fn synthesize(
     std::panic::catch_unwind(|| function().synthesize(target)).map_err(|payload| {
         let finding = Diagnostic::error(
             "panicking-stack",
-            format!("the function panicked: {}", said(payload.as_ref())),
+            format!("the function that makes the stack panicked: {}", said(payload.as_ref())),
         );
-        Box::new(finding.in_stack(name).help("the lines above say where"))
+        Box::new(finding.in_stack(name).help("what was printed before this says where"))
     })
 }
 

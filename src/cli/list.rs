@@ -57,7 +57,7 @@ pub(super) fn run(args: &List, stacks: &[NamedStack], world: &mut World) -> Resu
     } else if table.is_empty() && code == 0 {
         world.print("there are no stacks\n")?;
     } else {
-        let text = table.render(world.paint(), 0);
+        let text = table.render(world.paint(), 0, world.width());
         world.print(&text)?;
     }
     Ok(code)

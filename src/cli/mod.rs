@@ -32,7 +32,9 @@
 //! - 1: a finding of severity error, or `--check` found files that differ.
 //! - 2: wrong usage, such as an unknown stack; or a file that could not be read or written.
 //!
-//! Colours are used on a terminal only, and never where `NO_COLOR` is set; `CLICOLOR_FORCE` asks for them anywhere.
+//! On a terminal, text is wrapped to the width that the variable `COLUMNS` says, or else to 80 columns; elsewhere it is
+//! left whole. Colours are used on a terminal only, and never where `NO_COLOR` is set; `CLICOLOR_FORCE` asks for them
+//! anywhere.
 //!
 //! No other part of the library reads a file, a clock or an environment variable.
 

@@ -2,12 +2,15 @@
 
 use super::args::Permissions;
 use super::paint::Paint;
-use super::table::Table;
 use super::world::{Stop, World};
 use super::{NamedStack, compose, findings, short};
-use crate::iam::{Statement, policy_document};
+use crate::iam::{Condition, Statement, policy_document};
+use crate::reference::Property;
 use crate::stack::Target;
 use serde_json::{Value, json};
+
+/// How far a statement is indented, and what belongs to it further.
+const MARGIN: &str = "  ";
 
 pub(super) fn run(args: &Permissions, stacks: &[NamedStack], world: &mut World) -> Result<u8, Stop> {
     let (name, function) = compose::find(stacks, &args.stack)?;
@@ -34,13 +37,13 @@ pub(super) fn run(args: &Permissions, stacks: &[NamedStack], world: &mut World) 
         let roles: Vec<Value> = holders.iter().map(Holder::json).collect();
         world.print_json(&json!({ "stack": name, "stack_name": synthesis.name, "roles": roles }))?;
     } else {
-        let paint = world.paint();
+        let (paint, width) = (world.paint(), world.width());
         let mut text = String::new();
         for holder in &holders {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(&holder.text(paint));
+            text.push_str(&holder.text(paint, width));
         }
         text.push_str(&note(&text, paint));
         if holders.is_empty() {
@@ -53,7 +56,7 @@ pub(super) fn run(args: &Permissions, stacks: &[NamedStack], world: &mut World) 
         if finding.is_error() {
             code = 1;
             let text = findings::text(finding, world.error_paint());
-            world.complain(&text)?;
+            world.complain(&format!("{text}\n"))?;
         }
     }
     Ok(code)
@@ -78,7 +81,7 @@ impl Holder<'_> {
         })
     }
 
-    fn text(&self, paint: Paint) -> String {
+    fn text(&self, paint: Paint, width: usize) -> String {
         let mut out = match (self.machine, &self.role) {
             (Some(machine), Some(role)) => format!("{}, by its role {role}\n", paint.bold(machine)),
             (Some(machine), None) => {
@@ -89,7 +92,7 @@ impl Holder<'_> {
         if self.statements.is_empty() {
             out.push_str("  nothing is permitted here\n");
         } else {
-            out.push_str(&table(self.statements, true).render(paint, 2));
+            out.push_str(&listed(self.statements, true, paint, width));
         }
         out
     }
@@ -104,38 +107,67 @@ pub(super) fn note(text: &str, paint: Paint) -> String {
     format!("\n{}\n", paint.dim(&note))
 }
 
-/// One row for each statement.
-pub(super) fn table(statements: &[Statement], with_states: bool) -> Table {
-    let mut head = vec!["EFFECT", "ACTION", "RESOURCE", "CONDITION"];
-    if with_states {
-        head.push("STATE");
-    }
-    head.push("WHY");
-    let mut table = Table::new(&head).linked(4);
-    for statement in statements {
-        let resources =
-            statement.resources.iter().map(|resource| short::arn(&short::short(&resource.to_json())));
-        let mut conditions = Vec::new();
-        for (operator, keys) in &statement.conditions {
-            for (key, values) in keys {
-                let values: Vec<String> =
-                    values.iter().map(|value| short::arn(&short::short(&value.to_json()))).collect();
-                conditions.push(format!("{operator} {key} = {}", values.join(" or ")));
-            }
+/// Statements one below the other: what is permitted, and indented below it on what, when and why.
+pub(super) fn listed(statements: &[Statement], with_states: bool, paint: Paint, width: usize) -> String {
+    let mut out = String::new();
+    for (index, statement) in statements.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
         }
-        let mut row = vec![
-            vec![statement.effect.as_str().to_owned()],
-            statement.actions.clone(),
-            resources.collect(),
-            conditions,
-        ];
-        if with_states {
-            row.push(statement.reasons.iter().map(|reason| reason.state.clone()).collect());
+        let effect = statement.effect.as_str();
+        let head = format!("{MARGIN}{effect} ");
+        let actions = wrapped(&statement.actions.join(", "), head.len(), width);
+        out.push_str(&format!("{MARGIN}{} {actions}\n", paint.bold(effect)));
+        let mut line = |label: &str, text: &str| {
+            let hung = format!("{MARGIN}{MARGIN}{label:<6}");
+            let text = wrapped(text, hung.len(), width);
+            out.push_str(&format!("{MARGIN}{MARGIN}{}{text}\n", paint.dim(&format!("{label:<6}"))));
+        };
+        let mut label = "on";
+        for resource in &statement.resources {
+            line(std::mem::take(&mut label), &in_short(resource));
         }
-        row.push(statement.reasons.iter().map(|reason| reason.why.clone()).collect());
-        table.row(row);
+        label = "when";
+        for Condition { operator, key, values } in &statement.conditions {
+            let values: Vec<String> = values.iter().map(in_short).collect();
+            line(std::mem::take(&mut label), &format!("{operator} {key} = {}", values.join(" or ")));
+        }
+        label = "why";
+        for reason in &statement.reasons {
+            let text = match &*reason.state {
+                state if with_states && !state.is_empty() => format!("{state}: {}", reason.why),
+                _ => reason.why.to_string(),
+            };
+            line(std::mem::take(&mut label), &text);
+        }
     }
-    table
+    out
+}
+
+fn in_short(value: &Property<String>) -> String {
+    short::arn(&short::short(&value.to_json()))
+}
+
+/// Text in lines of at most `width`, those after the first indented by `hung`. Words stay whole, so that an ARN can be
+/// copied.
+fn wrapped(text: &str, hung: usize, width: usize) -> String {
+    let mut out = String::new();
+    let mut at = hung;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if out.is_empty() {
+            at += length;
+        } else if at + 1 + length <= width {
+            out.push(' ');
+            at += 1 + length;
+        } else {
+            out.push('\n');
+            out.push_str(&" ".repeat(hung));
+            at = hung + length;
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// A statement with its reasons; actions and resources are lists, whether one or many.
@@ -145,7 +177,7 @@ pub(super) fn statement_json(statement: &Statement) -> Value {
         .reasons
         .iter()
         .map(|reason| {
-            let state = (!reason.state.is_empty()).then_some(reason.state.as_str());
+            let state = (!reason.state.is_empty()).then_some(&*reason.state);
             json!({ "state": state, "why": reason.why })
         })
         .collect();

@@ -1,9 +1,6 @@
-//! Columns of text that fit a terminal of 120 columns.
+//! Columns of text that fit a terminal.
 
 use super::paint::Paint;
-
-/// How wide a table may be.
-const WIDTH: usize = 120;
 
 /// The space between two columns.
 const GAP: usize = 2;
@@ -22,19 +19,12 @@ const INDENT: &str = "  ";
 pub(super) struct Table {
     head: Vec<&'static str>,
     rows: Vec<Vec<Vec<String>>>,
-    linked: usize,
     overflow: bool,
 }
 
 impl Table {
     pub(super) fn new(head: &[&'static str]) -> Self {
-        Table { head: head.to_vec(), rows: Vec::new(), linked: usize::MAX, overflow: false }
-    }
-
-    /// From this column on, the n-th lines of a row belong together and stay side by side.
-    pub(super) fn linked(mut self, column: usize) -> Self {
-        self.linked = column;
-        self
+        Table { head: head.to_vec(), rows: Vec::new(), overflow: false }
     }
 
     /// Leaves the last column as wide as it is: for addresses, which must not be cut.
@@ -51,9 +41,9 @@ impl Table {
         self.rows.is_empty()
     }
 
-    /// The text, indented by so many spaces. Rows stand apart where one of them has several lines.
-    pub(super) fn render(&self, paint: Paint, indent: usize) -> String {
-        let widths = self.widths(WIDTH.saturating_sub(indent));
+    /// The text, indented by so many spaces and at most so wide. Rows stand apart where one of them has several lines.
+    pub(super) fn render(&self, paint: Paint, indent: usize, width: usize) -> String {
+        let widths = self.widths(width.saturating_sub(indent));
         let rows: Vec<Vec<Vec<String>>> = self.rows.iter().map(|row| self.wrapped(row, &widths)).collect();
         let height = |row: &Vec<Vec<String>>| row.iter().map(Vec::len).max().unwrap_or(0);
         let apart = rows.iter().any(|row| height(row) > 1);
@@ -126,20 +116,8 @@ impl Table {
     }
 
     fn wrapped(&self, row: &[Vec<String>], widths: &[usize]) -> Vec<Vec<String>> {
-        let mut cells: Vec<Vec<Vec<String>>> = row
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| cell.iter().map(|line| wrap(line, *width)).collect())
-            .collect();
-        let linked = cells.get_mut(self.linked..).unwrap_or_default();
-        let lines = linked.iter().map(Vec::len).max().unwrap_or(0);
-        for number in 0..lines {
-            let height = linked.iter().filter_map(|cell| cell.get(number)).map(Vec::len).max().unwrap_or(0);
-            for line in linked.iter_mut().filter_map(|cell| cell.get_mut(number)) {
-                line.resize(height, String::new());
-            }
-        }
-        cells.into_iter().map(|cell| cell.into_iter().flatten().collect()).collect()
+        let cells = row.iter().zip(widths);
+        cells.map(|(cell, width)| cell.iter().flat_map(|line| wrap(line, *width)).collect()).collect()
     }
 }
 

@@ -62,7 +62,7 @@ fn list(as_json: bool, world: &mut World) -> Result<u8, Stop> {
             vec![entry.docs.to_owned()],
         ]);
     }
-    let text = table.render(world.paint(), 0);
+    let text = table.render(world.paint(), 0, world.width());
     world.print(&text)?;
     Ok(0)
 }
@@ -165,7 +165,7 @@ impl Shown {
     }
 
     fn text(&self, world: &World) -> String {
-        let paint = world.paint();
+        let (paint, width) = (world.paint(), world.width());
         let mut out = format!("{}\n{}\n", paint.bold(self.entry.name), self.entry.docs);
 
         out.push_str(&format!("\n{}\n", paint.bold("Patterns")));
@@ -173,7 +173,7 @@ impl Shown {
         for pattern in self.entry.patterns {
             table.row([vec![pattern.to_string()], self.resources(*pattern)]);
         }
-        out.push_str(&table.render(paint, 2));
+        out.push_str(&table.render(paint, 2, width));
 
         out.push_str(&format!("\n{}\n", paint.bold("Parameters")));
         let mut members = Vec::new();
@@ -183,7 +183,7 @@ impl Shown {
             let required = if member.required { "required" } else { "" };
             table.row([vec![member.name.clone()], vec![member.kind.clone()], vec![required.to_owned()]]);
         }
-        out.push_str(&if members.is_empty() { "  none\n".to_owned() } else { table.render(paint, 2) });
+        out.push_str(&if members.is_empty() { "  none\n".to_owned() } else { table.render(paint, 2, width) });
 
         // Examples that need the same share a table.
         let mut needs: Vec<(Vec<String>, &[Statement])> = Vec::new();
@@ -199,7 +199,7 @@ impl Shown {
             if statements.is_empty() {
                 out.push_str("  none\n");
             } else {
-                out.push_str(&permissions::table(statements, false).render(paint, 2));
+                out.push_str(&permissions::listed(statements, false, paint, width));
             }
         }
         out.push_str(&permissions::note(&out, paint));
@@ -227,7 +227,7 @@ impl Shown {
             for member in members {
                 table.row([vec![member.name], vec![member.kind]]);
             }
-            out.push_str(&table.render(paint, 2));
+            out.push_str(&table.render(paint, 2, width));
         }
         out
     }

@@ -7,6 +7,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// What a terminal is not believed to be narrower than.
+const NARROWEST: usize = 40;
+
 /// What the command line sees of the world.
 ///
 /// ```
@@ -53,6 +56,15 @@ impl<'a> World<'a> {
 
     pub(super) fn error_paint(&self) -> Paint {
         Paint::wanted(self.err_is_terminal, self.variable)
+    }
+
+    /// How wide results may be: as wide as the terminal says it is, or 80; without a terminal nothing is wrapped.
+    pub(super) fn width(&self) -> usize {
+        if !self.out_is_terminal {
+            return usize::MAX;
+        }
+        let said = (self.variable)("COLUMNS").and_then(|text| text.to_str()?.trim().parse().ok());
+        said.filter(|columns| *columns >= NARROWEST).unwrap_or(80)
     }
 
     /// Prints text as it is.

@@ -263,23 +263,26 @@ pub fn pointer(base: &str, key: &str) -> String {
 
 /// The name of `known` that `written` most likely meant, if any is near enough.
 ///
-/// Near is a third of the length in single-letter edits, letter case aside.
+/// Near is at most one edit for every three letters of the longer name, letter case aside: names of one or two letters
+/// are near only where they are the same but for their case. An edit is a letter too many, too few or another, or two
+/// neighbours exchanged.
 ///
 /// ```
 /// use stepwright::diagnostic::nearest;
 ///
 /// assert_eq!(nearest("Dnoe", ["Start", "Done"]), Some("Done"));
 /// assert_eq!(nearest("Nothing", ["Start", "Done"]), None);
+/// assert_eq!(nearest("B", ["A", "C"]), None);
 /// ```
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = written.to_lowercase().chars().collect();
-    let limit = (wanted.len() / 3).max(1) + 1;
-    known
-        .into_iter()
-        .map(|name| (distance(&wanted, &name.to_lowercase().chars().collect::<Vec<_>>(), limit), name))
-        .filter(|(distance, _)| *distance < limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let near = |name: &'a str| {
+        let letters: Vec<char> = name.to_lowercase().chars().collect();
+        let limit = wanted.len().max(letters.len()) / 3 + 1;
+        let distance = distance(&wanted, &letters, limit);
+        (distance < limit).then_some((distance, name))
+    };
+    known.into_iter().filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
 }
 
 /// Optimal string alignment distance: an exchange of neighbours counts once. Gives up at `limit`.
@@ -304,4 +307,45 @@ fn distance(a: &[char], b: &[char], limit: usize) -> usize {
         before = std::mem::replace(&mut last, row);
     }
     last.last().copied().unwrap_or(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn short_names_are_near_only_to_themselves() {
+        for (written, known) in [("B", "A"), ("B", "AB"), ("A1", "A2"), ("Id", "Is"), ("x", "Yes"), ("", "A")]
+        {
+            assert_eq!(nearest(written, [known]), None, "{written}");
+        }
+        assert_eq!(nearest("id", ["ID"]), Some("ID"));
+    }
+
+    #[test]
+    fn one_edit_for_every_three_letters() {
+        let near = [
+            ("Idd", "Id"),
+            ("nme", "name"),
+            ("Dnoe", "Done"),
+            ("Ordr", "Orders"),
+            ("TabelName", "TableName"),
+            ("ContainerDefinition", "ContainerDefinitions"),
+            ("enablecestags", "EnableECSTags"),
+        ];
+        for (written, known) in near {
+            assert_eq!(nearest(written, ["Unrelated", known]), Some(known), "{written}");
+        }
+        for (written, known) in
+            [("Sun", "Son of"), ("Charge", "Change it"), ("Table", "Topic"), ("Pack", "Ship")]
+        {
+            assert_eq!(nearest(written, [known]), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_wins_and_the_first_of_two() {
+        assert_eq!(nearest("Orders2", ["Orders1", "Orders"]), Some("Orders1"));
+        assert_eq!(nearest("orders", ["Order", "Orders"]), Some("Orders"));
+    }
 }

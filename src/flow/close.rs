@@ -1,29 +1,58 @@
 //! From a flow to the states of a machine: every end joined, every field lowered, everything wrong reported.
 
+use super::integrations::Integrations;
 use super::join::{Entry, Flow};
 use super::node::{Exit, Node, Target};
 use crate::asl::lower::{At, Bindings, Lowering, language_of, language_of_names};
-use crate::asl::{Kind, QueryLanguage};
+use crate::asl::{Kind, QueryLanguage, length_of_entries};
 use crate::diagnostic::{Diagnostic, Origin, nearest, pointer};
 use crate::iam::Statement;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value};
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// The longest name that a state may have, in characters.
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html>.
 const LONGEST_NAME: usize = 80;
 
-/// What a Task of the machine calls.
+/// A state that not every workflow can have.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    pub(crate) state: String,
+    pub(crate) state: Arc<str>,
     pub(crate) pointer: String,
-    pub(crate) resource: String,
+    pub(crate) what: Waits,
     pub(crate) origin: Origin,
-    pub(crate) activity: bool,
     /// Whether it stands in a distributed Map whose items run as Express workflows.
     pub(crate) in_express_map: bool,
+}
+
+/// What an Express workflow cannot wait for.
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waits {
+    Callback,
+    Job,
+    Activity,
+    /// The child workflows of a distributed Map.
+    Children,
+}
+
+impl Waits {
+    /// What a Task waits for, where it is more than an answer.
+    pub(crate) fn of(resource: &str) -> Option<Self> {
+        if resource.ends_with(".waitForTaskToken") {
+            Some(Waits::Callback)
+        } else if resource.ends_with(".sync") || resource.ends_with(".sync:2") {
+            Some(Waits::Job)
+        } else if resource.contains(":activity:") {
+            Some(Waits::Activity)
+        } else {
+            None
+        }
+    }
 }
 
 /// A closed flow.
@@ -34,9 +63,12 @@ pub(crate) struct Closed {
     pub(crate) statements: Vec<Statement>,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) bindings: Bindings,
+    /// The states that an Express workflow cannot have.
     pub(crate) calls: Vec<Call>,
-    /// Distributed Maps, by state and pointer: Express workflows cannot have any.
-    pub(crate) distributed: Vec<Call>,
+    /// The integrations, for which names stand in the states.
+    pub(crate) integrations: Integrations,
+    /// The length of all states with their names as JSON, in bytes.
+    pub(crate) length: usize,
     pub(crate) states: usize,
 }
 
@@ -49,13 +81,14 @@ impl Flow {
             findings: Vec::new(),
             bindings: Bindings::default(),
             calls: Vec::new(),
-            distributed: Vec::new(),
-            names: HashMap::new(),
-            seen: HashSet::new(),
-            labels: HashSet::new(),
+            names: FxHashMap::default(),
+            labels: FxHashSet::default(),
+            integrations: Integrations::default(),
+            length: 0,
         };
-        self.each_name(&mut |node| {
-            closing.names.entry(node.name.clone()).or_insert((node.origin.clone(), 0)).1 += 1;
+        self.each_node(&mut |node| {
+            let fresh = || Named { first: node.origin.clone(), count: 0, seen: false };
+            closing.names.entry(Arc::clone(&node.name)).or_insert_with(fresh).count += 1;
         });
         let machine = closing.machine(self, "", Outer { language, express: false });
         Closed {
@@ -64,16 +97,17 @@ impl Flow {
             findings: closing.findings,
             bindings: closing.bindings,
             calls: closing.calls,
-            distributed: closing.distributed,
-            states: closing.names.values().map(|(_, count)| count).sum(),
+            integrations: closing.integrations,
+            length: closing.length,
+            states: closing.names.values().map(|name| name.count).sum(),
         }
     }
 
-    fn each_name(&self, visit: &mut impl FnMut(&Node)) {
+    fn each_node(&self, visit: &mut impl FnMut(&Node)) {
         for node in &self.nodes {
             visit(node);
             for inner in &node.inner {
-                inner.flow.each_name(visit);
+                inner.flow.each_node(visit);
             }
         }
     }
@@ -85,14 +119,24 @@ struct Closing {
     findings: Vec<Diagnostic>,
     bindings: Bindings,
     calls: Vec<Call>,
-    distributed: Vec<Call>,
-    /// Every name of the whole machine, with where it was first said and how often.
-    names: HashMap<String, (Origin, usize)>,
-    /// Those that stand before the state at hand.
-    seen: HashSet<String>,
+    /// Every name of the whole machine.
+    names: FxHashMap<Arc<str>, Named>,
     /// The labels of the Maps before the state at hand.
-    labels: HashSet<String>,
+    labels: FxHashSet<String>,
+    integrations: Integrations,
+    /// Of the states of the outermost machine, as JSON, in bytes.
+    length: usize,
 }
+
+/// What is known of a name: where it was first said, how often, and whether that was before the state at hand.
+struct Named {
+    first: Origin,
+    count: usize,
+    seen: bool,
+}
+
+/// The names of one machine's own states, each with the place of the first state of that name.
+type Local = FxHashMap<Arc<str>, usize>;
 
 /// What surrounds a machine inside a machine.
 #[derive(Clone, Copy)]
@@ -105,12 +149,15 @@ impl Closing {
     fn machine(&mut self, flow: Flow, at: &str, outer: Outer) -> Map<String, Value> {
         let Flow { nodes, entry, findings, .. } = flow;
         self.findings.extend(findings);
-        let local: HashSet<String> = nodes.iter().map(|node| node.name.clone()).collect();
+        let mut local = Local::with_capacity_and_hasher(nodes.len(), Default::default());
+        for (index, node) in nodes.iter().enumerate() {
+            local.entry(Arc::clone(&node.name)).or_insert(index);
+        }
         let base = pointer(at, "States");
         let (start, jump) = match (entry, nodes.front()) {
             (Entry::At(name, jump), _) => (name, jump),
-            (Entry::Through, Some(first)) => (first.name.clone(), None),
-            (Entry::Through, None) => (String::new(), None),
+            (Entry::Through, Some(first)) => (Arc::clone(&first.name), None),
+            (Entry::Through, None) => (Arc::default(), None),
         };
         if nodes.is_empty() {
             self.findings.push(
@@ -118,31 +165,32 @@ impl Closing {
                     .pointer(base.clone())
                     .help("a `go_to` or `go_on` alone is nothing to run: begin with a state"),
             );
-        } else if !local.contains(&start) {
+        } else if !local.contains_key(&start) {
             let by = (None, jump.as_ref());
             self.dangling(&start, &local, format!("{at}/StartAt"), "the machine leads", by);
         }
-        self.reach(&nodes, &start, &base);
+        self.reach(&nodes, &local, &start, &base);
         let mut states = Map::with_capacity(nodes.len());
         for node in nodes {
             let here = pointer(&base, &node.name);
             self.check_name(&node, &here);
-            let name = node.name.clone();
-            let state = self.state(*node, &here, &local, outer);
-            states.entry(name).or_insert(Value::Object(state));
+            let name = node.name.to_string();
+            let state = Value::Object(self.state(*node, &here, &local, outer));
+            // Counted here, where it is fresh: a walk over ten thousand states costs more than the counting.
+            if at.is_empty() {
+                self.length += length_of_entries([(&name, &state)]);
+            }
+            states.entry(name).or_insert(state);
         }
         let mut machine = Map::new();
-        machine.insert("StartAt".to_owned(), start.into());
+        machine.insert("StartAt".to_owned(), Value::from(&*start));
         machine.insert("States".to_owned(), Value::Object(states));
         machine
     }
 
     fn check_name(&mut self, node: &Node, here: &str) {
         let finding = |code, message: String| {
-            Diagnostic::error(code, message)
-                .state(node.name.as_str())
-                .pointer(here)
-                .origin(node.origin.clone())
+            Diagnostic::error(code, message).state(&*node.name).pointer(here).origin(node.origin.clone())
         };
         let length = node.name.chars().count();
         if length == 0 {
@@ -153,16 +201,15 @@ impl Closing {
                     .help(format!("a state's name has at most {LONGEST_NAME} characters")),
             );
         }
-        let name = Value::from(node.name.as_str());
-        self.bindings.note_all(&name, &|bound, _| {
+        self.bindings.note(&node.name, |bound| {
             let message =
                 format!("deployment would replace `${{{bound}}}` in the name of state `{}`", node.name);
             finding("placeholder-in-literal", message).help("call the state otherwise")
         });
-        if self.seen.insert(node.name.clone()) {
+        let Some(Named { first, seen, .. }) = self.names.get_mut(&node.name) else { return };
+        if !std::mem::replace(seen, true) {
             return;
         }
-        let Some((first, _)) = self.names.get(&node.name) else { return };
         let help = if *first == node.origin {
             "the same line made both: rename the states of one by `prefixed`".to_owned()
         } else {
@@ -175,19 +222,13 @@ impl Closing {
     }
 
     /// Reports states that nothing leads to, and a machine that never ends.
-    fn reach(&mut self, nodes: &VecDeque<Box<Node>>, start: &str, base: &str) {
-        let by_name: HashMap<&str, &Node> =
-            nodes.iter().rev().map(|node| (node.name.as_str(), &**node)).collect();
-        let mut seen = HashSet::new();
-        let mut waiting = vec![start];
-        let mut ends = false;
-        while let Some(name) = waiting.pop() {
-            let Some(node) = by_name.get(name) else {
-                // A way to nowhere has a finding of its own; where it was meant to lead, there may be an end.
-                ends = true;
-                continue;
-            };
-            if !seen.insert(name) {
+    fn reach(&mut self, nodes: &VecDeque<Box<Node>>, local: &Local, start: &str, base: &str) {
+        let mut seen = vec![false; nodes.len()];
+        let mut waiting: Vec<usize> = local.get(start).copied().into_iter().collect();
+        let mut ends = waiting.is_empty();
+        while let Some(index) = waiting.pop() {
+            let (Some(node), Some(seen)) = (nodes.get(index), seen.get_mut(index)) else { continue };
+            if std::mem::replace(seen, true) {
                 continue;
             }
             // A state without `Next` that is no Choice ends here, be it by its type or by `End` in its JSON.
@@ -198,21 +239,27 @@ impl Closing {
             };
             let exits = node.catches.iter().chain(&node.rules).map(|exit| &exit.target);
             for target in node.next.iter().chain(&node.default).chain(exits) {
-                if let Target::To(name, _) = target {
-                    waiting.push(name);
+                let Target::To(name, _) = target else { continue };
+                match local.get(name) {
+                    Some(next) => waiting.push(*next),
+                    // A way to nowhere has a finding of its own; where it was meant to lead, there may be an end.
+                    None => ends = true,
                 }
             }
         }
-        for node in nodes.iter().filter(|node| !seen.contains(node.name.as_str())) {
+        let reached = |node: &Node| {
+            local.get(&node.name).and_then(|index| seen.get(*index)).is_some_and(|reached| *reached)
+        };
+        for node in nodes.iter().filter(|node| !reached(node)) {
             self.findings.push(
                 Diagnostic::error("unreachable-state", format!("no way leads to state `{}`", node.name))
-                    .state(node.name.as_str())
+                    .state(&*node.name)
                     .pointer(pointer(base, &node.name))
                     .origin(node.origin.clone())
                     .help("join it with `then`, a rule, a catch or `go_to`, or leave it out"),
             );
         }
-        if !ends && let Some(first) = by_name.get(start) {
+        if !ends && let Some(first) = local.get(start).and_then(|index| nodes.get(*index)) {
             self.findings.push(
                 Diagnostic::error("no-end", format!("the machine that begins with `{start}` never ends"))
                     .state(start)
@@ -223,16 +270,16 @@ impl Closing {
         }
     }
 
-    fn state(&mut self, node: Node, here: &str, local: &HashSet<String>, outer: Outer) -> Map<String, Value> {
+    fn state(&mut self, node: Node, here: &str, local: &Local, outer: Outer) -> Map<String, Value> {
         let Node { name, kind, origin, fields, .. } = node;
         for finding in node.findings {
             let at = format!("{here}{}", finding.place.pointer.as_deref().unwrap_or_default());
             self.findings.push(finding.pointer(at));
         }
         for statement in node.statements {
-            let statement = statement.asked_by(&name);
+            let statement = statement.asked_by(Arc::clone(&name));
             if let Some(finding) = statement.problem() {
-                self.findings.push(finding.state(name.as_str()).pointer(here).origin(origin.clone()));
+                self.findings.push(finding.state(&*name).pointer(here).origin(origin.clone()));
             }
             self.statements.push(statement);
         }
@@ -255,13 +302,13 @@ impl Closing {
                     "jsonpath-in-jsonata-machine",
                     format!("state `{name}` speaks JSONPath in a machine that speaks JSONata"),
                 )
-                .state(name.as_str())
+                .state(&*name)
                 .pointer(here)
                 .origin(origin.clone())
                 .help("let the machine speak JSONPath; its states may still choose JSONata"),
             );
         }
-        let mut state = Map::with_capacity(fields.len() + 5);
+        let mut state = Map::with_capacity(fields.len() + 3);
         state.insert("Type".to_owned(), kind.as_str().into());
         if language != self.language || language != outer.language {
             state.insert("QueryLanguage".to_owned(), language.as_str().into());
@@ -276,7 +323,7 @@ impl Closing {
             findings: &mut self.findings,
         };
         let at = At::Root(here);
-        state.extend(lowering.fields(fields, &at));
+        lowering.fields(fields, &at, &mut state);
         if !node.retry.is_empty() {
             let mut retry = Value::Array(node.retry);
             lowering.plain(&mut retry, &At::Key(&at, "Retry"));
@@ -299,7 +346,7 @@ impl Closing {
         if let Some(default) = node.default
             && let Some(next) = self.target(default, "Default", "the default way of ", &place)
         {
-            state.insert("Default".to_owned(), next.into());
+            state.insert("Default".to_owned(), next);
         }
         self.inner(node.inner, kind, &mut state, language, outer, &place);
         match node.next {
@@ -308,13 +355,14 @@ impl Closing {
             }
             Some(target @ Target::To(..)) => {
                 if let Some(next) = self.target(target, "Next", "", &place) {
-                    state.insert("Next".to_owned(), next.into());
+                    state.insert("Next".to_owned(), next);
                 }
             }
             None => {}
         }
         self.check_times(&state, &place);
         self.check_call(&state, outer, &place);
+        self.integrations.put_into(&mut state);
         state
     }
 
@@ -345,7 +393,7 @@ impl Closing {
             let distributed = config("Mode").is_some_and(|mode| mode == "DISTRIBUTED");
             let express = distributed && config("ExecutionType").is_some_and(|kind| kind == "EXPRESS");
             if distributed {
-                self.distributed.push(place.call("", outer.express));
+                self.calls.push(place.call(Waits::Children, outer.express));
             }
             let outer = Outer { language, express: outer.express || express };
             let before = self.findings.len();
@@ -398,7 +446,8 @@ impl Closing {
             && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(*field))
         {
             let what = format!("Map `{}` has `ItemReader` and `{items}`, and only one can be", place.state);
-            self.findings.push(place.finding("two-sources-of-items", what, items));
+            self.findings
+                .push(place.finding("two-sources-of-items", what, items).help("leave one of them out"));
         }
         if let Some(Value::Object(batcher)) = state.get("ItemBatcher")
             && !batcher.keys().any(|key| key.starts_with("Max"))
@@ -421,8 +470,11 @@ impl Closing {
         raw: bool,
         place: &Where<'_>,
     ) -> Vec<Value> {
-        let base = pointer(place.here, field);
         let mut out = Vec::with_capacity(exits.len());
+        if exits.is_empty() {
+            return out;
+        }
+        let base = pointer(place.here, field);
         for (index, exit) in exits.into_iter().enumerate() {
             let here = format!("{base}/{index}");
             let mut fields = match &exit.condition {
@@ -456,14 +508,14 @@ impl Closing {
                 bindings: &mut self.bindings,
                 findings: &mut self.findings,
             };
-            fields.extend(lowering.fields(exit.fields, &At::Root(&here)));
+            lowering.fields(exit.fields, &At::Root(&here), &mut fields);
             check_variables(&fields, &here, lowering);
             let what = match field {
                 "Catch" => format!("catch {} of ", index + 1),
                 _ => format!("rule {} of ", index + 1),
             };
             if let Some(next) = self.target(exit.target, &format!("{field}/{index}/Next"), &what, place) {
-                fields.insert("Next".to_owned(), next.into());
+                fields.insert("Next".to_owned(), next);
             }
             out.push(Value::Object(fields));
         }
@@ -471,16 +523,16 @@ impl Closing {
     }
 
     /// The name a way leads to; reports one that leads nowhere.
-    fn target(&mut self, target: Target, field: &str, what: &str, place: &Where<'_>) -> Option<String> {
+    fn target(&mut self, target: Target, field: &str, what: &str, place: &Where<'_>) -> Option<Value> {
         match target {
             Target::To(name, jump) => {
-                if !place.local.contains(&name) {
+                if !place.local.contains_key(&name) {
                     let at = format!("{}/{field}", place.here);
                     let who = format!("{what}state `{}` leads", place.state);
                     let by = (Some(place.state), Some(jump.as_ref().unwrap_or(place.origin)));
                     self.dangling(&name, place.local, at, &who, by);
                 }
-                Some(name)
+                Some(Value::from(&*name))
             }
             Target::Open => {
                 let message = format!("{what}state `{}` goes on, and nothing follows", place.state);
@@ -499,7 +551,7 @@ impl Closing {
     fn dangling(
         &mut self,
         name: &str,
-        local: &HashSet<String>,
+        local: &Local,
         at: String,
         who: &str,
         by: (Option<&str>, Option<&Origin>),
@@ -507,7 +559,7 @@ impl Closing {
         let mut finding =
             Diagnostic::error("unknown-next", format!("{who} to `{name}`, which does not exist")).pointer(at);
         // A set has no order, so the nearest is picked from sorted names.
-        let mut known: Vec<&str> = local.iter().map(String::as_str).collect();
+        let mut known: Vec<&str> = local.keys().map(|name| &**name).collect();
         known.sort_unstable();
         if self.names.contains_key(name) {
             finding.message = format!("{who} to `{name}`, which stands in another machine");
@@ -533,14 +585,17 @@ impl Closing {
                 "`HeartbeatSeconds` of `{}` is {heartbeat}, which is not less than its timeout of {timeout}",
                 place.state
             );
-            self.findings.push(place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds"));
+            let finding = place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds");
+            self.findings.push(finding.help("let the heartbeat be shorter or the timeout longer"));
         }
     }
 
     fn check_call(&mut self, state: &Map<String, Value>, outer: Outer, place: &Where<'_>) {
         let Some(resource) = state.get("Resource").and_then(Value::as_str) else { return };
-        self.calls.push(place.call(resource, outer.express));
-        if resource.ends_with(".waitForTaskToken") {
+        let waits = if place.activity { Some(Waits::Activity) } else { Waits::of(resource) };
+        let Some(waits) = waits else { return };
+        self.calls.push(place.call(waits, outer.express));
+        if waits == Waits::Callback {
             let arguments = state.get("Parameters").or_else(|| state.get("Arguments"));
             if !arguments.is_some_and(hands_out_token) {
                 let what = format!("nothing of what `{}` sends carries the task token", place.state);
@@ -596,7 +651,7 @@ struct Where<'a> {
     state: &'a str,
     origin: &'a Origin,
     here: &'a str,
-    local: &'a HashSet<String>,
+    local: &'a Local,
     activity: bool,
 }
 
@@ -608,13 +663,12 @@ impl Where<'_> {
             .origin(self.origin.clone())
     }
 
-    fn call(&self, resource: &str, in_express_map: bool) -> Call {
+    fn call(&self, what: Waits, in_express_map: bool) -> Call {
         Call {
-            state: self.state.to_owned(),
+            state: self.state.into(),
             pointer: self.here.to_owned(),
-            resource: resource.to_owned(),
+            what,
             origin: self.origin.clone(),
-            activity: self.activity,
             in_express_map,
         }
     }

@@ -100,7 +100,7 @@ impl Condition {
         let mut fields = Map::new();
         let many = |name: &str, conditions: &[Condition], findings: &mut Vec<Diagnostic>| {
             if conditions.is_empty() {
-                findings.push(Diagnostic::error("empty-condition", format!("`{name}` joins no condition")));
+                findings.push(empty(name));
             }
             let rules = conditions.iter().map(|condition| Value::Object(condition.in_jsonpath(findings)));
             Value::Array(rules.collect())
@@ -150,7 +150,7 @@ impl Condition {
     fn in_jsonata(&self, findings: &mut Vec<Diagnostic>) -> String {
         let mut many = |word: &str, conditions: &[Condition]| {
             if conditions.is_empty() {
-                findings.push(Diagnostic::error("empty-condition", format!("`{word}` joins no condition")));
+                findings.push(empty(word));
             }
             let parts: Vec<String> =
                 conditions.iter().map(|condition| format!("({})", condition.in_jsonata(findings))).collect();
@@ -230,6 +230,11 @@ fn language(expression: &Expression) -> Option<QueryLanguage> {
     }
 }
 
+fn empty(word: &str) -> Diagnostic {
+    Diagnostic::error("empty-condition", format!("`{word}` joins no condition"))
+        .help("join one condition at least, or leave the rule out")
+}
+
 fn jsonpath_in_jsonata(expression: &Expression) -> Diagnostic {
     Diagnostic::error(
         "wrong-language",
@@ -303,15 +308,22 @@ fn check_operand(operator: &str, value: &Value, variable: &Expression, findings:
         findings.push(
             Diagnostic::error(
                 "malformed-timestamp",
-                format!("`{operator}` compares with {value}, which is no time"),
+                format!(
+                    "`{operator}` compares with `{}`, which is no time",
+                    value.as_str().unwrap_or_default()
+                ),
             )
             .origin(variable.origin.clone())
             .help("write it as RFC 3339 does, with upper-case `T` and `Z`: `2026-01-31T12:00:00Z`"),
         );
     }
     if operator.starts_with("Numeric") && !value.is_number() {
-        let what = format!("`{operator}` compares with {value}, which is no number");
-        findings.push(Diagnostic::error("malformed-number", what).origin(variable.origin.clone()));
+        let what = format!("`{operator}` compares with no finite number");
+        findings.push(
+            Diagnostic::error("malformed-number", what)
+                .origin(variable.origin.clone())
+                .help("JSON has neither infinity nor what is no number"),
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use super::node::{Exit, Inner, Node, Target};
 use super::state::{Open, State, kind};
 use crate::asl::lower::is_expression;
 use crate::asl::{Kind, Payload, QueryLanguage};
-use crate::diagnostic::{Diagnostic, Origin};
+use crate::diagnostic::{Diagnostic, Origin, nearest};
 use serde_json::{Map, Value};
 
 /// A state given as JSON, for what has no builder: it is written as it is, and still takes `retry`, `catch`,
@@ -45,6 +45,9 @@ impl State<kind::Custom, Open> {
     }
 }
 
+/// The types of states.
+const TYPES: [&str; 8] = ["Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"];
+
 /// A state given as JSON. `language` is what the machine around it names.
 fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage>) -> Box<Node> {
     let Value::Object(mut fields) = json else {
@@ -60,20 +63,24 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
     node.raw = true;
     node.language = language;
     if known.is_none() {
-        let written = kind.map_or("nothing".to_owned(), |kind| format!("`{kind}`"));
-        node.report(
-            Diagnostic::error("unknown-type", format!("`Type` of state `{name}` is {written}"))
-                .pointer("/Type")
-                .help("it is one of Task, Pass, Choice, Wait, Succeed, Fail, Parallel and Map"),
-        );
+        let written = kind.map(|kind| kind.as_str().map_or_else(|| kind.to_string(), str::to_owned));
+        let message = match &written {
+            Some(written) => format!("state `{name}` is of type `{written}`, which does not exist"),
+            None => format!("state `{name}` has no `Type`"),
+        };
+        let help = match written.and_then(|written| nearest(&written, TYPES)) {
+            Some(near) => format!("there is `{near}`"),
+            None => format!("it is one of `{}`", TYPES.join("`, `")),
+        };
+        node.report(Diagnostic::error("unknown-type", message).pointer("/Type").help(help));
     }
     match fields.shift_remove("Next").map(fixed) {
-        Some(Some(Value::String(next))) => node.next = Some(Target::To(next, None)),
+        Some(Some(Value::String(next))) => node.next = Some(Target::To(next.into(), None)),
         Some(_) => malformed(&mut node, "Next", "the name of a state"),
         None => {}
     }
     match fields.shift_remove("Default").map(fixed) {
-        Some(Some(Value::String(default))) => node.default = Some(Target::To(default, None)),
+        Some(Some(Value::String(default))) => node.default = Some(Target::To(default.into(), None)),
         Some(_) => malformed(&mut node, "Default", "the name of a state"),
         None => {}
     }
@@ -133,7 +140,7 @@ fn inner(node: &mut Node, field: &'static str, mut machine: Map<String, Value>, 
     let language = machine.get("QueryLanguage").and_then(Value::as_str).and_then(QueryLanguage::named);
     let language = language.or(node.language);
     let nodes = states.into_iter().map(|(name, json)| read(&name, json, origin, language)).collect();
-    let flow = Flow { nodes, entry: Entry::At(start, None), open: Vec::new(), findings: Vec::new() };
+    let flow = Flow { nodes, entry: Entry::At(start.into(), None), open: Vec::new(), findings: Vec::new() };
     node.inner.push(Inner { field, extra: machine, flow });
 }
 
@@ -174,7 +181,7 @@ fn entries(node: &mut Node, field: &str, value: Option<Value>) -> Option<Vec<Map
 /// A catcher or rule given as JSON; one without a `Next` goes on to whatever follows.
 fn exit(node: &mut Node, field: &str, mut fields: Map<String, Value>) -> Exit {
     let target = match fields.shift_remove("Next").map(fixed) {
-        Some(Some(Value::String(next))) => Target::To(next, None),
+        Some(Some(Value::String(next))) => Target::To(next.into(), None),
         Some(_) => {
             malformed(node, field, "a list of ways that each lead to the name of a state");
             Target::Open

@@ -3,6 +3,7 @@
 use super::node::{Exit, Node, Target};
 use crate::diagnostic::{Diagnostic, Origin};
 use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
 
 /// Some states, where they begin, and the ends that are still open.
 ///
@@ -26,7 +27,7 @@ pub struct Flow {
 #[derive(Clone, Debug)]
 pub(crate) enum Entry {
     /// At a state, which may stand elsewhere; with the line of the jump, where it is one.
-    At(String, Option<Origin>),
+    At(Arc<str>, Option<Origin>),
     /// Nowhere: whatever follows is the beginning.
     Through,
 }
@@ -67,7 +68,7 @@ pub(crate) enum Way {
 pub fn go_to(state: &str) -> Flow {
     Flow {
         nodes: VecDeque::new(),
-        entry: Entry::At(state.to_owned(), Some(Origin::here())),
+        entry: Entry::At(state.into(), Some(Origin::here())),
         open: Vec::new(),
         findings: Vec::new(),
     }
@@ -165,19 +166,19 @@ impl Flow {
     }
 
     fn rename(&mut self, prefix: &str) {
-        let own: HashSet<String> = self.nodes.iter().map(|node| node.name.clone()).collect();
+        let own: HashSet<Arc<str>> = self.nodes.iter().map(|node| node.name.clone()).collect();
         if let Entry::At(name, _) = &mut self.entry
             && own.contains(name)
         {
-            name.insert_str(0, prefix);
+            *name = [prefix, &**name].concat().into();
         }
         for node in &mut self.nodes {
-            node.name.insert_str(0, prefix);
+            node.name = [prefix, &*node.name].concat().into();
             for target in node.targets_mut() {
                 if let Target::To(name, _) = target
                     && own.contains(name)
                 {
-                    name.insert_str(0, prefix);
+                    *name = [prefix, &**name].concat().into();
                 }
             }
             for finding in &mut node.findings {
@@ -207,7 +208,7 @@ impl Flow {
         self.open.extend(side.open);
     }
 
-    fn connect(&mut self, slot: Slot, name: &str, jump: Option<&Origin>) {
+    fn connect(&mut self, slot: Slot, name: &Arc<str>, jump: Option<&Origin>) {
         let Some(index) = self.nodes.len().checked_sub(slot.from_end + 1) else { return };
         let Some(node) = self.nodes.get_mut(index) else { return };
         let target = match slot.exit {
@@ -217,7 +218,7 @@ impl Flow {
             Way::Catch(index) => node.catches.get_mut(index).map(|exit| &mut exit.target),
         };
         if let Some(target) = target {
-            *target = Target::To(name.to_owned(), jump.cloned());
+            *target = Target::To(Arc::clone(name), jump.cloned());
         }
     }
 

@@ -189,7 +189,7 @@ impl<L> State<kind::Map, L> {
         const FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"";
         let bad = label.chars().find(|c| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(*c));
         let problem = match bad {
-            Some(c) => Some(format!("cannot contain {c:?}")),
+            Some(c) => Some(format!("cannot contain `{}`", c.escape_default())),
             None if label.is_empty() => Some("cannot be empty".to_owned()),
             None if label.chars().count() > 40 => Some("has more than 40 characters".to_owned()),
             None => None,

@@ -8,6 +8,7 @@ mod choice;
 mod close;
 mod condition;
 mod custom;
+mod integrations;
 mod join;
 mod map;
 mod node;
@@ -17,9 +18,10 @@ mod simple;
 mod state;
 
 pub use choice::{Choice, Rule};
-pub(crate) use close::{Call, Closed};
+pub(crate) use close::{Call, Closed, Waits};
 pub use condition::{Comparable, Condition};
 pub use custom::CustomState;
+pub(crate) use integrations::Integrations;
 pub use join::{Flow, go_on, go_to};
 pub use map::{
     CsvHeaders, Delimiter, ItemReader, Map, OutputType, ProcessorType, ResultWriter, Transformation,

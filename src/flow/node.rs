@@ -5,11 +5,12 @@ use crate::asl::{Kind, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::Statement;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// A state: its fields as they were said, its ways out, the flows inside it, what it needs.
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     pub(crate) kind: Kind,
     pub(crate) origin: Origin,
     /// The language that a setter decided on.
@@ -44,7 +45,7 @@ pub(crate) enum Target {
     /// To whatever follows.
     Open,
     /// To the state of this name; with the line of the jump, where it is one.
-    To(String, Option<Origin>),
+    To(Arc<str>, Option<Origin>),
 }
 
 /// A flow inside a state.
@@ -61,13 +62,13 @@ impl Node {
     pub(crate) fn new(name: &str, kind: Kind, origin: Origin) -> Box<Self> {
         let goes_on = !matches!(kind, Kind::Choice | Kind::Succeed | Kind::Fail);
         Box::new(Node {
-            name: name.to_owned(),
+            name: name.into(),
             kind,
             origin,
             language: None,
             raw: false,
             activity: false,
-            fields: Map::new(),
+            fields: Map::with_capacity(4),
             retry: Vec::new(),
             catches: Vec::new(),
             rules: Vec::new(),
@@ -86,7 +87,7 @@ impl Node {
 
     /// Adds a finding about one of this state's fields.
     pub(crate) fn report(&mut self, finding: Diagnostic) {
-        self.findings.push(finding.state(self.name.as_str()).origin(self.origin.clone()));
+        self.findings.push(finding.state(&*self.name).origin(self.origin.clone()));
     }
 
     /// Every way out.

@@ -259,7 +259,7 @@ impl Catch {
     pub fn result_path(mut self, path: impl Into<String>) -> Self {
         let path = path.into();
         if let Err(error) = super::state::own_place(&path) {
-            self.problem = Some(format!("`ResultPath` is `{path}`: {error}"));
+            self.problem = Some(format!("`{path}` in `ResultPath` of a Catch is no reference path: {error}"));
         }
         self.fields.insert("ResultPath".to_owned(), path.into());
         self
@@ -295,8 +295,7 @@ impl Catch {
         check_errors(node, "Catch", at, &self.errors);
         if let Some(problem) = self.problem {
             node.report(
-                Diagnostic::error("malformed-path", format!("{problem} in a Catch"))
-                    .pointer(format!("/Catch/{at}/ResultPath")),
+                Diagnostic::error("malformed-path", problem).pointer(format!("/Catch/{at}/ResultPath")),
             );
         }
         let mut fields = Map::new();

@@ -1,6 +1,6 @@
 //! ARNs that hold in every partition, account and region.
 
-use crate::reference::{Piece, Reference, account, partition, region, sub};
+use crate::reference::{Piece, Pieces, Reference, account, partition, region};
 
 /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` of this account and region.
 ///
@@ -44,16 +44,20 @@ fn build<P: Into<Piece>>(
     resource: &str,
     values: impl IntoIterator<Item = P>,
 ) -> Reference {
-    let empty = || Piece::Text(String::new());
-    sub(
-        &format!("arn:{{}}:{service}:{{}}:{{}}:{{}}"),
-        [
-            Piece::Reference(partition()),
-            region.unwrap_or_else(empty),
-            account.unwrap_or_else(empty),
-            Piece::Reference(sub(resource, values)),
-        ],
-    )
+    let mut pieces = Pieces::with_room();
+    pieces.text("arn:");
+    pieces.piece(partition().into());
+    pieces.text(":");
+    pieces.text(service);
+    for place in [region, account] {
+        pieces.text(":");
+        if let Some(place) = place {
+            pieces.piece(place);
+        }
+    }
+    pieces.text(":");
+    pieces.pattern(resource, values);
+    pieces.finish()
 }
 
 /// Stands for the machine whose role a statement belongs to, until that is known.

@@ -1,9 +1,10 @@
 //! Fewer statements that permit exactly the same.
 
-use super::{Effect, Reason, Statement};
+use super::{Condition, Effect, Statement};
 use crate::reference::Property;
-use indexmap::IndexMap;
-use std::collections::HashSet;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
 
 /// Joins statements that differ only in their actions, then those that differ only in their resources.
 ///
@@ -22,64 +23,91 @@ use std::collections::HashSet;
 /// ```
 pub fn merge(statements: impl IntoIterator<Item = Statement>) -> Vec<Statement> {
     let same_resources =
-        join(statements, |s| keys(&s.resources), |have, more| extend(&mut have.actions, more.actions));
-    join(same_resources, |s| s.actions.join("\n"), |have, more| extend(&mut have.resources, more.resources))
+        join(statements, Shared::Resources, |have, more| add(&mut have.actions, more.actions));
+    let mut merged =
+        join(same_resources, Shared::Actions, |have, mut more| have.resources.append(&mut more.resources));
+    for statement in &mut merged {
+        once(&mut statement.resources);
+        once(&mut statement.reasons);
+    }
+    merged
 }
 
-/// What statements that are joined have in common: effect, whether they name their own machine, conditions, and
-/// their resources or actions.
-type Alike = (Effect, bool, String, String);
+/// What statements that are joined have in common, beside effect, conditions, and whether they name their own machine.
+#[derive(Clone, Copy)]
+enum Shared {
+    Resources,
+    Actions,
+}
 
-/// Joins statements of equal effect, conditions and `key`, by what `absorb` does.
+/// A statement's part in being alike: all but the reasons, and what the other ones may differ in.
+#[derive(PartialEq, Eq, Hash)]
+struct Alike<'a> {
+    effect: Effect,
+    names_own_machine: bool,
+    conditions: &'a [Condition],
+    resources: &'a [Property<String>],
+    actions: &'a [Cow<'static, str>],
+}
+
+impl Shared {
+    fn of(self, statement: &Statement) -> Alike<'_> {
+        Alike {
+            effect: statement.effect,
+            names_own_machine: statement.names_own_machine,
+            conditions: &statement.conditions,
+            resources: if matches!(self, Shared::Resources) { &statement.resources } else { &[] },
+            actions: if matches!(self, Shared::Actions) { &statement.actions } else { &[] },
+        }
+    }
+}
+
+/// Joins statements that are alike in `shared`, by what `absorb` does. Ten thousand states that ask for the same cost
+/// ten thousand times one hash and one comparison: what is shared is compared where it lies.
 fn join(
     statements: impl IntoIterator<Item = Statement>,
-    key: impl Fn(&Statement) -> String,
+    shared: Shared,
     absorb: impl Fn(&mut Statement, Statement),
 ) -> Vec<Statement> {
-    // The set of reasons beside each statement keeps ten thousand states that ask for the same from costing the
-    // square of that.
-    let mut groups: IndexMap<Alike, (Statement, HashSet<Reason>)> = IndexMap::new();
+    let mut groups: Vec<Statement> = Vec::new();
+    // By hash, the groups that have it.
+    let mut known: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for mut statement in statements {
-        let conditions = if statement.conditions.is_empty() {
-            String::new()
-        } else {
-            statement.conditions_json().to_string()
-        };
-        let key = (statement.effect, statement.names_own_machine, conditions, key(&statement));
-        match groups.get_mut(&key) {
-            Some((group, seen)) => {
-                for reason in std::mem::take(&mut statement.reasons) {
-                    if seen.insert(reason.clone()) {
-                        group.reasons.push(reason);
-                    }
-                }
+        let mut hasher = FxHasher::default();
+        let alike = shared.of(&statement);
+        alike.hash(&mut hasher);
+        let same = known.entry(hasher.finish()).or_default();
+        let group =
+            same.iter().find(|index| groups.get(**index).is_some_and(|group| shared.of(group) == alike));
+        match group.and_then(|index| groups.get_mut(*index)) {
+            Some(group) => {
+                group.reasons.append(&mut statement.reasons);
                 absorb(group, statement);
             }
             None => {
-                let seen = statement.reasons.iter().cloned().collect();
-                groups.insert(key, (statement, seen));
+                same.push(groups.len());
+                groups.push(statement);
             }
         }
     }
-    groups.into_values().map(|(statement, _)| statement).collect()
+    groups
 }
 
-fn extend<T: PartialEq>(have: &mut Vec<T>, more: Vec<T>) {
-    for item in more {
-        if !have.contains(&item) {
-            have.push(item);
+/// Adds the actions that are not there yet. A service has few that go together.
+fn add(have: &mut Vec<Cow<'static, str>>, more: Vec<Cow<'static, str>>) {
+    for action in more {
+        if !have.contains(&action) {
+            have.push(action);
         }
     }
 }
 
-fn keys(resources: &[Property<String>]) -> String {
-    let mut key = String::new();
-    for resource in resources {
-        match resource {
-            Property::Literal(text) => key.push_str(text),
-            Property::Reference(reference) => key.push_str(&reference.to_json().to_string()),
-        }
-        key.push('\n');
+/// Keeps the first of equal ones.
+fn once<T: Eq + Hash>(items: &mut Vec<T>) {
+    if items.len() > 1 {
+        let mut seen = FxHashSet::with_capacity_and_hasher(items.len(), Default::default());
+        let fresh: Vec<bool> = items.iter().map(|item| seen.insert(item)).collect();
+        let mut fresh = fresh.into_iter();
+        items.retain(|_| fresh.next().unwrap_or(true));
     }
-    key
 }

@@ -11,7 +11,7 @@ mod statement;
 pub(crate) use arn::of_machine;
 pub use arn::{any_region_arn, arn, global_arn, own_executions, own_machine};
 pub use merge::merge;
-pub use statement::{Effect, Reason, Statement};
+pub use statement::{Condition, Effect, Reason, Statement};
 
 use serde_json::{Map, Value};
 

@@ -2,8 +2,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::reference::Property;
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a statement does with the calls it matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,9 +29,27 @@ impl Effect {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reason {
     /// The state's name; empty where the machine itself, or a part of the stack, asks.
-    pub state: String,
+    pub state: Arc<str>,
     /// What the permission is used for.
-    pub why: String,
+    pub why: Cow<'static, str>,
+}
+
+/// One condition of a statement: of several, all have to hold; of its values, one.
+///
+/// ```
+/// use stepwright::iam::Statement;
+///
+/// let pass = Statement::allow(["iam:PassRole"]).on("*").when("StringEquals", "iam:PassedToService", "glue.amazonaws.com");
+/// assert_eq!(pass.conditions[0].key, "iam:PassedToService");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Condition {
+    /// How the values are compared: `StringEquals`.
+    pub operator: Cow<'static, str>,
+    /// What is compared: `iam:PassedToService`.
+    pub key: Cow<'static, str>,
+    /// What it is compared with.
+    pub values: Vec<Property<String>>,
 }
 
 /// One statement of a policy, with the reasons it is there.
@@ -49,11 +68,11 @@ pub struct Statement {
     /// Allow or deny.
     pub effect: Effect,
     /// The actions: `ecs:RunTask`.
-    pub actions: Vec<String>,
+    pub actions: Vec<Cow<'static, str>>,
     /// The resources, as ARNs with wildcards, or `*`.
     pub resources: Vec<Property<String>>,
-    /// Operator, condition key, values.
-    pub conditions: IndexMap<String, IndexMap<String, Vec<Property<String>>>>,
+    /// The conditions under which it holds, each operator and key once.
+    pub conditions: Vec<Condition>,
     /// Why it is there.
     pub reasons: Vec<Reason>,
     /// Whether it names the machine whose role it belongs to, and so has to stand in a policy made after it.
@@ -62,21 +81,21 @@ pub struct Statement {
 
 impl Statement {
     /// Permits these actions; on nothing, until [`on`](Self::on) says what on.
-    pub fn allow<A: Into<String>>(actions: impl IntoIterator<Item = A>) -> Self {
+    pub fn allow<A: Into<Cow<'static, str>>>(actions: impl IntoIterator<Item = A>) -> Self {
         Self::new(Effect::Allow, actions)
     }
 
     /// Forbids these actions.
-    pub fn deny<A: Into<String>>(actions: impl IntoIterator<Item = A>) -> Self {
+    pub fn deny<A: Into<Cow<'static, str>>>(actions: impl IntoIterator<Item = A>) -> Self {
         Self::new(Effect::Deny, actions)
     }
 
-    fn new<A: Into<String>>(effect: Effect, actions: impl IntoIterator<Item = A>) -> Self {
+    fn new<A: Into<Cow<'static, str>>>(effect: Effect, actions: impl IntoIterator<Item = A>) -> Self {
         Statement {
             effect,
             actions: actions.into_iter().map(Into::into).collect(),
             resources: Vec::new(),
-            conditions: IndexMap::new(),
+            conditions: Vec::new(),
             reasons: Vec::new(),
             names_own_machine: false,
         }
@@ -95,19 +114,23 @@ impl Statement {
     }
 
     /// Adds a value to a condition: operator, key, value.
-    pub fn when(mut self, operator: &str, key: &str, value: impl Into<Property<String>>) -> Self {
-        self.conditions
-            .entry(operator.to_owned())
-            .or_default()
-            .entry(key.to_owned())
-            .or_default()
-            .push(value.into());
+    pub fn when(
+        mut self,
+        operator: impl Into<Cow<'static, str>>,
+        key: impl Into<Cow<'static, str>>,
+        value: impl Into<Property<String>>,
+    ) -> Self {
+        let (operator, key, value) = (operator.into(), key.into(), value.into());
+        match self.conditions.iter_mut().find(|have| have.operator == operator && have.key == key) {
+            Some(have) => have.values.push(value),
+            None => self.conditions.push(Condition { operator, key, values: vec![value] }),
+        }
         self
     }
 
     /// Says what it is used for.
-    pub fn because(mut self, why: impl Into<String>) -> Self {
-        self.reasons.push(Reason { state: String::new(), why: why.into() });
+    pub fn because(mut self, why: impl Into<Cow<'static, str>>) -> Self {
+        self.reasons.push(Reason { state: Arc::default(), why: why.into() });
         self
     }
 
@@ -118,13 +141,14 @@ impl Statement {
     }
 
     /// Notes which state asked for it, on every reason that names none yet.
-    pub fn asked_by(mut self, state: &str) -> Self {
+    pub fn asked_by(mut self, state: impl Into<Arc<str>>) -> Self {
+        let state = state.into();
         if self.reasons.is_empty() {
             self = self.because("asked for without a reason");
         }
         for reason in &mut self.reasons {
             if reason.state.is_empty() {
-                reason.state = state.to_owned();
+                reason.state = Arc::clone(&state);
             }
         }
         self
@@ -139,8 +163,10 @@ impl Statement {
     pub fn to_json(&self) -> Value {
         let mut statement = Map::new();
         statement.insert("Effect".to_owned(), self.effect.as_str().into());
-        statement
-            .insert("Action".to_owned(), one_or_many(self.actions.iter().map(|a| Value::from(a.as_str()))));
+        statement.insert(
+            "Action".to_owned(),
+            one_or_many(self.actions.iter().map(|action| Value::from(&**action))),
+        );
         statement.insert("Resource".to_owned(), one_or_many(self.resources.iter().map(Property::to_json)));
         if !self.conditions.is_empty() {
             statement.insert("Condition".to_owned(), self.conditions_json());
@@ -148,16 +174,16 @@ impl Statement {
         Value::Object(statement)
     }
 
-    /// The conditions in JSON form; an empty object where there are none.
+    /// The conditions in JSON form, by operator and key; an empty object where there are none.
     pub fn conditions_json(&self) -> Value {
-        let operators = self.conditions.iter().map(|(operator, keys)| {
-            let keys = keys
-                .iter()
-                .map(|(key, values)| (key.clone(), one_or_many(values.iter().map(Property::to_json))))
-                .collect();
-            (operator.clone(), Value::Object(keys))
-        });
-        Value::Object(operators.collect())
+        let mut operators = Map::new();
+        for Condition { operator, key, values } in &self.conditions {
+            let keys = operators.entry(&**operator).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(keys) = keys {
+                keys.insert(key.clone().into_owned(), one_or_many(values.iter().map(Property::to_json)));
+            }
+        }
+        Value::Object(operators)
     }
 }
 
@@ -203,7 +229,7 @@ impl Statement {
             }
         };
         self.resources.iter_mut().for_each(resolve);
-        self.conditions.values_mut().flat_map(IndexMap::values_mut).flatten().for_each(resolve);
+        self.conditions.iter_mut().flat_map(|condition| &mut condition.values).for_each(resolve);
         self
     }
 }

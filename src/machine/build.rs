@@ -3,9 +3,9 @@
 use super::options::{Logging, MachineType, tracing_statement};
 use super::state_machine::{Source, StateMachine};
 use crate::asl::lower::{At, Bindings, expression_in, is_reference};
-use crate::asl::{Definition, QueryLanguage, Seconds};
+use crate::asl::{self, Definition, QueryLanguage, Seconds};
 use crate::diagnostic::{Diagnostic, Origin};
-use crate::flow::{Call, Closed};
+use crate::flow::{Call, Closed, Integrations, Waits};
 use crate::iam::{Statement, merge};
 use crate::reference::{Piece, partition, sub};
 use indexmap::IndexMap;
@@ -14,15 +14,16 @@ use serde_json::{Map, Value};
 /// A machine whose states are lowered.
 #[derive(Debug)]
 pub(crate) struct Built {
-    /// As other tools read it: resources are `arn:aws:states:::…`, references `${Name}`.
+    /// As the template has it: references are `${Name}`, and so are integrations, whose ARNs name a partition.
     pub(crate) definition: Map<String, Value>,
     /// What the names in it stand for.
     pub(crate) substitutions: IndexMap<String, Value>,
-    /// The resources of the form `arn:aws:states:::…`, each with the name that stands for it in any partition.
-    pub(crate) resources: IndexMap<String, String>,
+    pub(crate) integrations: Integrations,
     pub(crate) statements: Vec<Statement>,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) states: usize,
+    /// The length of the definition as JSON, in bytes.
+    pub(crate) length: usize,
 }
 
 impl StateMachine {
@@ -71,32 +72,14 @@ impl StateMachine {
             if !body.bindings.bind_as(name, reference.to_json()) {
                 findings.push(
                     Diagnostic::error("duplicate-substitution", format!("`${{{name}}}` is bound twice"))
-                        .origin(self.origin.clone()),
+                        .origin(self.origin.clone())
+                        .help("leave one `substitution` out"),
                 );
             }
         }
-        if self.kind == MachineType::Express {
-            findings
-                .extend(body.calls.iter().filter_map(|call| express_problem(call, "an Express workflow")));
-            findings.extend(body.distributed.iter().map(|call| {
-                finding_of(
-                    call,
-                    format!("`{}` is a distributed Map, which an Express workflow cannot have", call.state),
-                )
-                .help("leave `distributed` out, or make the machine a Standard workflow")
-            }));
-        } else {
-            let inside = body.calls.iter().filter(|call| call.in_express_map);
-            findings.extend(inside.filter_map(|call| express_problem(call, "the Express steps of a Map")));
-            findings.extend(body.distributed.iter().filter(|call| call.in_express_map).map(|call| {
-                let message = format!(
-                    "`{}` is a distributed Map, which the Express steps of a Map cannot have",
-                    call.state
-                );
-                finding_of(call, message)
-                    .help("leave `distributed` out, or let the outer Map run Standard workflows")
-            }));
-        }
+        let express = self.kind == MachineType::Express;
+        let misplaced = body.calls.iter().filter(|call| express || call.in_express_map);
+        findings.extend(misplaced.map(|call| express_problem(call, !express)));
         let mut statements = body.statements;
         findings.extend(self.statements.iter().filter_map(Statement::problem));
         statements.extend(self.statements);
@@ -120,28 +103,39 @@ impl StateMachine {
             }
             statements.extend(encryption.statements(self.logging.is_some()));
         }
-        let mut resources = IndexMap::new();
-        each_resource(&mut top, &mut |resource| {
-            if let Some(rest) = resource.strip_prefix(INTEGRATION)
-                && !resources.contains_key(resource)
-            {
+        let mut integrations = body.integrations;
+        let names: Vec<(String, Value)> = integrations
+            .names()
+            .map(|(rest, name)| {
                 let neutral = sub("arn:{}:states:::{}", [partition().into(), Piece::from(rest)]);
-                let name = body.bindings.bind(&neutral.to_json(), &words(rest));
-                resources.insert(resource.clone(), name);
+                (name.to_owned(), neutral.to_json())
+            })
+            .collect();
+        for (index, (name, neutral)) in names.into_iter().enumerate() {
+            let bound = body.bindings.bind(&neutral, &name);
+            if bound != name {
+                integrations.rename(index, &bound, &mut top);
             }
-        });
+        }
+        let length = asl::length_of_entries(top.iter().filter(|(key, _)| *key != "States"))
+            + r#"{"States":{}"#.len()
+            + body.length.max(1);
         let (substitutions, taken) = body.bindings.finish();
         findings.extend(taken);
+        if !calls {
+            findings.extend(unbound(&top, &substitutions));
+        }
         for finding in &mut findings {
             finding.origin.get_or_insert_with(|| self.origin.clone());
         }
         Built {
             definition: top,
             substitutions,
-            resources,
             statements: merge(statements),
             findings,
             states: body.states,
+            length,
+            integrations,
         }
     }
 }
@@ -153,14 +147,16 @@ struct Body {
     statements: Vec<Statement>,
     findings: Vec<Diagnostic>,
     calls: Vec<Call>,
-    distributed: Vec<Call>,
+    integrations: Integrations,
+    /// The length of all states with their names as JSON, in bytes.
+    length: usize,
     states: usize,
 }
 
 impl Body {
     fn of(closed: Closed) -> Self {
-        let Closed { machine, statements, findings, bindings, calls, distributed, states } = closed;
-        Body { machine, bindings, statements, findings, calls, distributed, states }
+        let Closed { machine, statements, findings, bindings, calls, integrations, length, states } = closed;
+        Body { machine, bindings, statements, findings, calls, integrations, length, states }
     }
 
     fn read(definition: Result<Definition, Box<Diagnostic>>, origin: &Origin) -> Self {
@@ -170,7 +166,8 @@ impl Body {
             statements: Vec::new(),
             findings: Vec::new(),
             calls: Vec::new(),
-            distributed: Vec::new(),
+            integrations: Integrations::default(),
+            length: 0,
             states: 0,
         };
         match definition {
@@ -178,32 +175,81 @@ impl Body {
                 let states = definition.states();
                 body.states = states.len();
                 for state in states {
-                    let call = Call {
-                        state: state.name().to_owned(),
-                        pointer: state.pointer().to_owned(),
-                        resource: state.resource().unwrap_or_default().to_owned(),
-                        origin: origin.clone(),
-                        activity: false,
-                        in_express_map: false,
-                    };
                     let config = state.field("ItemProcessor").and_then(|steps| steps.get("ProcessorConfig"));
-                    if config.and_then(|config| config.get("Mode")).is_some_and(|mode| mode == "DISTRIBUTED")
-                    {
-                        body.distributed.push(call);
-                    } else if !call.resource.is_empty() {
-                        body.calls.push(call);
-                    }
+                    let mode = config.and_then(|config| config.get("Mode"));
+                    let waits = if mode.is_some_and(|mode| mode == "DISTRIBUTED") {
+                        Some(Waits::Children)
+                    } else {
+                        state.resource().and_then(Waits::of)
+                    };
+                    body.calls.extend(waits.map(|what| Call {
+                        state: state.name().into(),
+                        pointer: state.pointer().to_owned(),
+                        what,
+                        origin: origin.clone(),
+                        in_express_map: false,
+                    }));
                 }
                 let mut json = Value::Object(definition.into_json());
                 let found = &mut body.findings;
                 bind_references(&mut json, &At::Root(""), &mut body.bindings, found);
-                if let Value::Object(machine) = json {
+                if let Value::Object(mut machine) = json {
+                    body.integrations.put_into_all(&mut machine);
+                    let states = machine.get("States").and_then(Value::as_object);
+                    body.length = asl::length_of_entries(states.into_iter().flatten());
                     body.machine = machine;
                 }
             }
             Err(finding) => body.findings.push(*finding),
         }
         body
+    }
+}
+
+/// The `${Name}` in a definition of one's own to which nothing is bound, each where it stands first.
+fn unbound(machine: &Map<String, Value>, bound: &IndexMap<String, Value>) -> Vec<Diagnostic> {
+    let mut found: IndexMap<String, String> = IndexMap::new();
+    for (key, value) in machine {
+        placeholders(value, &At::Key(&At::Root(""), key), &mut found);
+    }
+    let unbound = found.into_iter().filter(|(name, _)| !bound.contains_key(name));
+    let finding = |(name, pointer): (String, String)| {
+        let help = match crate::diagnostic::nearest(&name, bound.keys().map(String::as_str)) {
+            Some(near) => format!("there is `${{{near}}}`"),
+            None => format!("bind it by `substitution(\"{name}\", …)`, or put a reference in its place"),
+        };
+        Diagnostic::warning(
+            "unbound-placeholder",
+            format!("nothing is bound to `${{{name}}}`, so deployment leaves it as it is"),
+        )
+        .pointer(pointer)
+        .help(help)
+    };
+    unbound.map(finding).collect()
+}
+
+/// Notes each `${Name}` in text; what no name can be is something else, such as JSONata.
+fn placeholders(value: &Value, at: &At<'_>, found: &mut IndexMap<String, String>) {
+    match value {
+        Value::String(text) => {
+            for (name, _) in text.split("${").skip(1).filter_map(|rest| rest.split_once('}')) {
+                let fits = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c);
+                if !name.is_empty() && name.chars().all(fits) {
+                    found.entry(name.to_owned()).or_insert_with(|| at.pointer());
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                placeholders(item, &At::Index(at, index), found);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                placeholders(value, &At::Key(at, key), found);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -243,66 +289,23 @@ fn bind_references(value: &mut Value, at: &At<'_>, bindings: &mut Bindings, find
     }
 }
 
-/// What the resources of service integrations begin with, in the partition that definitions are written for.
-const INTEGRATION: &str = "arn:aws:states:::";
-
-/// A name for an integration: `ecs:runTask.sync` to `EcsRunTaskSync`.
-fn words(integration: &str) -> String {
-    let parts = integration.split(|c: char| !c.is_ascii_alphanumeric());
-    parts
-        .flat_map(|part| {
-            let mut chars = part.chars();
-            chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars)
-        })
-        .collect()
-}
-
-/// Visits every `Resource` of a definition: of tasks, of readers and writers, nested ones too.
-pub(crate) fn each_resource(machine: &mut Map<String, Value>, visit: &mut impl FnMut(&mut String)) {
-    let Some(Value::Object(states)) = machine.get_mut("States") else { return };
-    for state in states.values_mut().filter_map(Value::as_object_mut) {
-        if let Some(Value::String(resource)) = state.get_mut("Resource") {
-            visit(resource);
-        }
-        for holder in ["ItemReader", "ResultWriter"] {
-            if let Some(Value::String(resource)) = state.get_mut(holder).and_then(|it| it.get_mut("Resource"))
-            {
-                visit(resource);
-            }
-        }
-        for inner in ["ItemProcessor", "Iterator"] {
-            if let Some(Value::Object(machine)) = state.get_mut(inner) {
-                each_resource(machine, visit);
-            }
-        }
-        if let Some(Value::Array(branches)) = state.get_mut("Branches") {
-            for machine in branches.iter_mut().filter_map(Value::as_object_mut) {
-                each_resource(machine, visit);
-            }
-        }
-    }
-}
-
-fn finding_of(call: &Call, message: String) -> Diagnostic {
-    Diagnostic::error("not-in-express", message)
-        .state(call.state.as_str())
+/// What is wrong with a state in an Express workflow, or in the Express steps of a Map.
+fn express_problem(call: &Call, in_map: bool) -> Diagnostic {
+    let place = if in_map { "the Express steps of a Map" } else { "an Express workflow" };
+    let what = match call.what {
+        Waits::Callback => format!("waits for a callback, which {place} cannot"),
+        Waits::Job => format!("waits for a job, which {place} cannot"),
+        Waits::Activity => format!("is an activity, which {place} cannot"),
+        Waits::Children => format!("is a distributed Map, which {place} cannot have"),
+    };
+    let help = match (call.what, in_map) {
+        (Waits::Children, false) => "leave `distributed` out, or make the machine a Standard workflow",
+        (Waits::Children, true) => "leave `distributed` out, or let the outer Map run Standard workflows",
+        _ => "use request and response, or a Standard workflow",
+    };
+    Diagnostic::error("not-in-express", format!("`{}` {what}", call.state))
+        .state(&*call.state)
         .pointer(call.pointer.as_str())
         .origin(call.origin.clone())
-}
-
-/// What an Express workflow cannot call.
-///
-/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html>.
-fn express_problem(call: &Call, place: &str) -> Option<Diagnostic> {
-    let what = if call.resource.ends_with(".waitForTaskToken") {
-        "waits for a callback"
-    } else if call.resource.ends_with(".sync") || call.resource.ends_with(".sync:2") {
-        "waits for a job"
-    } else if call.resource.contains(":activity:") || call.activity {
-        "is an activity"
-    } else {
-        return None;
-    };
-    let finding = finding_of(call, format!("`{}` {what}, which {place} cannot", call.state));
-    Some(finding.help("use request and response, or a Standard workflow"))
+        .help(help)
 }

@@ -4,6 +4,7 @@ mod build;
 mod options;
 mod state_machine;
 
-pub(crate) use build::{Built, each_resource};
+pub(crate) use crate::flow::Integrations;
+pub(crate) use build::Built;
 pub use options::{Encryption, LogLevel, Logging, MachineType};
 pub use state_machine::{Machine, StateMachine};

@@ -202,7 +202,8 @@ impl StateMachine {
     /// assert_eq!(definition.to_string(), r#"{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}"#);
     /// ```
     pub fn definition(self) -> (Definition, Vec<Diagnostic>) {
-        let built = self.build();
+        let mut built = self.build();
+        built.integrations.put_back(&mut built.definition);
         (Definition::from_map(built.definition), built.findings)
     }
 }

@@ -58,6 +58,24 @@ impl Expression {
         Err(error.help("a path starts with `$`, an intrinsic function with `States.`"))
     }
 
+    /// Whether text is an expression at all: [`parse`](Self::parse) for those who keep nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    pub fn check(text: &str) -> Result<(), ParseError> {
+        // What most paths are: names in a row.
+        let names = text.strip_prefix('$').map(|rest| rest.split('.'));
+        let plain = names.is_some_and(|mut names| {
+            names.next() == Some("")
+                && names.all(|name| {
+                    name.starts_with(|c: char| c.is_ascii_alphabetic())
+                        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                })
+        });
+        if plain { Ok(()) } else { Self::parse(text).map(drop) }
+    }
+
     /// What sort of expression it is.
     pub fn kind(&self) -> ExpressionKind {
         match self {

@@ -17,12 +17,13 @@ pub(crate) use handle::{NOT_EXPORTED, export_name};
 pub use list::List;
 pub use number::Number;
 pub use property::{Literal, Property};
+pub(crate) use text::Pieces;
 pub use text::{Piece, sub};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Something known only when the template is deployed.
 ///
@@ -36,16 +37,16 @@ use std::sync::Arc;
 /// ```
 ///
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reference {
     /// `Ref`: a parameter, a pseudo parameter such as `AWS::Region`, or a resource by its logical id.
     Ref(Arc<str>),
     /// `Fn::GetAtt`: an attribute of a resource.
     Attribute(Arc<str>, Arc<str>),
     /// Text with references in it; `Fn::Sub` in a template. Made by [`sub`].
-    Text(Vec<Piece>),
+    Text(Arc<[Piece]>),
     /// Any other intrinsic function, in its JSON form.
-    Function(Box<Value>),
+    Function(Arc<Value>),
 }
 
 impl Reference {
@@ -126,7 +127,7 @@ impl Reference {
     pub fn function(name: &str, argument: Value) -> Self {
         let mut map = serde_json::Map::new();
         map.insert(name.to_owned(), argument);
-        Reference::Function(Box::new(Value::Object(map)))
+        Reference::Function(Arc::new(Value::Object(map)))
     }
 
     /// The JSON form.
@@ -200,17 +201,20 @@ impl Condition {
 
 /// `AWS::Partition`: `aws`, `aws-cn` or `aws-us-gov`.
 pub fn partition() -> Reference {
-    Reference::to("AWS::Partition")
+    static NAME: LazyLock<Arc<str>> = LazyLock::new(|| "AWS::Partition".into());
+    Reference::Ref(Arc::clone(&NAME))
 }
 
 /// `AWS::Region`.
 pub fn region() -> Reference {
-    Reference::to("AWS::Region")
+    static NAME: LazyLock<Arc<str>> = LazyLock::new(|| "AWS::Region".into());
+    Reference::Ref(Arc::clone(&NAME))
 }
 
 /// `AWS::AccountId`.
 pub fn account() -> Reference {
-    Reference::to("AWS::AccountId")
+    static NAME: LazyLock<Arc<str>> = LazyLock::new(|| "AWS::AccountId".into());
+    Reference::Ref(Arc::clone(&NAME))
 }
 
 /// `AWS::StackName`.

@@ -26,7 +26,7 @@ impl<T: Serialize> Literal for Vec<T> {}
 impl<K: Serialize, V: Serialize> Literal for indexmap::IndexMap<K, V> {}
 
 /// A template property: a literal `T`, or a [`Reference`]. Never a path: templates know nothing of an execution.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Property<T> {
     /// Written down.
     Literal(T),

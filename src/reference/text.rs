@@ -4,7 +4,7 @@ use super::{Property, Reference};
 use serde_json::{Map, Value};
 
 /// A stretch of literal text, or a reference that stands in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Piece {
     /// Literal text; `${` in it survives.
     Text(String),
@@ -60,49 +60,80 @@ impl From<&Property<String>> for Piece {
 /// );
 /// ```
 pub fn sub<P: Into<Piece>>(pattern: &str, values: impl IntoIterator<Item = P>) -> Reference {
-    let mut values = values.into_iter();
-    let mut pieces = Vec::new();
-    let mut text = String::new();
-    let mut chars = pattern.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, chars.peek()) {
-            ('{', Some('{')) | ('}', Some('}')) => {
-                text.push(c);
-                chars.next();
-            }
-            ('{', Some('}')) => {
-                chars.next();
-                match values.next() {
-                    Some(value) => push(&mut pieces, &mut text, value.into()),
-                    None => text.push_str("{}"),
-                }
-            }
-            _ => text.push(c),
-        }
-    }
-    for value in values {
-        push(&mut pieces, &mut text, value.into());
-    }
-    if !text.is_empty() {
-        pieces.push(Piece::Text(text));
-    }
-    Reference::Text(pieces)
+    let mut pieces = Pieces::default();
+    pieces.pattern(pattern, values);
+    pieces.finish()
 }
 
-fn push(pieces: &mut Vec<Piece>, text: &mut String, value: Piece) {
-    match value {
-        Piece::Text(more) => text.push_str(&more),
-        Piece::Reference(Reference::Text(inner)) => {
-            for piece in inner {
-                push(pieces, text, piece);
+/// Text with references in it, being put together.
+#[derive(Default)]
+pub(crate) struct Pieces {
+    done: Vec<Piece>,
+    text: String,
+}
+
+impl Pieces {
+    /// With room for an ARN.
+    pub(crate) fn with_room() -> Self {
+        Pieces { done: Vec::with_capacity(8), text: String::new() }
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    pub(crate) fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Text(more) => self.text.push_str(&more),
+            Piece::Reference(Reference::Text(inner)) => {
+                for piece in inner.iter() {
+                    self.piece(piece.clone());
+                }
+            }
+            reference => {
+                if !self.text.is_empty() {
+                    self.done.push(Piece::Text(std::mem::take(&mut self.text)));
+                }
+                self.done.push(reference);
             }
         }
-        reference => {
-            if !text.is_empty() {
-                pieces.push(Piece::Text(std::mem::take(text)));
-            }
-            pieces.push(reference);
+    }
+
+    /// A pattern as [`sub`] takes it.
+    pub(crate) fn pattern<P: Into<Piece>>(&mut self, pattern: &str, values: impl IntoIterator<Item = P>) {
+        let mut values = values.into_iter();
+        let mut rest = pattern;
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, brace) = rest.split_at(at);
+            self.text.push_str(before);
+            let (mark, skip) = match brace.as_bytes() {
+                [b'{', b'{', ..] => ("{", 2),
+                [b'}', b'}', ..] => ("}", 2),
+                [b'{', b'}', ..] => match values.next() {
+                    Some(value) => {
+                        self.piece(value.into());
+                        ("", 2)
+                    }
+                    None => ("{}", 2),
+                },
+                [b'{', ..] => ("{", 1),
+                _ => ("}", 1),
+            };
+            self.text.push_str(mark);
+            rest = brace.get(skip..).unwrap_or_default();
         }
+        self.text.push_str(rest);
+        for value in values {
+            self.piece(value.into());
+        }
+    }
+
+    pub(crate) fn finish(self) -> Reference {
+        let Pieces { mut done, text } = self;
+        if !text.is_empty() {
+            done.push(Piece::Text(text));
+        }
+        Reference::Text(done.into())
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is wrong with a template as a whole: references to nothing, circles, limits.
 
+use super::synthesis::SynthesizedMachine;
+use crate::asl::{length_of_entries, length_of_text};
 use crate::diagnostic::{Diagnostic, nearest, pointer};
 use crate::reference::NOT_EXPORTED;
 use serde_json::{Map, Value};
@@ -28,7 +30,7 @@ const PSEUDO: [&str; 8] = [
     "AWS::URLSuffix",
 ];
 
-pub(super) fn check(template: &Value, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(template: &Value, machines: &[SynthesizedMachine], findings: &mut Vec<Diagnostic>) {
     let empty = Map::new();
     let section = |name: &str| template.get(name).and_then(Value::as_object).unwrap_or(&empty);
     let (resources, parameters) = (section("Resources"), section("Parameters"));
@@ -51,7 +53,7 @@ pub(super) fn check(template: &Value, findings: &mut Vec<Diagnostic>) {
             );
         }
     }
-    let bytes = template.to_string().len();
+    let bytes = template_length(template, machines);
     if bytes > LARGEST {
         findings.push(
             Diagnostic::error(
@@ -107,9 +109,29 @@ pub(super) fn check(template: &Value, findings: &mut Vec<Diagnostic>) {
         findings.push(
             Diagnostic::error("dependency-cycle", format!("`{}` wait for one another", circle.join("` → `")))
                 .in_resource(first)
-                .help("permit the last step by a grant, which stands in a policy of its own"),
+                .help("break it at one place: by a name that is written out, or by a grant, which is a policy of its own"),
         );
     }
+}
+
+/// The length of a template as JSON, in bytes. Its definitions are most of it, and theirs are known.
+fn template_length(template: &Value, machines: &[SynthesizedMachine]) -> usize {
+    let known: HashMap<&str, usize> = machines.iter().map(|it| (it.id.as_str(), it.length)).collect();
+    let Value::Object(sections) = template else { return 0 };
+    let resources = sections.get("Resources").and_then(Value::as_object).into_iter().flatten();
+    let resources = resources.map(|(id, resource)| {
+        let Some((definition, resource)) = known.get(id.as_str()).zip(resource.as_object()) else {
+            return length_of_entries([(id, resource)]);
+        };
+        let properties = resource.get("Properties").and_then(Value::as_object).into_iter().flatten();
+        length_of_text(id)
+            + r#":{"Properties":{"Definition":}},"#.len()
+            + definition
+            + length_of_entries(resource.iter().filter(|(key, _)| *key != "Properties"))
+            + length_of_entries(properties.filter(|(key, _)| *key != "Definition"))
+    });
+    let rest = sections.iter().filter(|(key, _)| *key != "Resources");
+    r#"{"Resources":{}"#.len() + resources.sum::<usize>().max(1) + length_of_entries(rest)
 }
 
 struct Walk<'a, 'b> {
@@ -135,8 +157,15 @@ impl<'a> Walk<'a, '_> {
         for target in depends {
             self.name(target, &at, Some(id));
         }
-        if let Some(properties) = resource.get("Properties") {
-            self.value(properties, &format!("{at}/Properties"), false, Some(id));
+        let Some(Value::Object(properties)) = resource.get("Properties") else { return };
+        let at = format!("{at}/Properties");
+        let machine =
+            resource.get("Type").and_then(Value::as_str).is_some_and(|of| of.ends_with("::StateMachine"));
+        for (key, value) in properties {
+            // The references of a definition are all in its substitutions.
+            if !(machine && key == "Definition") {
+                self.member(key, value, &at, false, Some(id));
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use crate::iam::{
     INLINE_POLICY_LIMIT, MANAGED_POLICIES_PER_ROLE, MANAGED_POLICY_LIMIT, Statement, arn, merge,
     policy_document, policy_length, trust_policy,
 };
-use crate::machine::{Built, Encryption, Logging, Machine, MachineType, StateMachine, each_resource};
+use crate::machine::{Built, Encryption, Logging, Machine, MachineType, StateMachine};
 use crate::reference::{Handle, Property, Reference};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -78,17 +78,19 @@ fn name_problem(name: &str) -> Option<String> {
         return Some(format!("has {length} characters"));
     }
     let bad = name.chars().find(|c| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(*c));
-    bad.map(|c| format!("contains {c:?}"))
+    bad.map(|c| format!("contains `{}`", c.escape_default()))
 }
 
 impl Entry {
     /// Writes the role, the machine and its policies.
     pub(super) fn write(self, id: &str, target: Target, out: &mut Out) {
         let mut statements = self.built.statements;
-        statements.extend(self.granted);
-        let statements = merge(statements);
+        if !self.granted.is_empty() {
+            statements.extend(self.granted);
+            statements = merge(statements);
+        }
         let (own, inline): (Vec<_>, Vec<_>) =
-            statements.iter().cloned().partition(|statement| statement.names_own_machine);
+            statements.into_iter().partition(|statement| statement.names_own_machine);
         let own: Vec<Statement> = own.into_iter().map(|statement| statement.of_machine(id)).collect();
         let apart = merge(self.apart);
         let beside: usize =
@@ -102,8 +104,7 @@ impl Entry {
                 Reference::attribute(role.as_str(), "Arn").to_json()
             }
         };
-        let mut definition = self.built.definition;
-        let bytes = size(&definition);
+        let bytes = self.built.integrations.length_with_arns(self.built.length);
         if bytes > LARGEST_DEFINITION {
             out.report(
                 Diagnostic::error(
@@ -116,9 +117,6 @@ impl Entry {
             );
         }
         let substitutions = self.built.substitutions;
-        let resources: IndexMap<String, String> =
-            self.built.resources.into_iter().map(|(arn, name)| (arn, format!("${{{name}}}"))).collect();
-        rename(&mut definition, |arn| resources.get(arn).map(String::as_str));
 
         let mut properties = Map::new();
         let sam = target == Target::Sam && self.encryption.is_none();
@@ -157,7 +155,7 @@ impl Entry {
             let bound = substitutions.into_iter().collect();
             properties.insert("DefinitionSubstitutions".to_owned(), Value::Object(bound));
         }
-        properties.insert("Definition".to_owned(), Value::Object(definition));
+        properties.insert("Definition".to_owned(), Value::Object(self.built.definition));
         let type_name =
             if sam { "AWS::Serverless::StateMachine" } else { "AWS::StepFunctions::StateMachine" };
         out.resource(id, type_name, Value::Object(properties), None);
@@ -184,7 +182,8 @@ impl Entry {
             states: self.built.states,
             statements,
             own_role: self.role.is_some(),
-            resources: resources.into_iter().map(|(arn, name)| (name, arn)).collect(),
+            integrations: self.built.integrations,
+            length: self.built.length,
         });
     }
 }
@@ -272,33 +271,4 @@ fn pack(statements: &[Statement]) -> Vec<Vec<Statement>> {
         place(slice);
     }
     parts
-}
-
-/// The length of a definition as JSON, without building the text.
-fn size(definition: &Map<String, Value>) -> usize {
-    struct Counter(usize);
-    impl std::io::Write for Counter {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0 += bytes.len();
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut counter = Counter(0);
-    match serde_json::to_writer(&mut counter, definition) {
-        Ok(()) => counter.0,
-        Err(_) => 0,
-    }
-}
-
-/// Replaces resources by other text: those of one partition by names that hold in any, or the other way round.
-pub(super) fn rename<'a>(machine: &mut Map<String, Value>, to: impl Fn(&str) -> Option<&'a str>) {
-    each_resource(machine, &mut |resource| {
-        if let Some(text) = to(resource) {
-            text.clone_into(resource);
-        }
-    });
 }

@@ -1,8 +1,9 @@
 //! Writing the template.
 
-use super::{Stack, checks, machines};
+use super::{Stack, checks};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::{INLINE_POLICY_LIMIT, Statement, merge, policy_document, policy_length};
+use crate::machine::Integrations;
 use crate::reference::{Property, Reference};
 use crate::template::{Attributes, Body, Entry, Tags, to_yaml};
 use indexmap::IndexMap;
@@ -78,8 +79,9 @@ pub struct SynthesizedMachine {
     pub statements: Vec<Statement>,
     /// Whether the role is the user's own, and so has to be given these permissions by hand.
     pub own_role: bool,
-    /// The resources of its tasks: the name that stands for each in the template, and its ARN.
-    pub(super) resources: IndexMap<String, String>,
+    pub(super) integrations: Integrations,
+    /// The length of its definition as JSON, in bytes.
+    pub(super) length: usize,
 }
 
 impl Synthesis {
@@ -100,7 +102,7 @@ impl Synthesis {
         let facts = self.machines.iter().find(|facts| facts.id == machine)?;
         let resource = self.template.get("Resources")?.get(machine)?;
         let mut definition = resource.get("Properties")?.get("Definition")?.as_object()?.clone();
-        machines::rename(&mut definition, |name| facts.resources.get(name).map(String::as_str));
+        facts.integrations.put_back(&mut definition);
         Some(crate::asl::Definition::from_map(definition))
     }
 
@@ -347,7 +349,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
 
     let template = Value::Object(template);
     let mut wrong = Vec::new();
-    checks::check(&template, &mut wrong);
+    checks::check(&template, &out.machines, &mut wrong);
     for mut finding in wrong {
         let resource = finding.place.resource.as_ref();
         finding.origin = resource.and_then(|id| out.origins.get(id)).cloned();

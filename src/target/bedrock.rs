@@ -110,7 +110,7 @@ impl ModelTarget {
                 invoke().on(arn).because("invokes the model"),
                 invoke()
                     .on(models)
-                    .when("StringLike", condition, arn)
+                    .when("StringLike", *condition, arn)
                     .because("invokes the model wherever the profile or router leads to"),
             ],
             // What the page of the integration permits of models that are decided at run time.

@@ -62,7 +62,7 @@ impl BucketTarget {
     }
 
     /// What the bucket's key has to permit, where it encrypts with one.
-    pub fn key_statement(&self, actions: &[&str], why: &str) -> Option<Statement> {
+    pub fn key_statement(&self, actions: &[&'static str], why: &'static str) -> Option<Statement> {
         let key = self.key.clone()?;
         Some(Statement::allow(actions.iter().copied()).on(key).because(why))
     }

@@ -73,16 +73,19 @@ fn owner(function: Option<&Property<String>>) -> Option<Property<String>> {
 impl From<&str> for FunctionTarget {
     /// An ARN, or the name of a function of this account and region; either may end in `:version` or `:alias`.
     fn from(text: &str) -> Self {
-        let (name, scope) = super::named(text, function_arn);
         // The eighth part of an ARN, the second of a name, is the qualifier.
-        let parts = if text.starts_with("arn:") { 7 } else { 1 };
-        let unqualified = text.split(':').take(parts).collect::<Vec<_>>().join(":");
-        let unqualified = match parts {
-            7 => Property::from(unqualified.as_str()),
-            _ => function_arn(&unqualified).into(),
-        };
-        let arn = if parts == 7 { name.clone() } else { Field::Reference(function_arn(text)) };
-        FunctionTarget { name, arn, scope, unqualified: vec![unqualified] }
+        let is_arn = text.starts_with("arn:");
+        let qualifier = text.match_indices(':').nth(if is_arn { 6 } else { 0 }).map(|(at, _)| at);
+        let bare = qualifier.and_then(|at| text.get(..at));
+        let name = Field::from(text);
+        if is_arn {
+            let unqualified = vec![Property::from(bare.unwrap_or(text))];
+            return FunctionTarget { arn: name.clone(), name, scope: Scope::one(text), unqualified };
+        }
+        let reference = function_arn(text);
+        let unqualified = vec![bare.map_or_else(|| reference.clone(), function_arn).into()];
+        let (arn, scope) = super::referred(&reference);
+        FunctionTarget { name, arn, scope, unqualified }
     }
 }
 

@@ -41,13 +41,13 @@ impl Key {
     /// Permits actions on the key, through this service of this region only.
     ///
     /// Checked against <https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html>.
-    pub(crate) fn through(&self, service: &str, actions: &[&str], why: &str) -> Statement {
+    pub(crate) fn through(&self, service: &str, actions: &[&'static str], why: &'static str) -> Statement {
         let via: Reference = sub(&format!("{service}.{{}}.amazonaws.com"), [region()]);
         self.allow(actions, why).when("StringEquals", "kms:ViaService", via)
     }
 
     /// Permits actions on the key.
-    pub(crate) fn allow(&self, actions: &[&str], why: &str) -> Statement {
+    pub(crate) fn allow(&self, actions: &[&'static str], why: &'static str) -> Statement {
         let statement = Statement::allow(actions.iter().copied()).because(why);
         match self {
             Key::Arn(key) => statement.on(key),

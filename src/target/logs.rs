@@ -63,7 +63,7 @@ impl KeyTarget {
     }
 
     /// What permits actions on it, through this service of this region only: `bedrock`.
-    pub fn through(&self, service: &str, actions: &[&str], why: &str) -> Statement {
+    pub fn through(&self, service: &str, actions: &[&'static str], why: &'static str) -> Statement {
         Key::of(self).through(service, actions, why)
     }
 }

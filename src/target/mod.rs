@@ -4,18 +4,27 @@
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
 mod activity;
+mod athena;
 mod batch;
 mod bedrock;
 mod bucket;
 mod codebuild;
 mod ecs;
+mod emr_cluster;
+mod emr_containers;
+mod emr_key;
+mod emr_serverless;
 mod event_bus;
 mod function;
+mod glue;
+mod instance_profile;
 mod item;
 mod key;
 mod logs;
+mod media_convert;
 mod queue;
 mod role;
+mod s3_location;
 mod s3_object;
 mod state_machine;
 mod subnets;
@@ -23,17 +32,28 @@ mod table;
 mod topic;
 
 pub use activity::ActivityTarget;
+pub use athena::{DataCatalogTarget, WorkGroupTarget};
 pub use batch::{JobDefinitionTarget, JobQueueTarget};
 pub use bedrock::{GuardrailTarget, HarnessTarget, ModelTarget};
 pub use bucket::BucketTarget;
 pub use codebuild::{BuildTarget, BuildsTarget, ProjectTarget, ReportsTarget};
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use emr_cluster::EmrClusterTarget;
+pub use emr_containers::{
+    EksClusterName, EmrContainersJobTemplateTarget, EmrContainersRoleTarget, VirtualClusterTarget,
+};
+pub use emr_key::EmrKeyTarget;
+pub use emr_serverless::EmrServerlessApplicationTarget;
 pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
+pub use glue::{DataBrewJobTarget, GlueCrawlerTarget, GlueJobTarget};
+pub use instance_profile::InstanceProfileTarget;
 pub use item::{DynamoAttributeValue, DynamoItem, DynamoNumber};
 pub use logs::{KeyTarget, LogGroupTarget};
+pub use media_convert::MediaConvertQueueTarget;
 pub use queue::QueueTarget;
 pub use role::RoleTarget;
+pub use s3_location::S3LocationTarget;
 pub use s3_object::S3ObjectTarget;
 pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
@@ -123,7 +143,7 @@ pub(crate) fn key_arn(key: &serde_json::Value) -> Option<Property<String>> {
             match (function.as_str(), argument) {
                 // `Ref` of a key is its id, and its ARN is an attribute.
                 ("Ref", Value::String(id)) => Some(Reference::attribute(id.as_str(), "Arn").into()),
-                _ => Some(Reference::Function(Box::new(key.clone())).into()),
+                _ => Some(Reference::Function(std::sync::Arc::new(key.clone())).into()),
             }
         }
         _ => None,

@@ -23,12 +23,11 @@ use crate::template::{Parameter, iam};
 #[derive(Clone, Debug)]
 pub struct RoleTarget {
     arn: Field<String>,
-    name: Field<String>,
     scope: Scope,
 }
 
 /// The ARN of a role of this account.
-fn role_arn(name: &str) -> Reference {
+pub(super) fn role_arn(name: impl Into<Piece>) -> Reference {
     sub("arn:{}:iam::{}:role/{}", [Piece::from(partition()), account().into(), name.into()])
 }
 
@@ -36,12 +35,6 @@ impl RoleTarget {
     /// What a request names it by: its ARN.
     pub fn arn(&self) -> &Field<String> {
         &self.arn
-    }
-
-    /// What a request names it by where the API wants the name alone, without path. A role that is decided at run time
-    /// has to be given by what the API takes.
-    pub fn name(&self) -> &Field<String> {
-        &self.name
     }
 
     /// What a policy names it by.
@@ -72,25 +65,18 @@ impl RoleTarget {
 
 impl From<&str> for RoleTarget {
     fn from(text: &str) -> Self {
-        let name = text.rsplit('/').next().unwrap_or(text).into();
         if text.starts_with("arn:") {
-            return RoleTarget { arn: text.into(), name, scope: Scope::one(text) };
+            return RoleTarget { arn: text.into(), scope: Scope::one(text) };
         }
-        let arn = role_arn(text);
-        RoleTarget { arn: (&arn).into(), name, scope: Scope::one(arn) }
+        role_arn(text).into()
     }
 }
 
 impl From<Reference> for RoleTarget {
-    /// A reference whose value is the role's ARN. Where a request wants the name, it is cut out of the ARN, of a role
-    /// without path.
+    /// A reference whose value is the role's ARN.
     fn from(arn: Reference) -> Self {
-        let name = match &arn {
-            Reference::Attribute(id, attribute) if &**attribute == "Arn" => Reference::to(id.clone()),
-            other => Reference::select(1, &Reference::split("/", other)),
-        };
         let (arn, scope) = super::referred(&arn);
-        RoleTarget { arn, name: name.into(), scope }
+        RoleTarget { arn, scope }
     }
 }
 
@@ -110,14 +96,12 @@ impl From<&Handle<Parameter>> for RoleTarget {
 impl From<Expression> for RoleTarget {
     fn from(arn: Expression) -> Self {
         let (arn, scope) = super::decided(arn);
-        RoleTarget { name: arn.clone(), arn, scope }
+        RoleTarget { arn, scope }
     }
 }
 
 impl From<&Handle<iam::Role>> for RoleTarget {
-    /// `Ref` of a role is its name.
     fn from(role: &Handle<iam::Role>) -> Self {
-        let (arn, scope) = super::referred(&role.attribute("Arn"));
-        RoleTarget { arn, name: role.reference().into(), scope }
+        role.attribute("Arn").into()
     }
 }

@@ -72,7 +72,7 @@ impl S3ObjectTarget {
     }
 
     /// What the keys it may be encrypted with have to permit, where there are any.
-    pub fn key_statements(&self, actions: &[&str], why: &str) -> Vec<Statement> {
+    pub fn key_statements(&self, actions: &[&'static str], why: &'static str) -> Vec<Statement> {
         match &self.key {
             Some(key) => vec![key.through("s3", actions, why)],
             None => self.buckets.iter().filter_map(|bucket| bucket.key_statement(actions, why)).collect(),

@@ -101,7 +101,7 @@ impl StateMachineTarget {
     /// Where the machine is decided at run time, every machine of this account and region is meant.
     ///
     /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html>.
-    pub fn allow(&self, actions: &[&str], why: &str) -> Statement {
+    pub fn allow(&self, actions: &[&'static str], why: &'static str) -> Statement {
         let statement = Statement::allow(actions.iter().copied())
             .on_all(self.scope.resources(arn("states", "stateMachine:*", [""; 0])))
             .because(why);
@@ -115,7 +115,7 @@ impl StateMachineTarget {
     }
 
     /// The statement for these actions on the machine's executions.
-    pub fn allow_on_executions(&self, actions: &[&str], why: &str) -> Statement {
+    pub fn allow_on_executions(&self, actions: &[&'static str], why: &'static str) -> Statement {
         let statement = Statement::allow(actions.iter().copied())
             .on_all(self.executions.resources(arn("states", "execution:*:*", [""; 0])))
             .because(why);

@@ -5,7 +5,7 @@ use super::{Scope, key::Key, logs::KeyTarget};
 use crate::asl::{Expression, Field};
 use crate::diagnostic::{Diagnostic, nearest, pointer};
 use crate::iam::{Statement, arn};
-use crate::reference::{Handle, Piece, Property, Reference};
+use crate::reference::{Handle, List, Piece, Property, Reference};
 use crate::template::{Parameter, dynamodb, serverless};
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ use serde_json::Value;
 pub struct TableTarget {
     name: Field<String>,
     scope: Scope,
-    key_attributes: Option<Vec<(String, Option<String>)>>,
+    key_attributes: Option<KeyAttributes>,
     keys: Vec<Key>,
 }
 
@@ -93,7 +93,10 @@ impl TableTarget {
                 let message = format!("the {what} has no `{name}`, which is part of the table's key");
                 let near = nearest(name, given.iter().map(|(given, _)| *given));
                 let help = match near {
-                    Some(near) => format!("`{near}` may be meant: names are told apart by letter case"),
+                    Some(near) if near.eq_ignore_ascii_case(name) => {
+                        format!("`{near}` may be meant: names are told apart by letter case")
+                    }
+                    Some(near) => format!("`{near}` may be meant"),
                     None => format!("add it, as `{}`", kind.as_deref().unwrap_or("S")),
                 };
                 out.push(Diagnostic::error("missing-key-attribute", message).pointer(at).help(help));
@@ -124,31 +127,39 @@ impl TableTarget {
     }
 }
 
-/// The key attributes that a table's properties declare, with their types; `None` where a reference hides a name.
-fn key_attributes(properties: &Value) -> Option<Vec<(String, Option<String>)>> {
-    let definitions = properties.get("AttributeDefinitions").and_then(Value::as_array);
-    let kind = |name: &str| {
-        let named = |definition: &&Value| {
-            definition.get("AttributeName").and_then(Value::as_str).is_some_and(|other| other == name)
-        };
-        Some(definitions?.iter().find(named)?.get("AttributeType")?.as_str()?.to_owned())
-    };
-    let attribute = |key: &Value| {
-        let name = key.get("AttributeName")?.as_str()?;
-        Some((name.to_owned(), kind(name)))
-    };
-    properties.get("KeySchema")?.as_array()?.iter().map(attribute).collect()
+/// A table's key attributes, with their types where they are declared.
+type KeyAttributes = Vec<(String, Option<String>)>;
+
+fn literal<T>(property: &Option<Property<T>>) -> Option<&T> {
+    property.as_ref()?.literal()
 }
 
-/// The customer managed keys of a table's properties: its own, or those of its replicas.
-fn encryption_keys(properties: &Value) -> Vec<Key> {
-    let key = |of: &Value| {
-        let specification = of.get("SSESpecification")?;
-        let off = specification.get("SSEEnabled").is_some_and(|enabled| *enabled == Value::Bool(false));
-        if off { None } else { Key::named(specification.get("KMSMasterKeyId")?) }
-    };
-    let replicas = properties.get("Replicas").and_then(Value::as_array).into_iter().flatten();
-    std::iter::once(properties).chain(replicas).filter_map(key).collect()
+/// The key attributes that a table declares; `None` where a reference hides a name. The types of table have structs of
+/// their own for the same properties.
+macro_rules! key_attributes {
+    ($table:expr) => {{
+        let definitions = $table.attribute_definitions.as_ref().map_or(&[][..], List::items);
+        let kind = |name: &str| {
+            let definitions = definitions.iter().filter_map(Property::literal);
+            let mut named = definitions.filter(|it| literal(&it.attribute_name).is_some_and(|it| it == name));
+            literal(&named.next()?.attribute_type).cloned()
+        };
+        match &$table.key_schema {
+            Some(List::Items(keys)) => keys
+                .iter()
+                .map(|key| {
+                    let name = literal(&key.literal()?.attribute_name)?;
+                    Some((name.clone(), kind(name)))
+                })
+                .collect(),
+            _ => None,
+        }
+    }};
+}
+
+/// The key that an encryption names.
+fn encryption_key(key: &Option<Property<String>>) -> Option<Key> {
+    Key::named(&key.as_ref()?.to_json())
 }
 
 impl From<&str> for TableTarget {
@@ -190,24 +201,31 @@ impl From<Expression> for TableTarget {
 }
 
 /// A table of the stack: `Ref` is its name.
-fn of_stack<R>(table: &Handle<R>, properties: &Value) -> TableTarget {
-    TableTarget {
-        name: table.reference().into(),
-        scope: Scope::one(table.attribute("Arn")),
-        key_attributes: key_attributes(properties),
-        keys: encryption_keys(properties),
-    }
+fn of_stack<R>(table: &Handle<R>, key_attributes: Option<KeyAttributes>, keys: Vec<Key>) -> TableTarget {
+    let scope = Scope::one(table.attribute("Arn"));
+    TableTarget { name: table.reference().into(), scope, key_attributes, keys }
 }
 
 impl From<&Handle<dynamodb::Table>> for TableTarget {
     fn from(table: &Handle<dynamodb::Table>) -> Self {
-        of_stack(table, &serde_json::to_value(table.resource()).unwrap_or_default())
+        let resource = table.resource();
+        let encryption =
+            literal(&resource.sse_specification).filter(|it| literal(&it.sse_enabled) != Some(&false));
+        let keys = encryption.and_then(|it| encryption_key(&it.kms_master_key_id)).into_iter().collect();
+        of_stack(table, key_attributes!(resource), keys)
     }
 }
 
 impl From<&Handle<dynamodb::GlobalTable>> for TableTarget {
+    /// Its keys are those of its replicas.
     fn from(table: &Handle<dynamodb::GlobalTable>) -> Self {
-        of_stack(table, &serde_json::to_value(table.resource()).unwrap_or_default())
+        let resource = table.resource();
+        let replicas = resource.replicas.as_ref().map_or(&[][..], List::items).iter();
+        let key = |replica: &Property<_>| {
+            let replica: &dynamodb::global_table::ReplicaSpecification = replica.literal()?;
+            encryption_key(&literal(&replica.sse_specification)?.kms_master_key_id)
+        };
+        of_stack(table, key_attributes!(resource), replicas.filter_map(key).collect())
     }
 }
 
@@ -215,8 +233,7 @@ impl From<&Handle<serverless::SimpleTable>> for TableTarget {
     /// Its key is one attribute: `id`, of text, where none is declared.
     fn from(table: &Handle<serverless::SimpleTable>) -> Self {
         let properties = serde_json::to_value(table.resource()).unwrap_or_default();
-        let mut target = of_stack(table, &properties);
-        target.key_attributes = match properties.get("PrimaryKey") {
+        let key_attributes = match properties.get("PrimaryKey") {
             None => Some(vec![("id".to_owned(), Some("S".to_owned()))]),
             Some(key) => key.get("Name").and_then(Value::as_str).map(|name| {
                 let kind = match key.get("Type").and_then(Value::as_str) {
@@ -228,6 +245,6 @@ impl From<&Handle<serverless::SimpleTable>> for TableTarget {
                 vec![(name.to_owned(), kind.map(str::to_owned))]
             }),
         };
-        target
+        of_stack(table, key_attributes, Vec::new())
     }
 }

@@ -66,7 +66,11 @@ impl Entry {
 }
 
 fn schema<T: Task>() -> Schema {
-    schemars::schema_for!(T)
+    // As it is written: what is left out where it is empty need not be set.
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<T>()
 }
 
 /// A call that shows a task off.

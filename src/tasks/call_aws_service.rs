@@ -222,8 +222,10 @@ impl Task for CallAwsService {
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {
         let why = format!("calls {}:{}", self.service, self.action);
         let call = Statement::allow(self.actions()).on_all(self.resources.iter().cloned()).because(why);
-        let call =
-            self.conditions.iter().fold(call, |call, (operator, key, value)| call.when(operator, key, value));
+        let call = self
+            .conditions
+            .iter()
+            .fold(call, |call, (operator, key, value)| call.when(operator.clone(), key.clone(), value));
         let own = (!self.resources.is_empty()).then_some(call);
         let additional = self.additional.iter().cloned().map(|statement| {
             if statement.reasons.is_empty() {
@@ -263,7 +265,7 @@ impl Task for CallAwsService {
         }
         if UNSUPPORTED.iter().any(|(name, actions)| *name == service && actions.contains(&action)) {
             let message = format!("Step Functions does not support `{action}` of `{service}`");
-            out.push(resource("unsupported-action", message));
+            out.push(resource("unsupported-action", message).help("call it from a function: `LambdaInvoke`"));
         }
         if self.resources.is_empty() {
             out.push(

@@ -182,7 +182,7 @@ impl Task for DynamoGetItem {
 }
 
 /// What a call on a table needs: its one action, and the table's key where there is one.
-pub(super) fn statements(table: &TableTarget, action: &str, why: &str) -> Vec<Statement> {
+pub(super) fn statements(table: &TableTarget, action: &'static str, why: &'static str) -> Vec<Statement> {
     let call = Statement::allow([action]).on_all(table.arns()).because(why);
     std::iter::once(call).chain(table.key_statements()).collect()
 }
@@ -236,7 +236,8 @@ pub(super) fn placeholder_findings(
             continue;
         }
         let setter = if placeholder.starts_with('#') { "name" } else { "value" };
-        let help = match nearest(placeholder, defined.iter().map(|(_, name)| *name)) {
+        let of_its_kind = |name: &&str| name.chars().next() == placeholder.chars().next();
+        let help = match nearest(placeholder, defined.iter().map(|(_, name)| *name).filter(of_its_kind)) {
             Some(near) => format!("there is `{near}`"),
             None => format!("say `expression_attribute_{setter}(\"{placeholder}\", …)`"),
         };

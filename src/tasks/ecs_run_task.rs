@@ -372,7 +372,7 @@ impl Task for EcsRunTask {
             out.push(
                 Diagnostic::warning(
                     "unknown-roles",
-                    "which roles the task definition passes on cannot be known, so none may be",
+                    "the roles of the task definition are not known here, so the state may not pass on any",
                 )
                 .pointer("/Parameters/TaskDefinition")
                 .help(

@@ -3,6 +3,10 @@
 //! To add an API: its file, and its line in each of the three lists below. Parameters with a shape of their own stand
 //! in `parameters`, one file per service.
 
+mod athena_get_query_execution;
+mod athena_get_query_results;
+mod athena_start_query_execution;
+mod athena_stop_query_execution;
 mod batch_submit_job;
 mod bedrock_agent_core_invoke_harness;
 mod bedrock_create_model_customization_job;
@@ -21,14 +25,38 @@ mod dynamo_get_item;
 mod dynamo_put_item;
 mod dynamo_update_item;
 mod ecs_run_task;
+mod emr_add_step;
+mod emr_cancel_step;
+mod emr_containers_create_virtual_cluster;
+mod emr_containers_delete_virtual_cluster;
+mod emr_containers_start_job_run;
+mod emr_create_cluster;
+mod emr_modify_instance_fleet_by_name;
+mod emr_modify_instance_group_by_name;
+mod emr_serverless_cancel_job_run;
+mod emr_serverless_create_application;
+mod emr_serverless_delete_application;
+mod emr_serverless_start_application;
+mod emr_serverless_start_job_run;
+mod emr_serverless_stop_application;
+mod emr_set_cluster_termination_protection;
+mod emr_terminate_cluster;
 mod event_bridge_put_events;
+mod glue_data_brew_start_job_run;
+mod glue_start_crawler_run;
+mod glue_start_job_run;
 mod lambda_invoke;
+mod media_convert_create_job;
 mod parameters;
 mod sns_publish;
 mod sqs_send_message;
 mod step_functions_invoke_activity;
 mod step_functions_start_execution;
 
+pub use athena_get_query_execution::*;
+pub use athena_get_query_results::*;
+pub use athena_start_query_execution::*;
+pub use athena_stop_query_execution::*;
 pub use batch_submit_job::*;
 pub use bedrock_agent_core_invoke_harness::*;
 pub use bedrock_create_model_customization_job::*;
@@ -47,8 +75,28 @@ pub use dynamo_get_item::*;
 pub use dynamo_put_item::*;
 pub use dynamo_update_item::*;
 pub use ecs_run_task::*;
+pub use emr_add_step::*;
+pub use emr_cancel_step::*;
+pub use emr_containers_create_virtual_cluster::*;
+pub use emr_containers_delete_virtual_cluster::*;
+pub use emr_containers_start_job_run::*;
+pub use emr_create_cluster::*;
+pub use emr_modify_instance_fleet_by_name::*;
+pub use emr_modify_instance_group_by_name::*;
+pub use emr_serverless_cancel_job_run::*;
+pub use emr_serverless_create_application::*;
+pub use emr_serverless_delete_application::*;
+pub use emr_serverless_start_application::*;
+pub use emr_serverless_start_job_run::*;
+pub use emr_serverless_stop_application::*;
+pub use emr_set_cluster_termination_protection::*;
+pub use emr_terminate_cluster::*;
 pub use event_bridge_put_events::*;
+pub use glue_data_brew_start_job_run::*;
+pub use glue_start_crawler_run::*;
+pub use glue_start_job_run::*;
 pub use lambda_invoke::*;
+pub use media_convert_create_job::*;
 pub use parameters::*;
 pub use sns_publish::*;
 pub use sqs_send_message::*;
@@ -59,6 +107,10 @@ use crate::task::Entry;
 
 /// The catalogue, in the order of the files.
 pub const CATALOGUE: &[Entry] = &[
+    Entry::of::<AthenaGetQueryExecution>(),
+    Entry::of::<AthenaGetQueryResults>(),
+    Entry::of::<AthenaStartQueryExecution>(),
+    Entry::of::<AthenaStopQueryExecution>(),
     Entry::of::<BatchSubmitJob>(),
     Entry::of::<BedrockAgentCoreInvokeHarness>(),
     Entry::of::<BedrockCreateModelCustomizationJob>(),
@@ -77,8 +129,28 @@ pub const CATALOGUE: &[Entry] = &[
     Entry::of::<DynamoPutItem>(),
     Entry::of::<DynamoUpdateItem>(),
     Entry::of::<EcsRunTask>(),
+    Entry::of::<EmrAddStep>(),
+    Entry::of::<EmrCancelStep>(),
+    Entry::of::<EmrContainersCreateVirtualCluster>(),
+    Entry::of::<EmrContainersDeleteVirtualCluster>(),
+    Entry::of::<EmrContainersStartJobRun>(),
+    Entry::of::<EmrCreateCluster>(),
+    Entry::of::<EmrModifyInstanceFleetByName>(),
+    Entry::of::<EmrModifyInstanceGroupByName>(),
+    Entry::of::<EmrServerlessCancelJobRun>(),
+    Entry::of::<EmrServerlessCreateApplication>(),
+    Entry::of::<EmrServerlessDeleteApplication>(),
+    Entry::of::<EmrServerlessStartApplication>(),
+    Entry::of::<EmrServerlessStartJobRun>(),
+    Entry::of::<EmrServerlessStopApplication>(),
+    Entry::of::<EmrSetClusterTerminationProtection>(),
+    Entry::of::<EmrTerminateCluster>(),
     Entry::of::<EventBridgePutEvents>(),
+    Entry::of::<GlueDataBrewStartJobRun>(),
+    Entry::of::<GlueStartCrawlerRun>(),
+    Entry::of::<GlueStartJobRun>(),
     Entry::of::<LambdaInvoke>(),
+    Entry::of::<MediaConvertCreateJob>(),
     Entry::of::<SnsPublish>(),
     Entry::of::<SqsSendMessage>(),
     Entry::of::<StepFunctionsInvokeActivity>(),

@@ -168,7 +168,7 @@ impl Task for StepFunctionsStartExecution {
             let refused =
                 |c: char| c.is_whitespace() || c.is_control() || "<>{}[]?*\"#%\\^|~`$&,;:/".contains(c);
             if let Some(c) = name.chars().find(|c| refused(*c)) {
-                let message = format!("the execution's name `{name}` has a `{}`", c.escape_default());
+                let message = format!("the execution's name `{name}` contains `{}`", c.escape_default());
                 out.push(
                     Diagnostic::error("malformed-name", message)
                         .pointer("/Parameters/Name")

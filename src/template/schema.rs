@@ -205,7 +205,7 @@ fn object(shape: &Shape, value: &Value, owner: &str, at: &str, found: &mut Vec<D
             found.push(
                 Diagnostic::error("missing-property", format!("`{owner}` needs `{}`", fact.name))
                     .pointer(at)
-                    .help(format!("`{}` is {}", fact.name, fact.words())),
+                    .help(format!("add it: `{}` is {}", fact.name, fact.words())),
             );
         }
     }

@@ -3,12 +3,15 @@
 use super::declare::{Equation, Output, Parameter};
 use super::resource::Resource;
 use super::schema::{Schema, Tags};
-use crate::diagnostic::{Diagnostic, Origin};
+use crate::diagnostic::{Diagnostic, Origin, nearest};
 use crate::iam::Statement;
 use crate::reference::{Condition, Handle};
 use crate::template::iam;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
+
+/// What a name in a template is made of.
+const LETTERS_AND_DIGITS: &str = "take letters and digits only, 255 at most";
 
 /// What a stack is told to add: a resource, a higher part of several, or a part of your own.
 ///
@@ -250,7 +253,7 @@ impl Scope {
             self.report(
                 Diagnostic::error("malformed-id", format!("the logical id `{id}` {problem}"))
                     .in_resource(id)
-                    .help("logical ids are made of letters and digits, at most 255"),
+                    .help(LETTERS_AND_DIGITS),
             );
         }
         let taken = if self.parameters.contains_key(id) {
@@ -263,7 +266,8 @@ impl Scope {
         if let Some(taken) = taken {
             self.report(
                 Diagnostic::error("duplicate-id", format!("`{id}` is the logical id of {taken} already"))
-                    .in_resource(id),
+                    .in_resource(id)
+                    .help("call one of the two otherwise"),
             );
             return;
         }
@@ -274,13 +278,12 @@ impl Scope {
     /// A parameter.
     pub fn parameter(&mut self, name: &str, parameter: Parameter) -> Handle<Parameter> {
         if let Some(problem) = id_problem(name) {
-            self.report(Diagnostic::error(
-                "malformed-id",
-                format!("the parameter's name `{name}` {problem}"),
-            ));
+            let message = format!("the parameter's name `{name}` {problem}");
+            self.report(Diagnostic::error("malformed-id", message).help(LETTERS_AND_DIGITS));
         }
         if self.entries.contains_key(name) || self.parameters.contains_key(name) {
-            self.report(Diagnostic::error("duplicate-id", format!("the name `{name}` is taken already")));
+            let message = format!("the name `{name}` is taken already");
+            self.report(Diagnostic::error("duplicate-id", message).help("call one of the two otherwise"));
         } else {
             self.parameters.insert(name.to_owned(), parameter.clone());
         }
@@ -290,10 +293,8 @@ impl Scope {
     /// A condition.
     pub fn condition(&mut self, name: &str, equation: Equation) -> Condition {
         if self.conditions.insert(name.to_owned(), equation).is_some() {
-            self.report(Diagnostic::error(
-                "duplicate-id",
-                format!("there are two conditions called `{name}`"),
-            ));
+            let message = format!("there are two conditions called `{name}`");
+            self.report(Diagnostic::error("duplicate-id", message).help("call one of the two otherwise"));
         }
         Condition::named(name)
     }
@@ -301,17 +302,24 @@ impl Scope {
     /// An output.
     pub fn output(&mut self, name: &str, output: impl Into<Output>) {
         if let Some(problem) = id_problem(name) {
-            self.report(Diagnostic::error("malformed-id", format!("the output's name `{name}` {problem}")));
+            let message = format!("the output's name `{name}` {problem}");
+            self.report(Diagnostic::error("malformed-id", message).help(LETTERS_AND_DIGITS));
         }
         if self.outputs.insert(name.to_owned(), output.into()).is_some() {
-            self.report(Diagnostic::error("duplicate-id", format!("there are two outputs called `{name}`")));
+            let message = format!("there are two outputs called `{name}`");
+            self.report(Diagnostic::error("duplicate-id", message).help("call one of the two otherwise"));
         }
     }
 
     /// What stands beside the properties of a resource; reports an id that is not of this template.
     pub fn attributes(&mut self, id: &str) -> &mut Attributes {
         if !self.entries.contains_key(id) {
-            self.report(Diagnostic::error("unknown-resource", format!("there is no resource `{id}` here")));
+            let finding = Diagnostic::error("unknown-resource", format!("there is no resource `{id}` here"));
+            let help = match nearest(id, self.entries.keys().map(String::as_str)) {
+                Some(near) => format!("there is `{near}`"),
+                None => "add it before you say more about it".to_owned(),
+            };
+            self.report(finding.help(help));
         }
         let missing = || Entry { body: Body::Reserved, attributes: Attributes::default(), origin: None };
         &mut self.entries.entry(id.to_owned()).or_insert_with(missing).attributes

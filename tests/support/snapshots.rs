@@ -1,7 +1,10 @@
 //! Snapshots, and how they show permissions.
 
+// Not every test needs all of them.
+#![allow(dead_code)]
+
 use serde_json::Value;
-use stepwright::iam::Statement;
+use stepwright::iam::{Condition, Statement};
 
 /// Compares text with `snapshots/<folder>/<name>.snap`.
 pub fn snapshot(folder: &str, name: &str, text: &str) {
@@ -20,17 +23,15 @@ pub fn permissions(statements: &[Statement]) -> String {
         for resource in &statement.resources {
             out.push_str(&format!("    on {}\n", words(&resource.to_json())));
         }
-        for (operator, keys) in &statement.conditions {
-            for (key, values) in keys {
-                let values: Vec<String> = values.iter().map(|value| words(&value.to_json())).collect();
-                out.push_str(&format!("    when {operator} {key} {}\n", values.join(", ")));
-            }
+        for Condition { operator, key, values } in &statement.conditions {
+            let values: Vec<String> = values.iter().map(|value| words(&value.to_json())).collect();
+            out.push_str(&format!("    when {operator} {key} {}\n", values.join(", ")));
         }
         if statement.names_own_machine {
             out.push_str("    in a policy of its own\n");
         }
         for reason in &statement.reasons {
-            let state = if reason.state.is_empty() { "the machine" } else { &reason.state };
+            let state = if reason.state.is_empty() { "the machine" } else { &*reason.state };
             out.push_str(&format!("    because {state} {}\n", reason.why));
         }
     }

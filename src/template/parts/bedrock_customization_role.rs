@@ -71,7 +71,7 @@ impl Place {
     }
 
     /// Permits listing what stands under the prefix.
-    fn list(&self, why: &str) -> Statement {
+    fn list(&self, why: &'static str) -> Statement {
         let list = Statement::allow(["s3:ListBucket"]).on(&self.bucket).because(why);
         match self.prefix.as_str() {
             "" => list,
@@ -225,9 +225,9 @@ impl BedrockCustomizationRole {
 /// Permits actions on a key, through this service of this region only.
 fn through<const N: usize>(
     service: &str,
-    actions: [&str; N],
+    actions: [&'static str; N],
     key: impl Into<Property<String>>,
-    why: &str,
+    why: &'static str,
 ) -> Statement {
     let via = sub(&format!("{service}.{{}}.amazonaws.com"), [region()]);
     Statement::allow(actions).on(key).when("StringEquals", "kms:ViaService", via).because(why)

@@ -50,19 +50,34 @@ impl Cpu {
         }
     }
 
-    /// Whether Fargate offers this much memory with it.
-    fn takes(self, memory: MiB) -> bool {
+    /// The least and the most memory that Fargate offers with it, and the step between two sizes; a quarter has sizes
+    /// of its own.
+    fn memory(self) -> (u32, u32, u32) {
         const GIB: u32 = 1_024;
-        let (least, most, step) = match self {
-            Cpu::Quarter => return [512, GIB, 2 * GIB].contains(&memory.0),
+        match self {
+            Cpu::Quarter => (512, 2 * GIB, 512),
             Cpu::Half => (GIB, 4 * GIB, GIB),
             Cpu::One => (2 * GIB, 8 * GIB, GIB),
             Cpu::Two => (4 * GIB, 16 * GIB, GIB),
             Cpu::Four => (8 * GIB, 30 * GIB, GIB),
             Cpu::Eight => (16 * GIB, 60 * GIB, 4 * GIB),
             Cpu::Sixteen => (32 * GIB, 120 * GIB, 8 * GIB),
-        };
-        (least..=most).contains(&memory.0) && memory.0.is_multiple_of(step)
+        }
+    }
+
+    /// Whether Fargate offers this much memory with it.
+    fn takes(self, memory: MiB) -> bool {
+        let (least, most, step) = self.memory();
+        let odd = self == Cpu::Quarter && memory.0 == 1_536;
+        (least..=most).contains(&memory.0) && memory.0.is_multiple_of(step) && !odd
+    }
+
+    /// The memory that Fargate offers with it, in words.
+    fn offer(self) -> String {
+        match (self, self.memory()) {
+            (Cpu::Quarter, _) => "512, 1024 or 2048 MiB".to_owned(),
+            (_, (least, most, step)) => format!("{least} to {most} MiB, in steps of {step}"),
+        }
     }
 }
 
@@ -329,9 +344,13 @@ impl FargateTaskDefinition {
             out.push(
                 Diagnostic::error(
                     "fargate-size",
-                    format!("Fargate does not offer {} CPU units with {} MiB", self.cpu.units(), self.memory.0),
+                    format!(
+                        "Fargate does not offer {} CPU units with {} MiB",
+                        self.cpu.units(),
+                        self.memory.0
+                    ),
                 )
-                .help("see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"),
+                .help(format!("it offers {}", self.cpu.offer())),
             );
         }
         if self.containers.is_empty() {
@@ -340,10 +359,9 @@ impl FargateTaskDefinition {
                     .help("add one with `container`"),
             );
         } else if !self.containers.iter().any(|container| container.essential) {
-            out.push(Diagnostic::error(
-                "no-essential-container",
-                "one container at least has to be essential",
-            ));
+            let message = "one container at least has to be essential";
+            let finding = Diagnostic::error("no-essential-container", message);
+            out.push(finding.help("leave `not_essential` out of one"));
         }
         out
     }
