@@ -91,6 +91,7 @@ pub(crate) fn of_machine(reference: &Reference, id: &str) -> Reference {
                 })
                 .collect(),
         ),
+        Reference::AtRunTime(pattern) => Reference::AtRunTime(of_machine(pattern, id).into()),
         other => other.clone(),
     }
 }
