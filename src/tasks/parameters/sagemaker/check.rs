@@ -182,7 +182,7 @@ impl Check {
         let Some(Field::Literal(uri)) = uri else { return };
         if !uri.starts_with("s3://") && !uri.starts_with("https://") {
             let help = "it begins with `s3://`: `s3://bucket/prefix`";
-            self.error("malformed-s3-uri", member, format!("`{uri}` is no place in S3"), help);
+            self.error("malformed-location", member, format!("`{uri}` is no place in S3"), help);
         }
     }
 }

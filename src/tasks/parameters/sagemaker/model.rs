@@ -352,7 +352,7 @@ impl SageMakerS3ModelDataSource {
         let prefix = self.s3_data_type == "S3Prefix";
         if prefix && matches!(&self.s3_uri, Field::Literal(uri) if !uri.ends_with('/')) {
             let message = "the prefix that a model lies under does not end in `/`".to_owned();
-            check.error("malformed-s3-uri", "S3Uri", message, "end it in `/`, or say `object(…)`");
+            check.error("malformed-location", "S3Uri", message, "end it in `/`, or say `object(…)`");
         }
     }
 }
