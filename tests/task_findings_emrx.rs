@@ -29,7 +29,7 @@ fn virtual_clusters_have_proper_names() {
         EmrContainersCreateVirtualCluster::new("night ly", "", "-Spark"),
         &[
             ("malformed-name", "/Parameters/Name"),
-            ("too-long", "/Parameters/ContainerProvider/Id"),
+            ("too-short", "/Parameters/ContainerProvider/Id"),
             ("malformed-name", "/Parameters/ContainerProvider/Info/EksInfo/Namespace"),
         ],
     );
@@ -46,15 +46,15 @@ fn jobs_on_eks_are_looked_at() {
         spark("").name("two words"),
         &[
             ("malformed-name", "/Parameters/Name"),
-            ("too-long", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPoint"),
+            ("too-short", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPoint"),
         ],
     );
     let arguments = EmrContainersSparkSubmit::new("a.py").arguments(["", "x"]).spark_submit_parameters("");
     check(
         spark("a.py").job_driver(arguments),
         &[
-            ("too-long", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPointArguments/0"),
-            ("too-long", "/Parameters/JobDriver/SparkSubmitJobDriver/SparkSubmitParameters"),
+            ("too-short", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPointArguments/0"),
+            ("too-short", "/Parameters/JobDriver/SparkSubmitJobDriver/SparkSubmitParameters"),
         ],
     );
     check(
@@ -86,7 +86,7 @@ fn monitoring_on_eks_is_looked_at() {
         monitored(new().log_stream_prefix("a").log_uri("logs").container_log_rotation("3GB", 51)),
         &[
             ("missing-parameter", &format!("{at}/CloudWatchMonitoringConfiguration")),
-            ("malformed-uri", &format!("{at}/S3MonitoringConfiguration/LogUri")),
+            ("malformed-location", &format!("{at}/S3MonitoringConfiguration/LogUri")),
             ("out-of-range", &format!("{at}/ContainerLogRotationConfiguration/MaxFilesToKeep")),
             ("malformed-size", &format!("{at}/ContainerLogRotationConfiguration/RotationSize")),
         ],
@@ -230,7 +230,7 @@ fn applications_are_looked_at() {
         &[
             ("too-many-items", "/Parameters/NetworkConfiguration/SecurityGroupIds"),
             ("missing-parameter", "/Parameters/NetworkConfiguration"),
-            ("clashing-parameters", "/Parameters/WorkerTypeSpecifications"),
+            ("conflicting-parameters", "/Parameters/WorkerTypeSpecifications"),
         ],
     );
     let key = "arn:aws:kms:eu-west-1:123456789012:key/0d1c2b3a-1111-2222-3333-444455556666";
@@ -291,10 +291,10 @@ fn jobs_on_emr_serverless_are_looked_at() {
     check(
         serverless(EmrServerlessHive::new("").init_query_file("").parameters("")).name(""),
         &[
-            ("too-long", "/Parameters/JobDriver/Hive/Query"),
-            ("too-long", "/Parameters/JobDriver/Hive/InitQueryFile"),
-            ("too-long", "/Parameters/JobDriver/Hive/Parameters"),
-            ("too-long", "/Parameters/Name"),
+            ("too-short", "/Parameters/JobDriver/Hive/Query"),
+            ("too-short", "/Parameters/JobDriver/Hive/InitQueryFile"),
+            ("too-short", "/Parameters/JobDriver/Hive/Parameters"),
+            ("too-short", "/Parameters/Name"),
         ],
     );
     check(

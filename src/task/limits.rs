@@ -9,6 +9,15 @@ fn name(parameter: &str) -> &str {
     parameter.rsplit('/').next().unwrap_or(parameter)
 }
 
+/// So many characters, in words.
+fn characters(count: usize) -> String {
+    match count {
+        0 => "no characters".to_owned(),
+        1 => "1 character".to_owned(),
+        count => format!("{count} characters"),
+    }
+}
+
 /// A literal that is out of its range; the parameter by its path under `Parameters`.
 pub(crate) fn range<T: PartialOrd + Display>(
     parameter: &str,
@@ -52,6 +61,6 @@ pub(crate) fn length(
         index if index.chars().all(|c| c.is_ascii_digit()) => parameter,
         name => name,
     };
-    let message = format!("`{name}` has {count} characters, it can have {least} to {most}");
+    let message = format!("`{name}` has {}, it can have {least} to {most}", characters(count));
     Some(Diagnostic::error(code, message).pointer(format!("/Parameters/{parameter}")))
 }

@@ -332,7 +332,7 @@ impl Task for EmrServerlessStartJobRun {
         tag_findings(&self.tags, 200, &mut out);
         let streams = matches!(self.mode, Some(Field::Literal(EmrServerlessJobRunMode::Streaming)));
         if streams && pattern == IntegrationPattern::RunJob {
-            let message = "a streaming job does not end by itself, so that the state waits until it fails";
+            let message = "a streaming job does not end by itself, so the state waits until it fails";
             out.push(
                 Diagnostic::warning("endless-job", message)
                     .pointer("/Parameters/Mode")

@@ -13,6 +13,8 @@ mod language;
 mod sources;
 mod stack;
 mod tasks;
+mod tasks_data;
+mod tasks_emr;
 mod template;
 
 #[path = "../support/snapshots.rs"]
@@ -31,11 +33,13 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 type Case = (&'static str, fn() -> String);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all: [&[Case]; 7] = [
+    let all = [
         flow::CASES,
         language::CASES,
         definition::CASES,
         tasks::CASES,
+        tasks_data::CASES,
+        tasks_emr::CASES,
         stack::CASES,
         template::CASES,
         commands::CASES,
@@ -112,6 +116,12 @@ fn codes(text: &str) -> Vec<&str> {
 /// The findings of one code, where a mistake cannot be made without another.
 fn only(code: &str, text: &str) -> String {
     let blocks: Vec<&str> = text.split("\n\n").filter(|block| codes(block) == [code]).collect();
+    blocks.join("\n\n")
+}
+
+/// The findings but for those of one code, which a correct request has too.
+fn except(code: &str, text: &str) -> String {
+    let blocks: Vec<&str> = text.split("\n\n").filter(|block| codes(block) != [code]).collect();
     blocks.join("\n\n")
 }
 
