@@ -319,6 +319,8 @@ fn jobs_on_emr_serverless_are_looked_at() {
     let streaming = serverless(spark()).mode(EmrServerlessJobRunMode::Streaming);
     assert!(streaming.findings(RequestResponse).is_empty());
     assert_eq!(streaming.findings(RunJob).first().map(|finding| finding.code), Some("endless-job"));
+    assert!(streaming.clone().execution_timeout_minutes(60).findings(RunJob).is_empty());
+    assert_eq!(streaming.execution_timeout_minutes(0).findings(RunJob).len(), 1);
 }
 
 #[test]

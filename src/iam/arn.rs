@@ -4,7 +4,7 @@ use crate::reference::{Piece, Pieces, Reference, account, partition, region};
 
 /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` of this account and region.
 ///
-/// `resource` is a pattern as for [`sub`]: `{}` stands for the next value.
+/// `resource` is a pattern as for [`sub`](crate::reference::sub): `{}` stands for the next value.
 ///
 /// ```
 /// use stepwright::iam::arn;
@@ -91,6 +91,7 @@ pub(crate) fn of_machine(reference: &Reference, id: &str) -> Reference {
                 })
                 .collect(),
         ),
+        Reference::AtRunTime(pattern) => Reference::AtRunTime(of_machine(pattern, id).into()),
         other => other.clone(),
     }
 }

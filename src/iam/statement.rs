@@ -1,7 +1,7 @@
 //! One statement of a policy.
 
 use crate::diagnostic::Diagnostic;
-use crate::reference::Property;
+use crate::reference::{Property, Reference};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -212,13 +212,30 @@ impl Statement {
             return Some(finding.help("say what is permitted, and on what: `Statement::allow([…]).on(…)`"));
         }
         let reason = self.reasons.iter().find(|reason| !reason.state.is_empty())?;
-        if self.effect == Effect::Deny || !self.is_on_everything() {
+        if self.effect == Effect::Deny {
             return None;
         }
-        let message = format!("state `{}` is permitted `{actions}` on every resource", reason.state);
-        Some(Diagnostic::warning("wildcard-permission", message).help(
-            "name what it acts on; where that is only known at run time, narrow it by a condition or accept it",
-        ))
+        if self.is_on_everything() {
+            let message = format!("state `{}` is permitted `{actions}` on every resource", reason.state);
+            return Some(Diagnostic::warning("wildcard-permission", message).help(
+                "name what it acts on; where that is only known at run time, narrow it by a condition or accept it",
+            ));
+        }
+        let pattern = self.resources.iter().find_map(|resource| match resource {
+            Property::Reference(Reference::AtRunTime(pattern)) => Some(pattern.to_json()),
+            _ => None,
+        })?;
+        let text = pattern.get("Fn::Sub").and_then(Value::as_str).unwrap_or_default();
+        // The last of an ARN's six parts; pseudo parameters have colons of their own.
+        let which = text.replace("AWS::", "").splitn(6, ':').last().unwrap_or_default().to_owned();
+        let message = format!(
+            "state `{}` is permitted `{actions}` on `{which}` of this account, because which one is decided at run time",
+            reason.state
+        );
+        Some(
+            Diagnostic::warning("wildcard-permission", message)
+                .help("say which ones it may be with `among`, or accept it"),
+        )
     }
 
     /// The same statement, with the logical id of the machine whose role it belongs to in place.

@@ -47,6 +47,8 @@ pub enum Reference {
     Text(Arc<[Piece]>),
     /// Any other intrinsic function, in its JSON form.
     Function(Arc<Value>),
+    /// What is decided when a state runs, by a pattern that it is sure to fit: stands in policies only.
+    AtRunTime(Arc<Reference>),
 }
 
 impl Reference {
@@ -139,6 +141,7 @@ impl Reference {
             }
             Reference::Text(pieces) => text::to_json(pieces),
             Reference::Function(json) => (**json).clone(),
+            Reference::AtRunTime(pattern) => pattern.to_json(),
         }
     }
 }
@@ -162,7 +165,9 @@ impl Serialize for Reference {
                 map.serialize_entry("Fn::GetAtt", &[&**id, &**attribute])?;
                 map.end()
             }
-            Reference::Text(_) | Reference::Function(_) => self.to_json().serialize(serializer),
+            Reference::Text(_) | Reference::Function(_) | Reference::AtRunTime(_) => {
+                self.to_json().serialize(serializer)
+            }
         }
     }
 }

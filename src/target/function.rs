@@ -45,6 +45,21 @@ impl FunctionTarget {
         self.unqualified.clone()
     }
 
+    /// The only functions it may be, where it is decided at run time.
+    ///
+    /// ```
+    /// use stepwright::prelude::*;
+    ///
+    /// let either = FunctionTarget::from(path("$.function")).among(["charge", "refund:live"]);
+    /// # let _ = either;
+    /// ```
+    pub fn among<F: Into<FunctionTarget>>(mut self, functions: impl IntoIterator<Item = F>) -> Self {
+        let functions: Vec<FunctionTarget> = functions.into_iter().map(Into::into).collect();
+        self.scope = Scope::all(functions.iter().map(|function| &function.scope));
+        self.unqualified = functions.into_iter().flat_map(|function| function.unqualified).collect();
+        self
+    }
+
     fn of(reference: Reference, unqualified: Option<Property<String>>) -> Self {
         FunctionTarget {
             name: Field::Reference(reference.clone()),

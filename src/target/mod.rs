@@ -71,11 +71,24 @@ impl Scope {
         Scope::Known(vec![arn.into()])
     }
 
+    /// All of these together: decided at run time where one of them is.
+    pub fn all<'a>(scopes: impl IntoIterator<Item = &'a Scope>) -> Self {
+        let mut all = Vec::new();
+        for scope in scopes {
+            let Scope::Known(arns) = scope else { return Scope::Dynamic };
+            all.extend(arns.iter().cloned());
+        }
+        Scope::Known(all)
+    }
+
     /// The resources of a statement: the ARNs, or `otherwise` where they are not known.
     pub fn resources(&self, otherwise: impl Into<Property<String>>) -> Vec<Property<String>> {
         match self {
             Scope::Known(arns) => arns.clone(),
-            Scope::Dynamic => vec![otherwise.into()],
+            Scope::Dynamic => vec![match otherwise.into() {
+                Property::Reference(pattern) => Reference::AtRunTime(pattern.into()).into(),
+                everything => everything,
+            }],
         }
     }
 }

@@ -120,7 +120,7 @@ impl From<&str> for QueueTarget {
             _ => {
                 let found =
                     finding("malformed-queue-url", format!("`{url}` is no URL of a queue")).help(help);
-                target(Scope::Dynamic, None, Some(found))
+                target(Scope::one(arn("sqs", "{}", [url])), None, Some(found))
             }
         }
     }

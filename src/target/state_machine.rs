@@ -79,6 +79,21 @@ impl StateMachineTarget {
         self
     }
 
+    /// The only machines it may be, where it is decided at run time.
+    ///
+    /// ```
+    /// use stepwright::prelude::*;
+    ///
+    /// let either = StateMachineTarget::from(path("$.machine")).among(["ship", "pack"]);
+    /// # let _ = either;
+    /// ```
+    pub fn among<M: Into<StateMachineTarget>>(mut self, machines: impl IntoIterator<Item = M>) -> Self {
+        let machines: Vec<StateMachineTarget> = machines.into_iter().map(Into::into).collect();
+        self.scope = Scope::all(machines.iter().map(|machine| &machine.scope));
+        self.executions = Scope::all(machines.iter().map(|machine| &machine.executions));
+        self
+    }
+
     /// The key that the machine encrypts with, for a machine that is not of this stack.
     pub fn encrypted_by(mut self, key: impl Into<KeyTarget>) -> Self {
         self.key = Some(Key::of(&key.into()));

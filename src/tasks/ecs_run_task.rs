@@ -6,7 +6,7 @@ use super::parameters::{
 };
 use crate::asl::Field;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::iam::Statement;
+use crate::iam::{Statement, arn};
 use crate::reference::{Literal, Property};
 use crate::target::{ClusterTarget, Ids, Scope, TaskDefinitionTarget};
 use crate::task::{AnyPattern, Example, IntegrationPattern, Task, managed_rule, setters, shape};
@@ -336,7 +336,9 @@ impl Task for EcsRunTask {
         };
         let definition = if self.exact { self.definition.revision() } else { self.definition.family() };
         let mut out = vec![in_cluster(
-            Statement::allow(["ecs:RunTask"]).on_all(definition.resources("*")).because("starts the task"),
+            Statement::allow(["ecs:RunTask"])
+                .on_all(definition.resources(arn("ecs", "task-definition/*:*", [""; 0])))
+                .because("starts the task"),
         )];
         if pattern == IntegrationPattern::RunJob {
             out.push(

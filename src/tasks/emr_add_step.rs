@@ -6,7 +6,7 @@ use crate::asl::Field;
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{EmrClusterTarget, RoleTarget, Scope};
-use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, shape};
+use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, managed_rule, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -18,7 +18,7 @@ use serde_json::Value;
 /// # Permissions
 ///
 /// `elasticmapreduce:AddJobFlowSteps` on the cluster, for steps under the runtime role only where one is said. A job also
-/// needs `elasticmapreduce:DescribeStep` and `elasticmapreduce:CancelSteps` on the cluster.
+/// needs `elasticmapreduce:DescribeStep` and `elasticmapreduce:CancelSteps` on the cluster, and the managed rule.
 ///
 /// A runtime role needs no `iam:PassRole`: the cluster's instances assume it, and their role has to be permitted
 /// that, see `EmrRoles::runtime_role`. It is their role, too, that writes logs and uses the key they are encrypted
@@ -201,7 +201,9 @@ impl Task for EmrAddStep {
 
     type Patterns = RequestOrJob;
 
-    // Step Functions polls EMR, and its page names no managed rule any more; the CDK still permits one.
+    // Step Functions' page on EMR names no managed rule; AWS's own role for its EMR sample has them, and so has the CDK's.
+    // Without one a machine may not be created at all.
+    // https://docs.aws.amazon.com/step-functions/latest/dg/sample-emr-job.html
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let mut add = self.cluster.allow(&["elasticmapreduce:AddJobFlowSteps"], "adds the step");
         if let Some(Scope::Known(roles)) = self.role.as_ref().map(RoleTarget::scope) {
@@ -215,6 +217,7 @@ impl Task for EmrAddStep {
                 &["elasticmapreduce:DescribeStep", "elasticmapreduce:CancelSteps"],
                 "follows the step, and cancels it when the execution is stopped",
             ));
+            out.push(managed_rule("StepFunctionsGetEventForEMRAddJobFlowStepsRule"));
         }
         out
     }

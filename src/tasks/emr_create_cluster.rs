@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::{Piece, Property, account, partition, sub};
 use crate::target::{InstanceProfileTarget, RoleTarget};
-use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, setters, shape};
+use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, managed_rule, setters, shape};
 use crate::template::parts::EmrClusterRoles;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -32,7 +32,7 @@ use serde_json::Value;
 /// `elasticmapreduce:RunJobFlow`, which has no resource, only with the tags that are said here; `iam:PassRole` on each of
 /// the roles, to the service that it is for only; `iam:CreateServiceLinkedRole` on the role that EMR cleans up under.
 /// Tags need `elasticmapreduce:AddTags`, with these keys only. A job also needs `elasticmapreduce:DescribeCluster` and
-/// `elasticmapreduce:TerminateJobFlows`, on clusters that carry the tags said here.
+/// `elasticmapreduce:TerminateJobFlows`, on clusters that carry the tags said here, and the managed rule.
 ///
 /// The keys of logs and volumes are used by the roles that are handed over.
 ///
@@ -403,8 +403,10 @@ impl Task for EmrCreateCluster {
 
     type Patterns = RequestOrJob;
 
-    // Step Functions polls EMR, and its page names no managed rule any more; the CDK still permits one. Which roles go to
-    // which services, and that tags need `AddTags`, is in
+    // Step Functions' page on EMR names no managed rule; AWS's own role for its EMR sample has them, and so has the CDK's.
+    // Without one a machine may not be created at all.
+    // https://docs.aws.amazon.com/step-functions/latest/dg/sample-emr-job.html
+    // Which roles go to which services, and that tags need `AddTags`, is in
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticmapreduce.html.
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let with_tags = |statement: Statement, key: &str| {
@@ -430,6 +432,7 @@ impl Task for EmrCreateCluster {
                         "waits until the cluster is ready, and terminates it where that wait is given up",
                     );
             out.push(with_tags(follow, "aws:ResourceTag"));
+            out.push(managed_rule("StepFunctionsGetEventForEMRRunJobFlowRule"));
         }
         let handed_over = [
             (self.roles.service.as_ref(), "elasticmapreduce.amazonaws.com"),

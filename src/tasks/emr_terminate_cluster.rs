@@ -5,7 +5,7 @@ use crate::asl::Field;
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::EmrClusterTarget;
-use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, shape};
+use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, managed_rule, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -16,7 +16,8 @@ use serde_json::Value;
 ///
 /// # Permissions
 ///
-/// `elasticmapreduce:TerminateJobFlows` on the cluster. A job also needs `elasticmapreduce:DescribeCluster` on it.
+/// `elasticmapreduce:TerminateJobFlows` on the cluster. A job also needs `elasticmapreduce:DescribeCluster` on it, and
+/// the managed rule.
 ///
 /// # Patterns
 ///
@@ -65,13 +66,16 @@ impl Task for EmrTerminateCluster {
 
     type Patterns = RequestOrJob;
 
-    // Step Functions polls EMR, and its page names no managed rule any more; the CDK still permits one.
+    // Step Functions' page on EMR names no managed rule; AWS's own role for its EMR sample has them, and so has the CDK's.
+    // Without one a machine may not be created at all.
+    // https://docs.aws.amazon.com/step-functions/latest/dg/sample-emr-job.html
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let mut out =
             vec![self.cluster.allow(&["elasticmapreduce:TerminateJobFlows"], "terminates the cluster")];
         if pattern == IntegrationPattern::RunJob {
             let why = "waits until the cluster is terminated";
             out.push(self.cluster.allow(&["elasticmapreduce:DescribeCluster"], why));
+            out.push(managed_rule("StepFunctionsGetEventForEMRTerminateJobFlowsRule"));
         }
         out
     }

@@ -3,7 +3,7 @@
 use crate::asl::{Field, Payload, input, secs};
 use crate::diagnostic::Diagnostic;
 use crate::flow::Retry;
-use crate::iam::Statement;
+use crate::iam::{Statement, arn};
 use crate::reference::{Literal, Piece, Property, sub};
 use crate::target::{FunctionTarget, Scope};
 use crate::task::{Example, IntegrationPattern, RequestOrCallback, Task, setters, shape};
@@ -245,7 +245,8 @@ impl Task for LambdaInvoke {
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {
         let invoke = Statement::allow(["lambda:InvokeFunction"]).because("invokes the function");
         let Scope::Known(arns) = self.function.scope() else {
-            return vec![invoke.on("*")];
+            let any = arn("lambda", "function:*", [""; 0]);
+            return vec![invoke.on_all(self.function.scope().resources(any))];
         };
         let qualified = |arn: &Property<String>| match &self.qualifier {
             None => arn.clone(),

@@ -91,7 +91,9 @@ pub const CASES: &[Case] = &[
         created(cluster(instances.emr_managed_master_security_group("sg-1")))
     }),
     ("missing-parameter", || created(with_fleet(core_fleet()))),
-    ("missing-parameter", || of_flow(EmrModifyInstanceFleetByName::new(path("$.id"), "core").state("Grow"))),
+    ("missing-parameter", || {
+        of_flow(EmrModifyInstanceFleetByName::new("j-2AXXXXXXGAPLF", "core").state("Grow"))
+    }),
     ("plain-secret", || {
         let kerberos = EmrKerberosAttributes::new("EC2.INTERNAL", "secret");
         created(uniform().security_configuration("kerberized").kerberos_attributes(kerberos))
