@@ -16,9 +16,9 @@ pub use crate::asl::{
 };
 pub use crate::diagnostic::{Diagnostic, Severity};
 pub use crate::flow::{
-    Catch, Choice, Condition, CsvHeaders, CustomState, Delimiter, Errors, Fail, Flow, ItemReader, Jitter,
-    Map, OutputType, Parallel, Pass, ProcessorType, ResultWriter, Retry, Rule, State, StatePath, Succeed,
-    Transformation, Wait, go_on, go_to,
+    Catch, Choice, Condition, CsvHeaders, CustomState, Delimiter, Errors, EvaluateExpression, Fail, Flow,
+    ItemReader, Jitter, Map, OutputType, Parallel, Pass, ProcessorType, ResultWriter, Retry, Rule, State,
+    StatePath, Succeed, Transformation, Wait, go_on, go_to,
 };
 pub use crate::iam::{Statement, any_region_arn, arn, global_arn};
 pub use crate::machine::{Encryption, LogLevel, Logging, Machine, MachineType, StateMachine};

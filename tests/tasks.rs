@@ -72,10 +72,16 @@ fn an_entry_is_found_by_its_name() {
     assert!(entry("DynamoPutItems").is_none());
 }
 
+/// Entries that call an API which another entry calls as well: one kind of API Gateway's APIs, and functions that do one
+/// thing.
+const SHARED: [&str; 3] =
+    ["CallApiGatewayRestApiEndpoint", "CallAwsServiceCrossRegion", "EvaluateExpressionInFunction"];
+
 #[test]
 fn no_two_entries_call_the_same_api() {
-    let apis: BTreeSet<_> = CATALOGUE.iter().map(|entry| (entry.service, entry.action)).collect();
-    assert_eq!(apis.len(), CATALOGUE.len());
+    let own = CATALOGUE.iter().filter(|entry| !SHARED.contains(&entry.name));
+    let apis: BTreeSet<_> = own.map(|entry| (entry.service, entry.action)).collect();
+    assert_eq!(apis.len(), CATALOGUE.len() - SHARED.len());
 }
 
 #[test]

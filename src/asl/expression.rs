@@ -1,5 +1,6 @@
 //! What may stand in a field in place of a literal: a path, the context object, a variable, a JSONata expression.
 
+use super::compose::{self, Composition};
 use crate::diagnostic::Origin;
 use crate::query;
 use serde::{Serialize, Serializer};
@@ -35,6 +36,8 @@ pub(crate) enum Form {
     Variable,
     /// A path into the state's input, without its root: right in either language.
     Input,
+    /// Several expressions as one value, in JSON with markers: right in whichever language all of them are.
+    Composed(Composition),
 }
 
 impl Form {
@@ -45,6 +48,9 @@ impl Form {
             Form::Context => 'c',
             Form::Variable => 'v',
             Form::Input => 'i',
+            Form::Composed(Composition::List) => 'l',
+            Form::Composed(Composition::Text) => 't',
+            Form::Composed(Composition::Json) => 's',
         }
     }
 }
@@ -195,7 +201,10 @@ pub(crate) fn in_language(form: Form, text: &str, language: super::QueryLanguage
         (Form::Jsonata, Jsonata) => Some(format!("{{% {} %}}", text.trim())),
         (Form::Input, JsonPath) => Some(format!("${text}")),
         (Form::Input, Jsonata) => Some(format!("{{% $states.input{text} %}}")),
-        (Form::Context | Form::Variable, Jsonata) => Some(format!("{{% {} %}}", in_jsonata(form, text)?)),
+        (Form::Context | Form::Variable | Form::Composed(_), Jsonata) => {
+            Some(format!("{{% {} %}}", in_jsonata(form, text)?))
+        }
+        (Form::Composed(composition), JsonPath) => compose::in_jsonpath(composition, text),
         (Form::JsonPath, Jsonata) | (Form::Jsonata, JsonPath) => None,
     }
 }
@@ -206,6 +215,7 @@ pub(crate) fn in_jsonata(form: Form, text: &str) -> Option<String> {
         Form::Context => Some(format!("$states.context.{}", members(text, false)?)),
         Form::Variable => Some(format!("${}", members(text, true)?)),
         Form::Input => Some(format!("$states.input{text}")),
+        Form::Composed(composition) => compose::in_jsonata(composition, text),
         Form::JsonPath | Form::Jsonata => None,
     }
 }
@@ -312,6 +322,9 @@ pub(crate) fn marked(text: &str) -> Option<Marked<'_>> {
         'c' => Form::Context,
         'v' => Form::Variable,
         'i' => Form::Input,
+        'l' => Form::Composed(Composition::List),
+        't' => Form::Composed(Composition::Text),
+        's' => Form::Composed(Composition::Json),
         _ => return None,
     };
     let mut parts = rest.as_str().splitn(5, SEPARATOR);

@@ -70,7 +70,7 @@ impl From<&Expression> for Argument {
 }
 
 /// Text as an intrinsic function takes it: `'`, `{`, `}` and `\` escaped.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('\'');
     for c in text.chars() {

@@ -1,7 +1,8 @@
 //! From what builders said to what ASL writes: markers become keys, values or names; references become
 //! substitutions.
 
-use super::expression::{MARK, in_language, marked};
+use super::compose;
+use super::expression::{Form, MARK, in_language, marked};
 use super::language::{FieldSpec, NESTED_TWINS, Shape, field_named};
 use super::{Kind, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin, pointer};
@@ -159,6 +160,11 @@ enum Became {
     /// A JSONPath expression, which its key has to announce.
     Path,
 }
+
+/// Stand for `${` and `}` around a bound name while a composed expression is spelled, which escapes braces.
+/// Noncharacters, as [`MARK`] is.
+const OPEN: char = '\u{FDD1}';
+const CLOSE: char = '\u{FDD2}';
 
 /// Lowers the fields of one state.
 pub(crate) struct Lowering<'a> {
@@ -318,7 +324,20 @@ impl Lowering<'_> {
     /// Lowers a value in place.
     fn value(&mut self, value: &mut Value, at: &At<'_>) -> Became {
         match value {
-            Value::String(text) => return self.text(text, at),
+            Value::String(text) => {
+                // A list of expressions is an array as any other where an element may be an expression.
+                let list = match self.language {
+                    QueryLanguage::Jsonata => compose::listed(text),
+                    QueryLanguage::JsonPath => None,
+                };
+                match list {
+                    Some(list) => {
+                        *value = list;
+                        return self.value(value, at);
+                    }
+                    None => return self.text(text, at),
+                }
+            }
             Value::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     let here = At::Index(at, index);
@@ -434,8 +453,8 @@ impl Lowering<'_> {
         };
         if !found.problem.is_empty() {
             let (code, what) = match found.form {
-                super::expression::Form::Jsonata => ("malformed-jsonata", "no JSONata expression"),
-                super::expression::Form::Variable => ("malformed-variable", "no variable"),
+                Form::Jsonata => ("malformed-jsonata", "no JSONata expression"),
+                Form::Variable => ("malformed-variable", "no variable"),
                 _ => ("malformed-path", "no JSONPath"),
             };
             let message = format!("`{}` is {what}: {}", found.text, found.problem);
@@ -443,9 +462,16 @@ impl Lowering<'_> {
             *text = found.text.to_owned();
             return Became::Plain;
         }
-        match in_language(found.form, found.text, self.language) {
+        let bound = match found.form {
+            Form::Composed(_) => Some(self.bind_inside(found.text, at)),
+            _ => None,
+        };
+        match in_language(found.form, bound.as_deref().unwrap_or(found.text), self.language) {
             Some(spelled) => {
-                self.check_placeholders(&spelled, at);
+                if bound.is_none() {
+                    self.check_placeholders(&spelled, at);
+                }
+                let spelled = spelled.replace(OPEN, "${").replace(CLOSE, "}");
                 *text = spelled;
                 match self.language {
                     QueryLanguage::JsonPath => Became::Path,
@@ -457,8 +483,9 @@ impl Lowering<'_> {
                     QueryLanguage::Jsonata => ("said as only JSONPath can", "JSONata"),
                     QueryLanguage::JsonPath => ("JSONata", "JSONPath"),
                 };
-                let is = if found.form == super::expression::Form::JsonPath { "JSONPath" } else { is };
-                let message = format!("`{}` is {is}, in a state that speaks {other}", found.text);
+                let (form, said) = compose::culprit(found.form, found.text, self.language);
+                let is = if form == Form::JsonPath { "JSONPath" } else { is };
+                let message = format!("`{said}` is {is}, in a state that speaks {other}");
                 let help = match self.language {
                     QueryLanguage::Jsonata => "say it as `jsonata(\"$states.input…\")`",
                     QueryLanguage::JsonPath => {
@@ -466,10 +493,31 @@ impl Lowering<'_> {
                     }
                 };
                 self.report("wrong-language", "", at).message(message).from(found.origin()).add_help(help);
-                *text = found.text.to_owned();
+                *text = said;
                 Became::Plain
             }
         }
+    }
+
+    /// The parts of a composed expression with their references bound: `${Name}` is put in on deployment wherever it
+    /// stands.
+    fn bind_inside(&mut self, text: &str, at: &At<'_>) -> String {
+        fn bind(lowering: &mut Lowering<'_>, value: &mut Value, at: &At<'_>) {
+            match value {
+                Value::String(text) if text.starts_with(MARK) => {}
+                Value::String(text) => lowering.check_placeholders(text, at),
+                Value::Array(items) => items.iter_mut().for_each(|item| bind(lowering, item, at)),
+                Value::Object(_) if is_reference(value) => {
+                    let name = lowering.bindings.bind(value, at.key());
+                    *value = format!("{OPEN}{name}{CLOSE}").into();
+                }
+                Value::Object(map) => map.values_mut().for_each(|value| bind(lowering, value, at)),
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
+        let mut value = compose::parts(text);
+        bind(self, &mut value, at);
+        value.to_string()
     }
 
     fn literal(&mut self, text: &str, at: &At<'_>) {
@@ -566,12 +614,12 @@ pub(crate) fn language_of_names<'a>(names: impl IntoIterator<Item = &'a String>)
 
 /// The language that a value's expressions decide on, if any does.
 pub(crate) fn language_of(value: &Value) -> Option<QueryLanguage> {
-    use super::expression::Form;
     match value {
         Value::String(text) if text.starts_with(MARK) => match marked(text)?.form {
             Form::JsonPath => Some(QueryLanguage::JsonPath),
             Form::Jsonata => Some(QueryLanguage::Jsonata),
             Form::Context | Form::Variable | Form::Input => None,
+            Form::Composed(_) => language_of(&compose::parts(marked(text)?.text)),
         },
         Value::Array(items) => items.iter().find_map(language_of),
         Value::Object(map) => map.values().find_map(language_of),

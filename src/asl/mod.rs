@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows an AWS service.
 
+pub(crate) mod compose;
 mod definition;
 mod expression;
 mod field;
@@ -27,4 +28,6 @@ pub(crate) use json::{length_of_entries, length_of_text};
 pub use language::{FieldSpec, Kind, NESTED_TWINS, QueryLanguage, STATE_FIELDS, Shape, field_named};
 pub use payload::{__json, Payload};
 
-pub(crate) use crate::query::{Path, is_variable_name, reference_path};
+pub(crate) use crate::query::{
+    JavaScript, JavaScriptPath, Path, Root, cut_at_paths, is_variable_name, reference_path,
+};

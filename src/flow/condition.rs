@@ -226,7 +226,7 @@ fn language(expression: &Expression) -> Option<QueryLanguage> {
     match expression.form {
         Form::JsonPath => Some(QueryLanguage::JsonPath),
         Form::Jsonata => Some(QueryLanguage::Jsonata),
-        Form::Context | Form::Variable | Form::Input => None,
+        Form::Context | Form::Variable | Form::Input | Form::Composed(_) => None,
     }
 }
 
@@ -253,10 +253,12 @@ fn operand(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
     match expression.form {
         Form::Jsonata => return format!("({})", text.trim()),
         Form::JsonPath => findings.push(jsonpath_in_jsonata(expression)),
-        Form::Context | Form::Variable | Form::Input => match in_jsonata(expression.form, text) {
-            Some(text) => return text,
-            None => findings.push(jsonpath_in_jsonata(expression)),
-        },
+        Form::Context | Form::Variable | Form::Input | Form::Composed(_) => {
+            match in_jsonata(expression.form, text) {
+                Some(text) => return text,
+                None => findings.push(jsonpath_in_jsonata(expression)),
+            }
+        }
     }
     text.clone()
 }

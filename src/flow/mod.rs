@@ -8,6 +8,7 @@ mod choice;
 mod close;
 mod condition;
 mod custom;
+mod evaluate;
 mod integrations;
 mod join;
 mod map;
@@ -21,6 +22,7 @@ pub use choice::{Choice, Rule};
 pub(crate) use close::{Call, Closed, Waits};
 pub use condition::{Comparable, Condition};
 pub use custom::CustomState;
+pub use evaluate::EvaluateExpression;
 pub(crate) use integrations::Integrations;
 pub use join::{Flow, go_on, go_to};
 pub use map::{

@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 /// Joins statements that differ only in their actions, then those that differ only in their resources.
 ///
 /// The order is that of first appearance. Statements under different conditions are never joined, nor are those
-/// that name their own machine with those that do not.
+/// that name their own machine with those that do not, nor those of different roles.
 ///
 /// ```
 /// use stepwright::iam::{Statement, merge};
@@ -45,6 +45,7 @@ enum Shared {
 struct Alike<'a> {
     effect: Effect,
     names_own_machine: bool,
+    role: Option<&'a str>,
     conditions: &'a [Condition],
     resources: &'a [Property<String>],
     actions: &'a [Cow<'static, str>],
@@ -55,6 +56,7 @@ impl Shared {
         Alike {
             effect: statement.effect,
             names_own_machine: statement.names_own_machine,
+            role: statement.role.as_deref(),
             conditions: &statement.conditions,
             resources: if matches!(self, Shared::Resources) { &statement.resources } else { &[] },
             actions: if matches!(self, Shared::Actions) { &statement.actions } else { &[] },

@@ -1,7 +1,7 @@
 //! One statement of a policy.
 
 use crate::diagnostic::Diagnostic;
-use crate::reference::{Property, Reference};
+use crate::reference::{Handle, Property, Reference};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -77,6 +77,8 @@ pub struct Statement {
     pub reasons: Vec<Reason>,
     /// Whether it names the machine whose role it belongs to, and so has to stand in a policy made after it.
     pub names_own_machine: bool,
+    /// The role of the stack that it belongs to, by its logical id, where that is not the role of whoever asks.
+    pub role: Option<Arc<str>>,
 }
 
 impl Statement {
@@ -98,6 +100,7 @@ impl Statement {
             conditions: Vec::new(),
             reasons: Vec::new(),
             names_own_machine: false,
+            role: None,
         }
     }
 
@@ -137,6 +140,13 @@ impl Statement {
     /// Says that it names the very machine whose role it belongs to.
     pub fn of_own_machine(mut self) -> Self {
         self.names_own_machine = true;
+        self
+    }
+
+    /// Says that it belongs to this role, and not to the role of whoever asks: to that of a function that does the
+    /// state's work.
+    pub fn for_role<R>(mut self, role: &Handle<R>) -> Self {
+        self.role = Some(role.id().into());
         self
     }
 

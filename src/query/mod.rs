@@ -5,6 +5,9 @@
 //! old versions of it did; what it may not know of the newer ones is read all the same and told apart by
 //! [`Path::doubtful`].
 //!
+//! A third language comes from elsewhere: [`JavaScript`], in which workflows of the CDK compute. It is read as far as it
+//! can be said in JSONata.
+//!
 //! Nothing here recurses deeper than [`MAX_DEPTH`], and reading takes time in proportion to the text.
 //!
 //! Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html>,
@@ -17,6 +20,7 @@ mod expression;
 mod filter;
 mod function;
 mod intrinsic;
+mod javascript;
 mod literal;
 mod path;
 mod path_reader;
@@ -27,6 +31,7 @@ pub use expression::{Expression, ExpressionKind};
 pub use filter::{Comparison, Filter, Operand, Operator, Pattern};
 pub use function::{FUNCTIONS, Function, HASH_ALGORITHMS, Kind, function};
 pub use intrinsic::{Argument, Call, MAX_NESTED, Text};
+pub use javascript::{InJsonata, JavaScript, JavaScriptPath, Remark, Step, cut_at_paths};
 pub use literal::Literal;
 pub use path::{
     FunctionArgument, MAX_VARIABLE_NAME, PATH_FUNCTIONS, Path, PathFunction, Root, Segment, Selector,

@@ -9,6 +9,7 @@ use crate::iam::{
 };
 use crate::machine::{Built, Encryption, Logging, Machine, MachineType, StateMachine};
 use crate::reference::{Handle, Property, Reference};
+use crate::template::Body;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
@@ -52,6 +53,10 @@ pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<
     for finding in std::mem::take(&mut entry.built.findings) {
         stack.scope.report(finding.in_resource(id));
     }
+    let others = entry.built.statements.extract_if(.., |statement| statement.role.is_some());
+    for statement in others.collect::<Vec<_>>() {
+        hand_over(statement, id, stack);
+    }
     if let Some(Property::Literal(name)) = &entry.name
         && let Some(problem) = name_problem(name)
     {
@@ -65,6 +70,28 @@ pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<
     let facts = Machine { kind: entry.kind, name: entry.name.clone(), states: entry.built.states };
     stack.machines.entry(id.to_owned()).or_insert(entry);
     Handle::new(id, facts)
+}
+
+/// Permits something to the role of another thing than the machine, where that is a role of the stack.
+fn hand_over(mut statement: Statement, id: &str, stack: &mut Stack) {
+    let Some(role) = statement.role.take() else { return };
+    let known = stack.scope.entries.get(&*role).map(|entry| &entry.body);
+    if matches!(known, Some(Body::Role { .. })) {
+        let role = Handle::new(role, crate::template::iam::Role::new(Value::Null));
+        stack.scope.grant(&role, statement, false);
+        return;
+    }
+    let state = statement.reasons.first().map(|reason| reason.state.to_string()).unwrap_or_default();
+    let message = format!(
+        "state `{state}` needs `{}` in the role `{role}`, which is none of this stack's",
+        statement.actions.join("`, `")
+    );
+    stack.scope.report(
+        Diagnostic::warning("permission-elsewhere", message)
+            .in_resource(id)
+            .state(state)
+            .help(format!("permit it where that role is made: {}", statement.to_json())),
+    );
 }
 
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html>.

@@ -1,5 +1,7 @@
 //! Log groups and keys, as a state machine names them.
 
+use super::key::Key;
+use crate::iam::Statement;
 use crate::reference::{Handle, Property, Reference};
 use crate::template::{kms, logs};
 
@@ -58,6 +60,11 @@ impl KeyTarget {
     /// Its ARN.
     pub fn arn(&self) -> &Property<String> {
         &self.0
+    }
+
+    /// What permits actions on it, through this service of this region only: `bedrock`.
+    pub fn through(&self, service: &str, actions: &[&'static str], why: &'static str) -> Statement {
+        Key::of(self).through(service, actions, why)
     }
 }
 

@@ -4,13 +4,20 @@
 //! ARN or a name, a reference, a parameter, or from an expression, when it is only known at run time.
 
 mod activity;
+mod api;
 mod athena;
+mod batch;
+mod bedrock;
 mod bucket;
+mod codebuild;
+mod connection;
 mod ecs;
+mod eks;
 mod emr_cluster;
 mod emr_containers;
 mod emr_key;
 mod emr_serverless;
+mod endpoint;
 mod event_bus;
 mod function;
 mod glue;
@@ -22,21 +29,30 @@ mod media_convert;
 mod queue;
 mod role;
 mod s3_location;
+mod s3_object;
+mod sagemaker;
 mod state_machine;
 mod subnets;
 mod table;
 mod topic;
 
 pub use activity::ActivityTarget;
+pub use api::{HttpApiTarget, RestApiTarget};
 pub use athena::{DataCatalogTarget, WorkGroupTarget};
+pub use batch::{JobDefinitionTarget, JobQueueTarget};
+pub use bedrock::{GuardrailTarget, HarnessTarget, ModelTarget};
 pub use bucket::BucketTarget;
+pub use codebuild::{BuildTarget, BuildsTarget, ProjectTarget, ReportsTarget};
+pub use connection::ConnectionTarget;
 pub use ecs::{ClusterTarget, TaskDefinitionTarget};
+pub use eks::EksClusterTarget;
 pub use emr_cluster::EmrClusterTarget;
 pub use emr_containers::{
     EksClusterName, EmrContainersJobTemplateTarget, EmrContainersRoleTarget, VirtualClusterTarget,
 };
 pub use emr_key::EmrKeyTarget;
 pub use emr_serverless::EmrServerlessApplicationTarget;
+pub use endpoint::EndpointTarget;
 pub use event_bus::EventBusTarget;
 pub use function::FunctionTarget;
 pub use glue::{DataBrewJobTarget, GlueCrawlerTarget, GlueJobTarget};
@@ -47,6 +63,12 @@ pub use media_convert::MediaConvertQueueTarget;
 pub use queue::QueueTarget;
 pub use role::RoleTarget;
 pub use s3_location::S3LocationTarget;
+pub use s3_object::S3ObjectTarget;
+pub use sagemaker::{
+    SageMakerEndpointConfigTarget, SageMakerEndpointTarget, SageMakerJobTarget, SageMakerKeyTarget,
+    SageMakerModelTarget,
+};
+pub(crate) use sagemaker::{create_statements, follow_statement};
 pub use state_machine::StateMachineTarget;
 pub use subnets::Ids;
 pub use table::TableTarget;

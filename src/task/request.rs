@@ -64,6 +64,11 @@ pub trait Task: Serialize + JsonSchema + Clone + Sized + 'static {
         serde_json::to_value(self).ok()
     }
 
+    /// The same by a pattern, of a request that looks different by pattern.
+    fn parameters_by(&self, _pattern: IntegrationPattern) -> Option<Value> {
+        self.parameters()
+    }
+
     /// What is wrong with the request, as far as it can be known now. Pointers start at the state.
     fn findings(&self, _pattern: IntegrationPattern) -> Vec<Diagnostic> {
         Vec::new()
@@ -138,7 +143,7 @@ fn place<T: Task>(task: T, name: &str, pattern: IntegrationPattern, origin: Orig
         retry.join(node);
     }
     node.set("Resource", task.resource(pattern));
-    if let Some(parameters) = task.parameters() {
+    if let Some(parameters) = task.parameters_by(pattern) {
         node.fields.insert("Parameters".to_owned(), parameters);
     }
     state
