@@ -2,6 +2,7 @@
 //!
 //! Only what is written down can be looked at; expressions and references pass.
 
+use super::limits::characters;
 use crate::asl::Field;
 use crate::diagnostic::Diagnostic;
 use std::fmt::Display;
@@ -33,8 +34,8 @@ pub(crate) fn length(
 ) {
     let count = text.chars().count();
     if !allowed.contains(&count) {
-        let message =
-            format!("{name} has {count} characters, it can have {} to {}", allowed.start(), allowed.end());
+        let (least, most) = (allowed.start(), allowed.end());
+        let message = format!("{name} has {}, it can have {least} to {most}", characters(count));
         let code = if count > *allowed.end() { "too-long" } else { "too-short" };
         out.push(Diagnostic::error(code, message).pointer(pointer));
     }

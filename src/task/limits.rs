@@ -10,7 +10,7 @@ fn name(parameter: &str) -> &str {
 }
 
 /// So many characters, in words.
-fn characters(count: usize) -> String {
+pub(super) fn characters(count: usize) -> String {
     match count {
         0 => "no characters".to_owned(),
         1 => "1 character".to_owned(),

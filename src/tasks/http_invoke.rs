@@ -272,9 +272,9 @@ impl HttpInvoke {
         match &transform.request_body_encoding {
             Some(Field::Literal(HttpBodyEncoding::UrlEncoded)) => {
                 let said = self.headers.get("Content-Type")?;
-                let other =
-                    said.iter().find(|said| said.as_str().is_some_and(|said| !said.starts_with(FORM)))?;
-                let message = format!("a form is announced by `{FORM}`, and `Content-Type` is {other}");
+                let mut texts = said.iter().filter_map(|said| said.as_str());
+                let other = texts.find(|said| !said.starts_with(FORM))?;
+                let message = format!("a form is announced by `{FORM}`, and `Content-Type` is `{other}`");
                 Some(
                     Diagnostic::error("wrong-content-type", message)
                         .pointer("/Parameters/Headers/Content-Type")

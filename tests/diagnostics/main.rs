@@ -13,8 +13,11 @@ mod language;
 mod sources;
 mod stack;
 mod tasks;
+mod tasks_build;
 mod tasks_data;
 mod tasks_emr;
+mod tasks_http;
+mod tasks_models;
 mod template;
 
 #[path = "../support/snapshots.rs"]
@@ -40,6 +43,9 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         tasks::CASES,
         tasks_data::CASES,
         tasks_emr::CASES,
+        tasks_build::CASES,
+        tasks_models::CASES,
+        tasks_http::CASES,
         stack::CASES,
         template::CASES,
         commands::CASES,
@@ -174,8 +180,19 @@ fn every_finding_knows_its_line_and_is_worded_alike() {
 /// What is unlike the other messages about this one.
 fn wording(words: &str) -> Vec<&'static str> {
     // Names of others keep their capitals.
-    const NAMES: [&str; 9] =
-        ["Choice", "CloudFormation", "Fargate", "JSON", "JSONPath", "JSONata", "Map", "Parallel", "Step"];
+    const NAMES: [&str; 11] = [
+        "Batch",
+        "Choice",
+        "CloudFormation",
+        "Fargate",
+        "JSON",
+        "JSONPath",
+        "JSONata",
+        "Map",
+        "Parallel",
+        "Scheduler",
+        "Step",
+    ];
     const OURS: [&str; 6] = ["Diagnostic", "Payload", "Field<", "&str", "None", "Some("];
     let first = words.split(' ').next().unwrap_or_default();
     let mut problems = Vec::new();

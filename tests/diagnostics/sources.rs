@@ -5,7 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a code is handed to.
-const MAKERS: [&str; 7] = ["error(", "warning(", "advice(", "finding(", "report(", "resource(", "code = "];
+const MAKERS: [&str; 10] = [
+    "error(",
+    "warning(",
+    "advice(",
+    "finding(",
+    "report(",
+    "resource(",
+    "warn(",
+    "unreachable(",
+    "code: ",
+    "code = ",
+];
 
 /// How a code begins that stands elsewhere, such as in a pair.
 const WORDS: [&str; 10] = [
