@@ -13,11 +13,12 @@ mod language;
 mod sources;
 mod stack;
 mod tasks;
+mod tasks_bedrock;
 mod tasks_build;
 mod tasks_data;
 mod tasks_emr;
 mod tasks_http;
-mod tasks_models;
+mod tasks_sagemaker;
 mod template;
 
 #[path = "../support/snapshots.rs"]
@@ -44,7 +45,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         tasks_data::CASES,
         tasks_emr::CASES,
         tasks_build::CASES,
-        tasks_models::CASES,
+        tasks_bedrock::CASES,
+        tasks_sagemaker::CASES,
         tasks_http::CASES,
         stack::CASES,
         template::CASES,

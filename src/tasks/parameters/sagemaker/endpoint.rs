@@ -1,6 +1,6 @@
 //! SageMaker: which models an endpoint serves, and on what.
 
-use super::sagemaker_check::{ANY, Check};
+use super::check::{ANY, Check};
 use crate::asl::{Field, Seconds};
 use crate::reference::Literal;
 use crate::target::SageMakerModelTarget;

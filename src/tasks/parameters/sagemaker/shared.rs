@@ -1,6 +1,6 @@
 //! SageMaker: what several of its APIs take.
 
-use super::sagemaker_check::Check;
+use super::check::Check;
 use crate::asl::Field;
 use crate::reference::Literal;
 use crate::target::Ids;

@@ -1,7 +1,7 @@
 //! SageMaker: what an endpoint records, measures and explains, and how it answers later.
 
 use super::Words;
-use super::sagemaker_check::Check;
+use super::check::Check;
 use crate::asl::Field;
 use crate::reference::Literal;
 use crate::target::TopicTarget;

@@ -1,6 +1,6 @@
 //! SageMaker: what a transform job reads, writes and runs on.
 
-use super::sagemaker_check::Check;
+use super::check::Check;
 use super::{SageMakerCompression, SageMakerS3DataType};
 use crate::asl::Field;
 use crate::iam::Statement;

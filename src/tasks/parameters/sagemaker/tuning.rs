@@ -1,7 +1,7 @@
 //! SageMaker: what a tuning job searches for, and when it is done.
 
 use super::Words;
-use super::sagemaker_check::{ANY, Check};
+use super::check::{ANY, Check};
 use crate::asl::{Field, Seconds};
 use crate::reference::Literal;
 use crate::task::setters;

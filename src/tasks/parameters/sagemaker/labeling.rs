@@ -1,6 +1,6 @@
 //! SageMaker: what a labeling job labels, and how people are asked.
 
-use super::sagemaker_check::{ANY, Check};
+use super::check::{ANY, Check};
 use super::{SageMakerVpcConfig, Words};
 use crate::asl::{Field, Seconds};
 use crate::target::TopicTarget;

@@ -1,9 +1,9 @@
 //! SageMaker: the instances of a training job, how long it may take, and where its results go.
 
-use super::sagemaker_check::{ANY, Check};
+use super::check::{ANY, Check};
 use crate::asl::{Field, Seconds};
 use crate::iam::{Statement, arn};
-use crate::reference::{Literal, Property};
+use crate::reference::{Literal, Property, Reference};
 use crate::target::SageMakerKeyTarget;
 use crate::task::setters;
 use schemars::JsonSchema;
@@ -154,7 +154,9 @@ impl SageMakerResourceConfig {
         let plan = match plan {
             Field::Literal(arn) => arn.as_str().into(),
             Field::Reference(arn) => arn.into(),
-            Field::Expression(_) => arn("sagemaker", "training-plan/*", [""; 0]).into(),
+            Field::Expression(_) => {
+                Reference::AtRunTime(arn("sagemaker", "training-plan/*", [""; 0]).into()).into()
+            }
         };
         vec![plan, arn("sagemaker", "reserved-capacity/*", [""; 0]).into()]
     }

@@ -1,6 +1,6 @@
 //! SageMaker: how an endpoint goes over to a new configuration.
 
-use super::sagemaker_check::{ANY, Check};
+use super::check::{ANY, Check};
 use crate::asl::{Field, Seconds};
 use crate::reference::Literal;
 use crate::task::setters;

@@ -1,6 +1,6 @@
 //! SageMaker: what a model is made of.
 
-use super::sagemaker_check::{Check, Entries, put};
+use super::check::{Check, Entries, put};
 use crate::asl::Field;
 use crate::reference::Literal;
 use crate::task::setters;

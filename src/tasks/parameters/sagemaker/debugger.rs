@@ -1,6 +1,6 @@
 //! SageMaker: what its debugger and profiler record and judge.
 
-use super::sagemaker_check::{Check, Entries, put};
+use super::check::{Check, Entries, put};
 use crate::asl::Field;
 use crate::task::setters;
 use schemars::JsonSchema;

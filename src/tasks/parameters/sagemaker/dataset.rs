@@ -1,6 +1,6 @@
 //! SageMaker: queries whose results a processing job reads.
 
-use super::sagemaker_check::Check;
+use super::check::Check;
 use super::{SageMakerProcessingInputMode, SageMakerS3DataDistribution};
 use crate::asl::Field;
 use crate::task::setters;

@@ -1,6 +1,6 @@
 //! SageMaker: what a processing job runs, reads and writes.
 
-use super::sagemaker_check::Check;
+use super::check::Check;
 use super::{
     SageMakerCompression, SageMakerDatasetDefinition, SageMakerS3DataDistribution, SageMakerS3DataType,
     SageMakerVpcConfig, Words,

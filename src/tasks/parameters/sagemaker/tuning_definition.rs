@@ -1,6 +1,6 @@
 //! SageMaker: the training jobs that a tuning job starts.
 
-use super::sagemaker_check::{Check, Entries, put};
+use super::check::{Check, Entries, put};
 use super::{
     SageMakerChannel, SageMakerCheckpointConfig, SageMakerInputMode, SageMakerMetricDefinition,
     SageMakerObjective, SageMakerOutputDataConfig, SageMakerParameterRanges, SageMakerResourceConfig,

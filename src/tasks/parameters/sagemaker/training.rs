@@ -1,6 +1,6 @@
 //! SageMaker: what a training job runs, on what data and on which instances.
 
-use super::sagemaker_check::Check;
+use super::check::Check;
 use super::{
     SageMakerCompression, SageMakerInputMode, SageMakerS3DataDistribution, SageMakerS3DataType, Words,
 };
