@@ -1,7 +1,6 @@
 //! What is wrong with a request to Batch, CodeBuild, Bedrock or AgentCore, in the words that a user reads.
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code, reason = "only the snapshot is wanted here")]
 #[path = "support/snapshots.rs"]
 mod snapshots;
 

@@ -321,5 +321,4 @@ fn roles_with_least_rights() {
 }
 
 #[path = "support/snapshots.rs"]
-#[allow(dead_code)]
 mod snapshots;

@@ -78,7 +78,7 @@ fn training_jobs() {
         [
             "malformed-name TrainingJobName",
             "fixed-name TrainingJobName",
-            "malformed-s3-uri OutputDataConfig/S3OutputPath"
+            "malformed-location OutputDataConfig/S3OutputPath"
         ]
     );
     assert_eq!(
@@ -194,7 +194,7 @@ fn processing_and_labeling_jobs() {
     assert_eq!(
         found(processing),
         [
-            "malformed-s3-uri ProcessingInputs/0/S3Input/S3Uri",
+            "malformed-location ProcessingInputs/0/S3Input/S3Uri",
             "malformed-path ProcessingInputs/0/S3Input/LocalPath",
             "compressed-files ProcessingInputs/0/S3Input/S3CompressionType",
             "feature-group-not-managed ProcessingOutputConfig/Outputs/0/AppManaged",
@@ -225,7 +225,7 @@ fn models_and_endpoints() {
         [
             "ambiguous-container Containers",
             "ambiguous-source PrimaryContainer/ModelDataSource",
-            "malformed-s3-uri PrimaryContainer/ModelDataSource/S3DataSource/S3Uri",
+            "malformed-location PrimaryContainer/ModelDataSource/S3DataSource/S3Uri",
         ]
     );
     let variant = SageMakerProductionVariant::new("main", "orders")
@@ -276,7 +276,7 @@ fn a_finding_says_what_would_do() {
     let found: Vec<String> = task.findings(RequestResponse).iter().map(ToString::to_string).collect();
     assert_eq!(
         found,
-        ["error[malformed-s3-uri]: `orders/` is no place in S3\n  \
+        ["error[malformed-location]: `orders/` is no place in S3\n  \
            at /Parameters/TransformInput/DataSource/S3DataSource/S3Uri\n  \
            help: it begins with `s3://`: `s3://bucket/prefix`"]
     );

@@ -9,14 +9,21 @@ use crate::template::{Parameter, kms, sagemaker};
 
 /// How a policy names a thing of SageMaker's.
 #[derive(Clone, Debug)]
-enum Names {
+enum Which {
     /// By names and patterns of names.
     Names(Vec<Piece>),
     /// By whole ARNs.
     Arns(Vec<Property<String>>),
+    /// By nothing that is known before the state runs.
+    Decided,
 }
 
-impl Names {
+/// Every thing of this kind, of which one is decided at run time.
+fn any(service: &str, kind: &str) -> Reference {
+    Reference::AtRunTime(arn(service, &format!("{kind}/*"), [""; 0]).into())
+}
+
+impl Which {
     /// Names as they stand in ARNs. SageMaker writes most of them there in lower case, so that a name with capital
     /// letters is permitted either way.
     fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
@@ -29,19 +36,22 @@ impl Names {
                 }
             }
         }
-        Names::Names(out)
+        Which::Names(out)
     }
 
     /// What an expression may give: whatever begins as it does, as far as that can be seen.
     fn decided(expression: &Expression) -> Self {
-        let pattern = format!("{}*", beginning(expression).unwrap_or_default());
-        Names::of([pattern.as_str()])
+        match beginning(expression) {
+            Some(text) if !text.is_empty() => Which::of([format!("{text}*").as_str()]),
+            _ => Which::Decided,
+        }
     }
 
     fn arns(&self, kind: &str) -> Vec<Property<String>> {
         match self {
-            Names::Arns(arns) => arns.clone(),
-            Names::Names(names) => names
+            Which::Arns(arns) => arns.clone(),
+            Which::Decided => vec![any("sagemaker", kind).into()],
+            Which::Names(names) => names
                 .iter()
                 .map(|name| arn("sagemaker", &format!("{kind}/{{}}"), [name.clone()]).into())
                 .collect(),
@@ -94,16 +104,16 @@ macro_rules! conversions {
             /// A name, or an ARN.
             fn from(text: &str) -> Self {
                 if text.starts_with("arn:") {
-                    return $name::made(last(text).into(), Names::Arns(vec![text.into()]));
+                    return $name::made(last(text).into(), Which::Arns(vec![text.into()]));
                 }
-                $name::made(text.into(), Names::of([text]))
+                $name::made(text.into(), Which::of([text]))
             }
         }
 
         impl From<Reference> for $name {
             /// A reference whose value is the name.
             fn from(name: Reference) -> Self {
-                let names = Names::Names(vec![Piece::Reference(name.clone())]);
+                let names = Which::Names(vec![Piece::Reference(name.clone())]);
                 $name::made(name.into(), names)
             }
         }
@@ -123,7 +133,7 @@ macro_rules! conversions {
 
         impl From<Expression> for $name {
             fn from(name: Expression) -> Self {
-                let names = Names::decided(&name);
+                let names = Which::decided(&name);
                 $name::made(name.into(), names)
             }
         }
@@ -136,7 +146,7 @@ macro_rules! conversions {
 
             /// The only ones it may be, where that is decided at run time: names, or patterns such as `orders-*`.
             pub fn among<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
-                self.names = Names::of(names);
+                self.names = Which::of(names);
                 self
             }
         }
@@ -159,11 +169,11 @@ conversions! { SageMakerJobTarget SageMakerModelTarget SageMakerEndpointTarget S
 #[derive(Clone, Debug)]
 pub struct SageMakerJobTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
 }
 
 impl SageMakerJobTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerJobTarget { name, names }
     }
 
@@ -186,11 +196,11 @@ impl SageMakerJobTarget {
 #[derive(Clone, Debug)]
 pub struct SageMakerModelTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
 }
 
 impl SageMakerModelTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerModelTarget { name, names }
     }
 
@@ -204,7 +214,7 @@ impl From<&Handle<sagemaker::Model>> for SageMakerModelTarget {
     fn from(model: &Handle<sagemaker::Model>) -> Self {
         let arn = model.model_arn();
         let name = of_resource(model.resource().model_name.as_ref(), &arn);
-        SageMakerModelTarget { name, names: Names::Arns(vec![arn.into()]) }
+        SageMakerModelTarget { name, names: Which::Arns(vec![arn.into()]) }
     }
 }
 
@@ -221,11 +231,11 @@ impl From<&Handle<sagemaker::Model>> for SageMakerModelTarget {
 #[derive(Clone, Debug)]
 pub struct SageMakerEndpointTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
 }
 
 impl SageMakerEndpointTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerEndpointTarget { name, names }
     }
 
@@ -239,7 +249,7 @@ impl From<&Handle<sagemaker::Endpoint>> for SageMakerEndpointTarget {
     fn from(endpoint: &Handle<sagemaker::Endpoint>) -> Self {
         let arn = endpoint.endpoint_arn();
         let name = of_resource(endpoint.resource().endpoint_name.as_ref(), &arn);
-        SageMakerEndpointTarget { name, names: Names::Arns(vec![arn.into()]) }
+        SageMakerEndpointTarget { name, names: Which::Arns(vec![arn.into()]) }
     }
 }
 
@@ -258,12 +268,12 @@ impl From<&Handle<sagemaker::Endpoint>> for SageMakerEndpointTarget {
 #[derive(Clone, Debug)]
 pub struct SageMakerEndpointConfigTarget {
     name: Field<String>,
-    names: Names,
+    names: Which,
     key: Option<Key>,
 }
 
 impl SageMakerEndpointConfigTarget {
-    fn made(name: Field<String>, names: Names) -> Self {
+    fn made(name: Field<String>, names: Which) -> Self {
         SageMakerEndpointConfigTarget { name, names, key: None }
     }
 
@@ -291,7 +301,7 @@ impl From<&Handle<sagemaker::EndpointConfig>> for SageMakerEndpointConfigTarget 
         let resource = config.resource();
         let name = of_resource(resource.endpoint_config_name.as_ref(), &arn);
         let key = resource.kms_key_id.as_ref().and_then(|key| Key::named(&key.to_json()));
-        SageMakerEndpointConfigTarget { name, names: Names::Arns(vec![arn.into()]), key }
+        SageMakerEndpointConfigTarget { name, names: Which::Arns(vec![arn.into()]), key }
     }
 }
 
@@ -319,6 +329,7 @@ fn of_resource(name: Option<&Property<String>>, arn: &Reference) -> Field<String
 pub struct SageMakerKeyTarget {
     id: Field<String>,
     key: Option<Key>,
+    among: Vec<Property<String>>,
 }
 
 impl SageMakerKeyTarget {
@@ -332,7 +343,17 @@ impl SageMakerKeyTarget {
     ///
     /// Checked against <https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html>.
     pub fn grant_statement(&self) -> Option<Statement> {
-        self.key.as_ref().map(grant)
+        let mut statement = grant(self.key.as_ref()?);
+        if !self.among.is_empty() {
+            statement.resources.clone_from(&self.among);
+        }
+        Some(statement)
+    }
+
+    /// The only keys it may be, by their ARNs, where it is decided at run time.
+    pub fn among<P: Into<Property<String>>>(mut self, arns: impl IntoIterator<Item = P>) -> Self {
+        self.among = arns.into_iter().map(Into::into).collect();
+        self
     }
 }
 
@@ -344,14 +365,14 @@ fn grant(key: &Key) -> Statement {
 impl From<&str> for SageMakerKeyTarget {
     /// An ARN, an id, or an alias (`alias/training`).
     fn from(key: &str) -> Self {
-        SageMakerKeyTarget { id: key.into(), key: Key::named(&key.into()) }
+        SageMakerKeyTarget { id: key.into(), key: Key::named(&key.into()), among: Vec::new() }
     }
 }
 
 impl From<Reference> for SageMakerKeyTarget {
     /// A reference whose value is the key's ARN.
     fn from(arn: Reference) -> Self {
-        SageMakerKeyTarget { key: Some(Key::Arn((&arn).into())), id: arn.into() }
+        SageMakerKeyTarget { key: Some(Key::Arn((&arn).into())), id: arn.into(), among: Vec::new() }
     }
 }
 
@@ -376,7 +397,7 @@ impl From<&Handle<kms::Key>> for SageMakerKeyTarget {
 
 impl From<Expression> for SageMakerKeyTarget {
     fn from(id: Expression) -> Self {
-        SageMakerKeyTarget { id: id.into(), key: Some(Key::Arn(arn("kms", "key/*", [""; 0]).into())) }
+        SageMakerKeyTarget { id: id.into(), key: Some(Key::Arn(any("kms", "key").into())), among: Vec::new() }
     }
 }
 
@@ -400,37 +421,34 @@ impl schemars::JsonSchema for SageMakerKeyTarget {
     }
 }
 
-/// What creating a thing of SageMaker's needs. Step Functions tags what it creates as started by itself, and with the
-/// execution, so that the tagging is part of it whether or not the request has tags.
+/// What creating a thing of SageMaker's by this action (`sagemaker:CreateModel`) needs. Step Functions tags what it
+/// creates as started by itself, and with the execution, so that the tagging is part of it whether or not the request
+/// has tags.
 ///
 /// `also` are ARNs that the creation is permitted on as well.
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html>.
 // AWS's page permits the tagging on every resource. Here it is on what is created alone, while it is being created.
 pub(crate) fn create_statements(
-    action: &str,
+    action: &'static str,
     arns: Vec<Property<String>>,
     also: Vec<Property<String>>,
-    what: &str,
+    why: &'static str,
 ) -> Vec<Statement> {
+    let tagging = action.strip_prefix("sagemaker:").unwrap_or(action);
     vec![
-        Statement::allow([format!("sagemaker:{action}")])
-            .on_all(arns.iter().cloned())
-            .on_all(also)
-            .because(format!("creates the {what}")),
+        Statement::allow([action]).on_all(arns.iter().cloned()).on_all(also).because(why),
         Statement::allow(["sagemaker:AddTags"])
             .on_all(arns.iter().cloned())
-            .when("StringEquals", "sagemaker:TaggingAction", action)
-            .because(format!("tags the {what}, as Step Functions always does")),
-        Statement::allow(["sagemaker:ListTags"])
-            .on_all(arns)
-            .because(format!("reads the tags of the {what}")),
+            .when("StringEquals", "sagemaker:TaggingAction", tagging)
+            .because("tags it, as Step Functions always does"),
+        Statement::allow(["sagemaker:ListTags"]).on_all(arns).because("reads its tags"),
     ]
 }
 
-/// What following a job needs, and stopping it when the execution is stopped: `TrainingJob`.
-pub(crate) fn follow_statement(job: &str, arns: Vec<Property<String>>) -> Statement {
-    Statement::allow([format!("sagemaker:Describe{job}"), format!("sagemaker:Stop{job}")])
+/// What following a job and stopping it needs, by the two actions for it.
+pub(crate) fn follow_statement(actions: [&'static str; 2], arns: Vec<Property<String>>) -> Statement {
+    Statement::allow(actions)
         .on_all(arns)
         .because("follows the job, and stops it when the execution is stopped")
 }

@@ -41,17 +41,37 @@ pub(crate) fn length(
     value: Option<&Field<String>>,
     allowed: RangeInclusive<usize>,
 ) -> Option<Diagnostic> {
-    let count = value?.literal()?.chars().count();
+    let value = value?.literal()?;
+    let name = match name(parameter) {
+        index if index.chars().all(|c| c.is_ascii_digit()) => parameter,
+        name => name,
+    };
+    text(&format!("`{name}`"), value, allowed, format!("/Parameters/{parameter}"))
+}
+
+/// Text that is too long or too short; `what` says in words which.
+pub(crate) fn text(
+    what: &str,
+    text: &str,
+    allowed: RangeInclusive<usize>,
+    pointer: impl Into<String>,
+) -> Option<Diagnostic> {
+    let count = text.chars().count();
     let code = match count {
         count if allowed.contains(&count) => return None,
         count if count < *allowed.start() => "too-short",
         _ => "too-long",
     };
     let (least, most) = (allowed.start(), allowed.end());
-    let name = match name(parameter) {
-        index if index.chars().all(|c| c.is_ascii_digit()) => parameter,
-        name => name,
-    };
-    let message = format!("`{name}` has {count} characters, it can have {least} to {most}");
-    Some(Diagnostic::error(code, message).pointer(format!("/Parameters/{parameter}")))
+    let message = format!("{what} has {count} characters, it can have {least} to {most}");
+    Some(Diagnostic::error(code, message).pointer(pointer))
+}
+
+/// A list of too many items; `what` names them, in the plural.
+pub(crate) fn items(what: &str, count: usize, most: usize, pointer: impl Into<String>) -> Option<Diagnostic> {
+    if count <= most {
+        return None;
+    }
+    let message = format!("there are {count} {what}, there can be {most}");
+    Some(Diagnostic::error("too-many-items", message).pointer(pointer))
 }

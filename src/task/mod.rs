@@ -3,7 +3,6 @@
 //! Two steps, always in this order: what is called (the request), then where it stands in the flow
 //! ([`Task::state`], [`Task::run_job`], [`Task::wait_for_task_token`]).
 
-pub(crate) mod check;
 mod entry;
 pub(crate) mod limits;
 mod pattern;

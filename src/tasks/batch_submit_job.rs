@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, pointer};
 use crate::iam::{Statement, arn};
 use crate::reference::{Piece, Property};
 use crate::target::{JobDefinitionTarget, JobQueueTarget};
-use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, check, managed_rule, setters, shape};
+use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, limits, managed_rule, setters, shape};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -364,7 +364,7 @@ impl Task for BatchSubmitJob {
     fn findings(&self, _: IntegrationPattern) -> Vec<Diagnostic> {
         let mut out = Vec::new();
         if let Field::Literal(name) = &self.job_name {
-            check::length(&mut out, "`JobName`", name, 1..=128, "/Parameters/JobName");
+            out.extend(limits::text("`JobName`", name, 1..=128, "/Parameters/JobName"));
             if !name.is_empty() && !is_job_name(name) {
                 let message = format!("Batch does not take `{name}` for a job's name");
                 out.push(
@@ -376,16 +376,10 @@ impl Task for BatchSubmitJob {
         }
         self.check_share(&mut out);
         let size = self.array_properties.as_ref().map(|array| &array.size);
-        check::range(&mut out, "Size", size, 2..=10_000, "/Parameters/ArrayProperties/Size");
+        out.extend(limits::range("ArrayProperties/Size", size, 2..=10_000));
         let priority = self.scheduling_priority_override.as_ref();
-        check::range(
-            &mut out,
-            "SchedulingPriorityOverride",
-            priority,
-            0..=9_999,
-            "/Parameters/SchedulingPriorityOverride",
-        );
-        check::at_most(&mut out, "jobs to wait for", self.depends_on.len(), 20, "/Parameters/DependsOn");
+        out.extend(limits::range("SchedulingPriorityOverride", priority, 0..=9_999));
+        out.extend(limits::items("jobs to wait for", self.depends_on.len(), 20, "/Parameters/DependsOn"));
         if size.is_none()
             && let Some(index) = self.depends_on.iter().position(|dependency| dependency.kind.is_some())
         {
@@ -397,10 +391,9 @@ impl Task for BatchSubmitJob {
             );
         }
         if let Some(strategy) = &self.retry_strategy {
-            let at = "/Parameters/RetryStrategy/Attempts";
-            check::range(&mut out, "Attempts", Some(&strategy.attempts), 1..=10, at);
+            out.extend(limits::range("RetryStrategy/Attempts", Some(&strategy.attempts), 1..=10));
             let at = "/Parameters/RetryStrategy/EvaluateOnExit";
-            check::at_most(&mut out, "rules", strategy.evaluate_on_exit.len(), 5, at);
+            out.extend(limits::items("rules", strategy.evaluate_on_exit.len(), 5, at));
             for (index, rule) in strategy.evaluate_on_exit.iter().enumerate() {
                 if rule.is_unconditional() {
                     let message = "the rule says nothing of the failure that it is for";
@@ -665,7 +658,7 @@ impl Task for BatchSubmitJob {
 impl BatchSubmitJob {
     fn check_share(&self, out: &mut Vec<Diagnostic>) {
         if let Some(Field::Literal(share)) = &self.share_identifier {
-            check::length(out, "`ShareIdentifier`", share, 1..=255, "/Parameters/ShareIdentifier");
+            out.extend(limits::text("`ShareIdentifier`", share, 1..=255, "/Parameters/ShareIdentifier"));
             let plain = share.strip_suffix('*').unwrap_or(share);
             if !plain.chars().all(|c| c.is_ascii_alphanumeric()) {
                 let message = format!("the share identifier `{share}` has more than letters and digits");
@@ -691,12 +684,17 @@ impl BatchSubmitJob {
     }
 
     fn check_tags(&self, out: &mut Vec<Diagnostic>) {
-        check::at_most(out, "tags", self.tags.len(), 50, "/Parameters/Tags");
+        out.extend(limits::items("tags", self.tags.len(), 50, "/Parameters/Tags"));
         for (key, value) in &self.tags {
             let at = pointer("/Parameters/Tags", key);
-            check::length(out, "the key of a tag", key, 1..=128, at.as_str());
+            out.extend(limits::text("the key of a tag", key, 1..=128, at.as_str()));
             if let Field::Literal(value) = value {
-                check::length(out, &format!("the value of the tag `{key}`"), value, 0..=256, at.as_str());
+                out.extend(limits::text(
+                    &format!("the value of the tag `{key}`"),
+                    value,
+                    0..=256,
+                    at.as_str(),
+                ));
             }
         }
     }

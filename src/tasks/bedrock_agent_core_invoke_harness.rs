@@ -7,7 +7,7 @@ use crate::asl::{Expression, Field};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::HarnessTarget;
-use crate::task::{Example, IntegrationPattern, RequestOnly, Task, check, setters, shape};
+use crate::task::{Example, IntegrationPattern, RequestOnly, Task, limits, setters, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -246,7 +246,7 @@ impl Task for BedrockAgentCoreInvokeHarness {
         for (index, tool) in self.allowed_tools.iter().flatten().enumerate() {
             if let Field::Literal(tool) = tool {
                 let at = format!("/Parameters/AllowedTools/{index}");
-                check::length(&mut out, "the name of a tool", tool, 1..=64, at);
+                out.extend(limits::text("the name of a tool", tool, 1..=64, at));
             }
         }
         for (name, field, most) in [
@@ -257,7 +257,7 @@ impl Task for BedrockAgentCoreInvokeHarness {
         ] {
             if let Some(Field::Literal(text)) = field {
                 let at = format!("/Parameters/{name}");
-                check::length(&mut out, &format!("`{name}`"), text, 0..=most, at);
+                out.extend(limits::text(&format!("`{name}`"), text, 0..=most, at));
             }
         }
         if let Some(Field::Literal(seconds)) = self.timeout_seconds
@@ -268,7 +268,7 @@ impl Task for BedrockAgentCoreInvokeHarness {
             out.push(
                 Diagnostic::warning("outlives-the-state", message)
                     .pointer("/Parameters/TimeoutSeconds")
-                    .help("the harness would go on, and cost, when nobody hears its answer any more"),
+                    .help("say 900 at most: after that the harness would go on, and cost, with nobody to hear its answer"),
             );
         }
         out
@@ -438,7 +438,7 @@ impl BedrockAgentCoreInvokeHarness {
     fn check_session(&self, out: &mut Vec<Diagnostic>) {
         let Some(Field::Literal(session)) = &self.runtime_session_id else { return };
         let at = "/Parameters/RuntimeSessionId";
-        check::length(out, "`RuntimeSessionId`", session, 33..=100, at);
+        out.extend(limits::text("`RuntimeSessionId`", session, 33..=100, at));
         let taken = session.starts_with(|c: char| c.is_ascii_alphanumeric())
             && session.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
         if !taken {

@@ -8,8 +8,8 @@ use crate::asl::{Expression, Field};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::Property;
-use crate::target::{Ids, KeyTarget, ModelTarget, RoleTarget, S3ObjectTarget};
-use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, check, setters, shape};
+use crate::target::{Ids, KeyTarget, ModelTarget, RoleTarget, S3LocationTarget, S3ObjectTarget};
+use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, limits, setters, shape};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -117,7 +117,7 @@ impl BedrockCreateModelCustomizationJob {
         role: impl Into<RoleTarget>,
         base_model: impl Into<ModelTarget>,
         training_data: impl Into<BedrockTrainingData>,
-        output: impl Into<S3ObjectTarget>,
+        output: impl Into<S3LocationTarget>,
     ) -> Self {
         let (role, base) = (role.into(), base_model.into());
         BedrockCreateModelCustomizationJob {
@@ -281,16 +281,16 @@ impl Task for BedrockCreateModelCustomizationJob {
         out.extend(self.training_data_config.findings());
         let validators = self.validation_data_config.as_ref().map_or(0, |data| data.validators.len());
         let at = "/Parameters/ValidationDataConfig/Validators";
-        check::at_most(&mut out, "objects to try the model on", validators, 10, at);
+        out.extend(limits::items("objects to try the model on", validators, 10, at));
         for (tags, name) in [(&self.job_tags, "JobTags"), (&self.custom_model_tags, "CustomModelTags")] {
             let at = format!("/Parameters/{name}");
-            check::at_most(&mut out, "tags", tags.len(), 200, at.as_str());
+            out.extend(limits::items("tags", tags.len(), 200, at.as_str()));
             for (index, tag) in tags.iter().enumerate() {
                 let place = format!("{at}/{index}");
-                check::length(&mut out, "the key of a tag", &tag.key, 1..=128, format!("{place}/Key"));
+                out.extend(limits::text("the key of a tag", &tag.key, 1..=128, format!("{place}/Key")));
                 if let Field::Literal(value) = &tag.value {
                     let name = format!("the value of the tag `{}`", tag.key);
-                    check::length(&mut out, &name, value, 0..=256, format!("{place}/Value"));
+                    out.extend(limits::text(&name, value, 0..=256, format!("{place}/Value")));
                 }
             }
         }
@@ -301,7 +301,7 @@ impl Task for BedrockCreateModelCustomizationJob {
             ] {
                 let at = format!("/Parameters/VpcConfig/{name}");
                 let Ids::Listed(listed) = ids else { continue };
-                check::at_most(&mut out, what, listed.len(), most, at.as_str());
+                out.extend(limits::items(what, listed.len(), most, at.as_str()));
                 if listed.is_empty() {
                     let message = format!("a job in a VPC needs {what}");
                     out.push(Diagnostic::error("too-few-items", message).pointer(at));
@@ -483,7 +483,7 @@ impl BedrockCreateModelCustomizationJob {
         let mut check = |name: &str, field: &Field<String>, most: usize, more: &str, help: &str| {
             let Field::Literal(text) = field else { return };
             let at = format!("/Parameters/{name}");
-            check::length(out, &format!("`{name}`"), text, 1..=most, at.as_str());
+            out.extend(limits::text(&format!("`{name}`"), text, 1..=most, at.as_str()));
             let ends = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
             let taken = text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
             let fits = text.is_empty() || ends(text.chars().next()) && taken;

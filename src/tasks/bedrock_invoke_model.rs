@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::{Literal, Piece, Property, sub};
 use crate::target::{GuardrailTarget, ModelTarget, S3ObjectTarget, Scope};
-use crate::task::{Example, IntegrationPattern, RequestOnly, Task, check, setters, shape};
+use crate::task::{Example, IntegrationPattern, RequestOnly, Task, limits, setters, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -329,7 +329,7 @@ impl Task for BedrockInvokeModel {
         self.check_guardrail(&mut out);
         if let Some(Field::Literal(metadata)) = &self.request_metadata {
             let at = "/Parameters/RequestMetadata";
-            check::length(&mut out, "`RequestMetadata`", metadata, 0..=8_500, at);
+            out.extend(limits::text("`RequestMetadata`", metadata, 0..=8_500, at));
         }
         out
     }

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{BuildsTarget, Ids};
-use crate::task::{Example, IntegrationPattern, RequestOnly, Task, check, shape};
+use crate::task::{Example, IntegrationPattern, RequestOnly, Task, limits, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -75,7 +75,7 @@ impl Task for CodeBuildBatchDeleteBuilds {
     fn findings(&self, _: IntegrationPattern) -> Vec<Diagnostic> {
         let mut out = Vec::new();
         let Ids::Listed(ids) = &self.ids else { return out };
-        check::at_most(&mut out, "builds", ids.len(), 100, "/Parameters/Ids");
+        out.extend(limits::items("builds", ids.len(), 100, "/Parameters/Ids"));
         if ids.is_empty() {
             let message = "there is no build to delete";
             out.push(Diagnostic::error("too-few-items", message).pointer("/Parameters/Ids"));

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{Ids, ReportsTarget};
-use crate::task::{Example, IntegrationPattern, RequestOnly, Task, check, shape};
+use crate::task::{Example, IntegrationPattern, RequestOnly, Task, limits, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -72,7 +72,7 @@ impl Task for CodeBuildBatchGetReports {
     fn findings(&self, _: IntegrationPattern) -> Vec<Diagnostic> {
         let mut out = Vec::new();
         let Ids::Listed(arns) = &self.report_arns else { return out };
-        check::at_most(&mut out, "reports", arns.len(), 100, "/Parameters/ReportArns");
+        out.extend(limits::items("reports", arns.len(), 100, "/Parameters/ReportArns"));
         if arns.is_empty() {
             let message = "there is no report to read";
             out.push(Diagnostic::error("too-few-items", message).pointer("/Parameters/ReportArns"));

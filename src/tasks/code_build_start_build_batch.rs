@@ -9,7 +9,7 @@ use crate::asl::Field;
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{ProjectTarget, RoleTarget};
-use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, check, managed_rule, shape};
+use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, limits, managed_rule, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -124,7 +124,7 @@ impl Task for CodeBuildStartBuildBatch {
         let mut out = self.overrides.findings();
         let timeout = self.build_timeout_in_minutes_override.as_ref();
         let name = "BuildTimeoutInMinutesOverride";
-        check::range(&mut out, name, timeout, 5..=2_160, format!("/Parameters/{name}"));
+        out.extend(limits::range(name, timeout, 5..=2_160));
         out
     }
 

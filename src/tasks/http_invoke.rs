@@ -273,8 +273,8 @@ impl HttpInvoke {
             Some(Field::Literal(HttpBodyEncoding::UrlEncoded)) => {
                 let said = self.headers.get("Content-Type")?;
                 let other =
-                    said.iter().find(|said| said.as_str().is_some_and(|said| !said.starts_with(FORM)))?;
-                let message = format!("a form is announced by `{FORM}`, and `Content-Type` is {other}");
+                    said.iter().filter_map(serde_json::Value::as_str).find(|said| !said.starts_with(FORM))?;
+                let message = format!("a form is announced by `{FORM}`, and `Content-Type` is `{other}`");
                 Some(
                     Diagnostic::error("wrong-content-type", message)
                         .pointer("/Parameters/Headers/Content-Type")

@@ -102,8 +102,12 @@ impl Task for SageMakerCreateEndpoint {
     type Patterns = RequestOnly;
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {
-        let mut out =
-            create_statements("CreateEndpoint", self.endpoint.arns(), self.config.arns(), "endpoint");
+        let mut out = create_statements(
+            "sagemaker:CreateEndpoint",
+            self.endpoint.arns(),
+            self.config.arns(),
+            "creates the endpoint",
+        );
         out.extend(self.config.key_statement());
         out
     }

@@ -175,7 +175,12 @@ impl Task for SageMakerCreateEndpointConfig {
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {
         let arns = self.config.arns();
-        let mut out = create_statements("CreateEndpointConfig", arns, Vec::new(), "endpoint configuration");
+        let mut out = create_statements(
+            "sagemaker:CreateEndpointConfig",
+            arns,
+            Vec::new(),
+            "creates the endpoint configuration",
+        );
         out.extend(self.role.as_ref().map(|role| role.pass_statement("sagemaker.amazonaws.com")));
         out
     }

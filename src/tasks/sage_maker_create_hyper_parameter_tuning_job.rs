@@ -152,10 +152,13 @@ impl Task for SageMakerCreateHyperParameterTuningJob {
 
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let arns = self.job.arns("hyper-parameter-tuning-job");
-        let create = "CreateHyperParameterTuningJob";
-        let mut out = create_statements(create, arns.clone(), Vec::new(), "tuning job");
+        let create = "sagemaker:CreateHyperParameterTuningJob";
+        let mut out = create_statements(create, arns.clone(), Vec::new(), "creates the tuning job");
         if pattern == IntegrationPattern::RunJob {
-            out.push(follow_statement("HyperParameterTuningJob", arns));
+            out.push(follow_statement(
+                ["sagemaker:DescribeHyperParameterTuningJob", "sagemaker:StopHyperParameterTuningJob"],
+                arns,
+            ));
             // The rule's name is on no page of AWS's; it is what policies in wide use permit.
             out.push(managed_rule("StepFunctionsGetEventsForSageMakerTuningJobsRule"));
         }

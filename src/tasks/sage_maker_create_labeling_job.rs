@@ -147,9 +147,14 @@ impl Task for SageMakerCreateLabelingJob {
 
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let arns = self.job.arns("labeling-job");
-        let mut out = create_statements("CreateLabelingJob", arns.clone(), Vec::new(), "labeling job");
+        let mut out = create_statements(
+            "sagemaker:CreateLabelingJob",
+            arns.clone(),
+            Vec::new(),
+            "creates the labeling job",
+        );
         if pattern == IntegrationPattern::RunJob {
-            out.push(follow_statement("LabelingJob", arns));
+            out.push(follow_statement(["sagemaker:DescribeLabelingJob", "sagemaker:StopLabelingJob"], arns));
             // AWS says nowhere what the rule for labeling jobs is called. All of those for SageMaker begin so.
             out.push(managed_rule("StepFunctionsGetEventsForSageMaker*"));
         }

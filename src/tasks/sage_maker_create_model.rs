@@ -154,7 +154,8 @@ impl Task for SageMakerCreateModel {
     type Patterns = RequestOnly;
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {
-        let mut out = create_statements("CreateModel", self.model.arns(), Vec::new(), "model");
+        let mut out =
+            create_statements("sagemaker:CreateModel", self.model.arns(), Vec::new(), "creates the model");
         out.extend(self.role.as_ref().map(|role| role.pass_statement("sagemaker.amazonaws.com")));
         out
     }

@@ -198,9 +198,17 @@ impl Task for SageMakerCreateProcessingJob {
 
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let arns = self.job.arns("processing-job");
-        let mut out = create_statements("CreateProcessingJob", arns.clone(), Vec::new(), "processing job");
+        let mut out = create_statements(
+            "sagemaker:CreateProcessingJob",
+            arns.clone(),
+            Vec::new(),
+            "creates the processing job",
+        );
         if pattern == IntegrationPattern::RunJob {
-            out.push(follow_statement("ProcessingJob", arns));
+            out.push(follow_statement(
+                ["sagemaker:DescribeProcessingJob", "sagemaker:StopProcessingJob"],
+                arns,
+            ));
             // The rule's name is on no page of AWS's; it is what policies in wide use permit.
             out.push(managed_rule("StepFunctionsGetEventsForSageMakerProcessingJobsRule"));
         }

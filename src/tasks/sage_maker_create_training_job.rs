@@ -328,9 +328,10 @@ impl Task for SageMakerCreateTrainingJob {
         let arns = self.job.arns("training-job");
         let resources = self.resource_config.as_ref();
         let plan = resources.map(SageMakerResourceConfig::plan_arns).unwrap_or_default();
-        let mut out = create_statements("CreateTrainingJob", arns.clone(), plan, "training job");
+        let mut out =
+            create_statements("sagemaker:CreateTrainingJob", arns.clone(), plan, "creates the training job");
         if pattern == IntegrationPattern::RunJob {
-            out.push(follow_statement("TrainingJob", arns));
+            out.push(follow_statement(["sagemaker:DescribeTrainingJob", "sagemaker:StopTrainingJob"], arns));
             out.push(managed_rule("StepFunctionsGetEventsForSageMakerTrainingJobsRule"));
         }
         out.push(self.role.pass_statement("sagemaker.amazonaws.com"));
@@ -476,6 +477,7 @@ impl Task for SageMakerCreateTrainingJob {
         };
         use crate::asl::{hours, intrinsic, jsonata, minutes, path};
         use crate::reference::{Handle, Reference, sub};
+        use crate::target::SageMakerKeyTarget;
         use crate::template::{iam, kms};
         let role = Handle::new("TrainingRole", iam::Role::new(serde_json::json!({})));
         let key = Handle::new("Key", kms::Key::new());
@@ -682,7 +684,9 @@ impl Task for SageMakerCreateTrainingJob {
                     image(),
                     RoleTarget::from(path("$.role")).among(["arn:aws:iam::123456789012:role/training-*"]),
                     models(),
-                    SageMakerResourceConfig::new("ml.m5.xlarge", 1).volume_kms_key_id(path("$.key")),
+                    SageMakerResourceConfig::new("ml.m5.xlarge", 1).volume_kms_key_id(
+                        SageMakerKeyTarget::from(path("$.key")).among([Reference::attribute("Key", "Arn")]),
+                    ),
                 )
                 .run_job("Train what is asked for"),
             ),

@@ -187,9 +187,17 @@ impl Task for SageMakerCreateTransformJob {
 
     fn statements(&self, pattern: IntegrationPattern) -> Vec<Statement> {
         let arns = self.job.arns("transform-job");
-        let mut out = create_statements("CreateTransformJob", arns.clone(), Vec::new(), "transform job");
+        let mut out = create_statements(
+            "sagemaker:CreateTransformJob",
+            arns.clone(),
+            Vec::new(),
+            "creates the transform job",
+        );
         if pattern == IntegrationPattern::RunJob {
-            out.push(follow_statement("TransformJob", arns));
+            out.push(follow_statement(
+                ["sagemaker:DescribeTransformJob", "sagemaker:StopTransformJob"],
+                arns,
+            ));
             out.push(managed_rule("StepFunctionsGetEventsForSageMakerTransformJobsRule"));
         }
         out.extend(self.transform_resources.key_statement());

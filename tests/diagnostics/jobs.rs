@@ -20,6 +20,16 @@ fn spark() -> EmrContainersStartJobRun {
     EmrContainersStartJobRun::new("vc1", "arn:aws:iam::123456789012:role/jobs", "emr-7.5.0-latest", program)
 }
 
+fn cluster(instances: EmrJobFlowInstancesConfig) -> EmrCreateCluster {
+    EmrCreateCluster::new("nightly", instances)
+        .service_role("EMR_DefaultRole_V2")
+        .job_flow_role("EMR_EC2_DefaultRole")
+}
+
+fn uniform() -> EmrCreateCluster {
+    cluster(EmrJobFlowInstancesConfig::uniform("m7g.xlarge", "m7g.xlarge", 3))
+}
+
 pub const CASES: &[Case] = &[
     // Athena.
     ("unknown-tables", || {
@@ -39,6 +49,38 @@ pub const CASES: &[Case] = &[
     }),
     ("malformed-account", || of_flow(query().expected_bucket_owner("1234").state("Ask"))),
     ("fixed-client-token", || of_flow(query().client_request_token("0".repeat(32)).state("Ask"))),
+    // EMR.
+    ("malformed-cluster-id", || {
+        let text = of_flow(EmrTerminateCluster::new("$.cluster.ClusterId").state("End"));
+        only("malformed-cluster-id", &text)
+    }),
+    ("malformed-release-label", || {
+        only("malformed-release-label", &of_flow(uniform().release_label("7.5.0").state("Make")))
+    }),
+    ("wrong-release", || {
+        let old = uniform().release_label("emr-5.27.1").step_concurrency_level(2);
+        only("wrong-release", &of_flow(old.state("Make")))
+    }),
+    ("plain-secret", || {
+        let kerberos = EmrKerberosAttributes::new("EC2.INTERNAL", "secret");
+        let text = of_flow(uniform().security_configuration("k").kerberos_attributes(kerberos).state("Make"));
+        only("plain-secret", &text)
+    }),
+    ("primary-nodes", || {
+        let core = EmrInstanceGroupConfig::new(EmrInstanceRole::Core, "m7g.xlarge", 2);
+        let make = cluster(EmrJobFlowInstancesConfig::groups([core])).state("Make");
+        only("primary-nodes", &of_flow(make))
+    }),
+    ("duplicate-name", || {
+        let primary = EmrInstanceGroupConfig::new(EmrInstanceRole::Master, "m7g.xlarge", 1);
+        let core = EmrInstanceGroupConfig::new(EmrInstanceRole::Core, "m7g.xlarge", 2).name("core");
+        let make = cluster(EmrJobFlowInstancesConfig::groups([primary, core.clone(), core])).state("Make");
+        only("duplicate-name", &of_flow(make))
+    }),
+    ("wrong-unit-type", || {
+        let limits = EmrManagedScalingPolicy::new(EmrComputeLimitsUnitType::InstanceFleetUnits, 2, 10);
+        only("wrong-unit-type", &of_flow(uniform().managed_scaling_policy(limits).state("Make")))
+    }),
     // EMR on EKS.
     ("missing-parameter", || of_flow(spark().job_template_parameter("Program", "b.py").state("Run"))),
     ("empty-configuration", || {

@@ -6,11 +6,13 @@
 #![cfg(all(feature = "cli", feature = "yaml"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod apis;
 mod commands;
 mod definition;
 mod flow;
 mod jobs;
 mod language;
+mod models;
 mod sources;
 mod stack;
 mod tasks;
@@ -32,12 +34,14 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 type Case = (&'static str, fn() -> String);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all: [&[Case]; 8] = [
+    let all: [&[Case]; 10] = [
         flow::CASES,
         language::CASES,
         definition::CASES,
         tasks::CASES,
         jobs::CASES,
+        models::CASES,
+        apis::CASES,
         stack::CASES,
         template::CASES,
         commands::CASES,

@@ -5,7 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a code is handed to.
-const MAKERS: [&str; 7] = ["error(", "warning(", "advice(", "finding(", "report(", "resource(", "code = "];
+const MAKERS: [&str; 10] = [
+    "error(",
+    "warning(",
+    "warn(",
+    "advice(",
+    "finding(",
+    "report(",
+    "resource(",
+    "unreachable(",
+    "code = ",
+    "code: ",
+];
 
 /// How a code begins that stands elsewhere, such as in a pair.
 const WORDS: [&str; 10] = [
@@ -50,12 +61,12 @@ pub fn codes() -> BTreeMap<String, String> {
     found
 }
 
-/// Texts of small letters and hyphens, each with the place of its first quote.
+/// Texts of small letters, digits and hyphens, each with the place of its first quote.
 fn literals(code: &str) -> impl Iterator<Item = (usize, &str)> {
     code.match_indices('"').filter_map(|(at, _)| {
         let rest = &code[at + 1..];
         let literal = &rest[..rest.find('"')?];
-        let fits = literal.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let fits = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         (fits && literal.contains('-') && literal.starts_with(|c: char| c.is_ascii_lowercase()))
             .then_some((at, literal))
     })

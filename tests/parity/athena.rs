@@ -51,5 +51,17 @@ pub fn cases() -> Vec<Case> {
             "athena_stop_query_execution.readme",
             AthenaStopQueryExecution::new(id()).state("Stop Query Execution"),
         ),
+        case(
+            "athena_get_query_execution.jsonata",
+            AthenaGetQueryExecution::new(jsonata("$states.input.id")).state("Get"),
+        ),
+        case(
+            "athena_get_query_results.jsonata",
+            AthenaGetQueryResults::new(jsonata("$states.input.id")).max_results(50).state("Page"),
+        ),
+        case(
+            "athena_stop_query_execution.jsonata",
+            AthenaStopQueryExecution::new(jsonata("$states.input.id")).state("Stop"),
+        ),
     ]
 }

@@ -113,5 +113,26 @@ pub fn cases() -> Vec<Case> {
                 .return_values(DynamoReturnValues::AllOld)
                 .state("UpdateItem"),
         ),
+        case(
+            "dynamo_get_item.jsonata",
+            DynamoGetItem::new(&table, id(DynamoAttributeValue::string(jsonata("$states.input.id"))))
+                .consistent_read(true)
+                .state("Get Item"),
+        ),
+        case(
+            "dynamo_delete_item.jsonata",
+            DynamoDeleteItem::new(&table, id(DynamoAttributeValue::string(jsonata("$states.input.id"))))
+                .state("DeleteItem"),
+        ),
+        case(
+            "dynamo_update_item.jsonata",
+            DynamoUpdateItem::new(&table, id(DynamoAttributeValue::string(jsonata("$states.input.id"))))
+                .update_expression("SET TotalCount = :val")
+                .expression_attribute_value(
+                    ":val",
+                    DynamoAttributeValue::number(jsonata("$string($states.input.total)")),
+                )
+                .state("UpdateItem"),
+        ),
     ]
 }

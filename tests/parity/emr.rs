@@ -219,6 +219,27 @@ fn cluster_cases() -> Vec<Case> {
                 .instance_termination_timeout(60)
                 .state("Task"),
         ),
+        case(
+            "emr_set_cluster_termination_protection.jsonata",
+            EmrSetClusterTerminationProtection::new(jsonata("$states.input.id"), true).state("Protect"),
+        ),
+        case(
+            "emr_terminate_cluster.jsonata",
+            EmrTerminateCluster::new(jsonata("$states.input.id")).run_job("Terminate"),
+        ),
+        case(
+            "emr_modify_instance_fleet_by_name.jsonata",
+            EmrModifyInstanceFleetByName::new(jsonata("$states.input.id"), "core")
+                .target_on_demand_capacity(2)
+                .target_spot_capacity(1)
+                .state("Grow"),
+        ),
+        case(
+            "emr_modify_instance_group_by_name.jsonata",
+            EmrModifyInstanceGroupByName::new(jsonata("$states.input.id"), jsonata("$states.input.group"))
+                .instance_count(2)
+                .state("Grow"),
+        ),
     ]
 }
 
@@ -251,5 +272,9 @@ fn step_cases() -> Vec<Case> {
                 .run_job("Step"),
         ),
         case("emr_cancel_step.readme", EmrCancelStep::new("ClusterId", "StepId").state("Task")),
+        case(
+            "emr_cancel_step.jsonata",
+            EmrCancelStep::new(jsonata("$states.input.id"), jsonata("$states.input.step")).state("Cancel"),
+        ),
     ]
 }

@@ -70,6 +70,19 @@ fn clusters() -> Vec<Case> {
             "emr_containers_delete_virtual_cluster.run_job",
             EmrContainersDeleteVirtualCluster::new(CLUSTER).run_job("Delete"),
         ),
+        case(
+            "emr_containers_create_virtual_cluster.jsonata",
+            EmrContainersCreateVirtualCluster::new(
+                jsonata("$states.input.name"),
+                jsonata("$states.input.cluster"),
+                "default",
+            )
+            .state("Create"),
+        ),
+        case(
+            "emr_containers_delete_virtual_cluster.jsonata",
+            EmrContainersDeleteVirtualCluster::new(jsonata("$states.input.id")).run_job("Delete"),
+        ),
     ]
 }
 
@@ -141,6 +154,12 @@ fn jobs() -> Vec<Case> {
             )
             .tag("team", "data")
             .state(NAME),
+        ),
+        case(
+            "emr_containers_start_job_run.jsonata",
+            job(CLUSTER, EmrContainersSparkSubmit::new(jsonata("$states.input.entry")))
+                .monitoring(watched())
+                .run_job(NAME),
         ),
     ]
 }

@@ -49,5 +49,13 @@ pub fn cases() -> Vec<Case> {
             "glue_data_brew_start_job_run.run_job",
             GlueDataBrewStartJobRun::new(path("$.job")).run_job("Run"),
         ),
+        case(
+            "glue_start_crawler_run.jsonata",
+            GlueStartCrawlerRun::new(jsonata("$states.input.crawler")).state("Crawl"),
+        ),
+        case(
+            "glue_data_brew_start_job_run.jsonata",
+            GlueDataBrewStartJobRun::new(jsonata("$states.input.job")).run_job("Run"),
+        ),
     ]
 }

@@ -65,5 +65,9 @@ pub fn cases() -> Vec<Case> {
             .user_metadata("Film", path("$.film"))
             .state("Create"),
         ),
+        case(
+            "media_convert_create_job.jsonata",
+            MediaConvertCreateJob::new(ROLE, jsonata("$states.input.settings")).state("Create"),
+        ),
     ]
 }

@@ -81,5 +81,11 @@ pub fn cases() -> Vec<Case> {
                     Fail::new("Failed").error("Worker").cause("no one worked"),
                 ),
         ),
+        case(
+            "step_functions_invoke_activity.jsonata",
+            StepFunctionsInvokeActivity::new(&activity)
+                .state("Work")
+                .output(payload!({ "receipt": jsonata("$states.result.receipt") })),
+        ),
     ]
 }

@@ -421,7 +421,7 @@ impl Writer<'_> {
     fn add(&mut self, at: Position, left: &Node, right: &Node) -> Result<Said, ParseError> {
         let (one, other) = (self.say(left)?, self.say(right)?);
         let joins = one.kind == Kind::Text || other.kind == Kind::Text;
-        if !joins && !(one.is_number() && other.is_number()) {
+        if !(joins || one.is_number() && other.is_number()) {
             return Err(inexpressible(at, "a sum of what is neither a number nor text"));
         }
         if joins {

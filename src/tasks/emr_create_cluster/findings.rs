@@ -52,7 +52,7 @@ impl EmrCreateCluster {
             out.push(
                 Diagnostic::warning("malformed-release-label", message)
                     .pointer("/Parameters/ReleaseLabel")
-                    .help("`emr-7.5.0` is"),
+                    .help("write it like `emr-7.5.0`"),
             );
         }
         let iops = self.ebs_root_volume_iops.is_some();

@@ -5,8 +5,8 @@
 use crate::asl::{Expression, Field};
 use crate::diagnostic::Diagnostic;
 use crate::reference::{Handle, Literal, Reference};
-use crate::target::{FunctionTarget, S3ObjectTarget};
-use crate::task::{check, setters};
+use crate::target::{FunctionTarget, S3LocationTarget, S3ObjectTarget};
+use crate::task::{limits, setters};
 use crate::template::s3;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -61,7 +61,7 @@ pub struct BedrockTrainingData {
     #[serde(skip_serializing_if = "Option::is_none")]
     invocation_logs_config: Option<InvocationLogs>,
     #[serde(skip)]
-    object: S3ObjectTarget,
+    object: Option<S3ObjectTarget>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -124,18 +124,18 @@ impl BedrockTrainingData {
     /// An object in S3.
     pub fn s3(object: impl Into<S3ObjectTarget>) -> Self {
         let object = object.into();
-        BedrockTrainingData { s3_uri: Some(object.uri().clone()), invocation_logs_config: None, object }
+        let s3_uri = Some(object.uri().clone());
+        BedrockTrainingData { s3_uri, invocation_logs_config: None, object: Some(object) }
     }
 
     /// The log of invocations of models, in S3.
-    pub fn invocation_logs(place: impl Into<S3ObjectTarget>) -> Self {
-        let object = place.into();
+    pub fn invocation_logs(place: impl Into<S3LocationTarget>) -> Self {
         let logs = InvocationLogs {
-            invocation_log_source: S3Source { s3_uri: object.uri().clone() },
+            invocation_log_source: S3Source { s3_uri: place.into().uri().clone() },
             use_prompt_response: None,
             request_metadata_filters: None,
         };
-        BedrockTrainingData { s3_uri: None, invocation_logs_config: Some(logs), object }
+        BedrockTrainingData { s3_uri: None, invocation_logs_config: Some(logs), object: None }
     }
 
     /// Whether the logged answers are learned from as well as the prompts. Off by default, and for logs only.
@@ -171,13 +171,14 @@ impl BedrockTrainingData {
     pub(in crate::tasks) fn findings(&self) -> Vec<Diagnostic> {
         let at = "/Parameters/TrainingDataConfig";
         let Some(logs) = &self.invocation_logs_config else {
-            return self.object.findings(&format!("{at}/S3Uri"));
+            let findings = |object: &S3ObjectTarget| object.findings(&format!("{at}/S3Uri"));
+            return self.object.as_ref().map(findings).unwrap_or_default();
         };
         let mut out = Vec::new();
         let at = format!("{at}/InvocationLogsConfig/RequestMetadataFilters");
         if let Some(filters) = &logs.request_metadata_filters {
-            check::at_most(&mut out, "filters", filters.and_all.len(), 16, format!("{at}/AndAll"));
-            check::at_most(&mut out, "filters", filters.or_all.len(), 16, format!("{at}/OrAll"));
+            out.extend(limits::items("filters", filters.and_all.len(), 16, format!("{at}/AndAll")));
+            out.extend(limits::items("filters", filters.or_all.len(), 16, format!("{at}/OrAll")));
         }
         out
     }
@@ -376,7 +377,7 @@ impl BedrockReinforcement {
 
     pub(in crate::tasks) fn findings(&self) -> Vec<Diagnostic> {
         let mut out = Vec::new();
-        let at = |name: &str| format!("/Parameters/CustomizationConfig/RftConfig/HyperParameters/{name}");
+        let at = |name: &str| format!("CustomizationConfig/RftConfig/HyperParameters/{name}");
         let parameters = &self.hyper_parameters;
         for (name, field, allowed) in [
             ("EpochCount", &parameters.epoch_count, 1..=50),
@@ -384,10 +385,10 @@ impl BedrockReinforcement {
             ("TrainingSamplePerPrompt", &parameters.training_sample_per_prompt, 2..=16),
             ("EvalInterval", &parameters.eval_interval, 1..=100),
         ] {
-            check::range(&mut out, name, field.as_ref(), allowed, at(name));
+            out.extend(limits::range(&at(name), field.as_ref(), allowed));
         }
-        let name = "LearningRate";
-        check::range(&mut out, name, parameters.learning_rate.as_ref(), 0.0000001..=0.001, at(name));
+        let rate = parameters.learning_rate.as_ref();
+        out.extend(limits::range(&at("LearningRate"), rate, 0.0000001..=0.001));
         out
     }
 }

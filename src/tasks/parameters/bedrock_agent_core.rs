@@ -5,7 +5,7 @@
 use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::reference::{Literal, Reference};
-use crate::task::{check, setters};
+use crate::task::{limits, setters};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -464,14 +464,15 @@ impl BedrockAgentCoreModel {
             ("LiteLlmModelConfig", &self.lite_llm),
         ] {
             let Some(config) = config else { continue };
+            let path = |name: &str| format!("Model/{kind}/{name}");
             let at = |name: &str| format!("/Parameters/Model/{kind}/{name}");
             if let Some(Field::Literal(0)) = config.max_tokens {
                 let message = "`MaxTokens` is 0, it has to be 1 at least";
                 out.push(Diagnostic::error("out-of-range", message).pointer(at("MaxTokens")));
             }
-            check::range(&mut out, "Temperature", config.temperature.as_ref(), 0.0..=2.0, at("Temperature"));
-            check::range(&mut out, "TopP", config.top_p.as_ref(), 0.0..=1.0, at("TopP"));
-            check::range(&mut out, "TopK", config.top_k.as_ref(), 0..=500, at("TopK"));
+            out.extend(limits::range(&path("Temperature"), config.temperature.as_ref(), 0.0..=2.0));
+            out.extend(limits::range(&path("TopP"), config.top_p.as_ref(), 0.0..=1.0));
+            out.extend(limits::range(&path("TopK"), config.top_k.as_ref(), 0..=500));
             let (bedrock, gemini) = (kind == "BedrockModelConfig", kind == "GeminiModelConfig");
             for (name, unknown) in [
                 ("ApiKeyArn", bedrock && config.api_key_arn.is_some()),
@@ -632,7 +633,7 @@ impl BedrockAgentCoreTool {
         })) = &self.config
         {
             let at = format!("{at}/Config/InlineFunction/Description");
-            check::length(&mut out, "the description of a tool", text, 1..=4_096, at);
+            out.extend(limits::text("the description of a tool", text, 1..=4_096, at));
         }
         out
     }
@@ -877,7 +878,7 @@ impl BedrockAgentCoreSkill {
 fn check_name(out: &mut Vec<Diagnostic>, name: &str, field: Option<&Field<String>>, at: &str) {
     let Some(Field::Literal(text)) = field else { return };
     let at = format!("{at}/{name}");
-    check::length(out, &format!("`{name}`"), text, 1..=64, at.as_str());
+    out.extend(limits::text(&format!("`{name}`"), text, 1..=64, at.as_str()));
     if !text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
         let message = format!("`{text}` has more than letters, digits, `-` and `_`");
         out.push(Diagnostic::error("malformed-name", message).pointer(at));

@@ -9,7 +9,7 @@ use crate::asl::Field;
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::RoleTarget;
-use crate::task::check;
+use crate::task::limits;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -249,7 +249,7 @@ impl BuildOverrides {
         let mut out = Vec::new();
         let queued = self.queued_timeout_in_minutes_override.as_ref();
         let name = "QueuedTimeoutInMinutesOverride";
-        check::range(&mut out, name, queued, 5..=480, format!("/Parameters/{name}"));
+        out.extend(limits::range(name, queued, 5..=480));
         for (what, name, count) in [
             ("secondary sources", "SecondarySourcesOverride", self.secondary_sources_override.len()),
             (
@@ -259,7 +259,7 @@ impl BuildOverrides {
             ),
             ("secondary artifacts", "SecondaryArtifactsOverride", self.secondary_artifacts_override.len()),
         ] {
-            check::at_most(&mut out, what, count, MOST_SECONDARY, format!("/Parameters/{name}"));
+            out.extend(limits::items(what, count, MOST_SECONDARY, format!("/Parameters/{name}")));
         }
         for (index, source) in self.secondary_sources_override.iter().enumerate() {
             let at = format!("/Parameters/SecondarySourcesOverride/{index}/SourceIdentifier");
@@ -321,7 +321,7 @@ impl BuildOverrides {
 
 fn check_identifier(out: &mut Vec<Diagnostic>, identifier: &Field<String>, at: String) {
     let Field::Literal(identifier) = identifier else { return };
-    check::length(out, "the identifier of a source", identifier, 1..=127, at.as_str());
+    out.extend(limits::text("the identifier of a source", identifier, 1..=127, at.as_str()));
     if !identifier.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         let message = format!("the identifier `{identifier}` has more than letters, digits and underscores");
         out.push(Diagnostic::error("malformed-name", message).pointer(at));

@@ -335,7 +335,7 @@ impl EventBridgeSchedulerTarget {
             if !arn.starts_with("arn:") {
                 let message = format!("`{arn}` is no ARN");
                 out.push(Diagnostic::error("malformed-arn", message).pointer("/Parameters/Target/Arn").help(
-                    "Scheduler calls a thing by its ARN, an API by `arn:aws:scheduler:::aws-sdk:SERVICE:API`",
+                    "write the ARN of what is called, or of an API: `arn:aws:scheduler:::aws-sdk:SERVICE:API`",
                 ));
             } else if arn.contains(":sqs:") && arn.ends_with(".fifo") && self.sqs_parameters.is_none() {
                 out.push(

@@ -199,7 +199,8 @@ impl EmrJobFlowInstancesConfig {
         }
         let list = self.list();
         let message = format!("`{list}` has {count} with the role `MASTER`, it needs one");
-        Some(Diagnostic::error("primary-nodes", message).pointer(format!("/Parameters/Instances/{list}")))
+        let finding = Diagnostic::error("primary-nodes", message);
+        Some(finding.pointer(format!("/Parameters/Instances/{list}")).help("say one of them, and no more"))
     }
 
     /// Names by which a state could not tell them apart.

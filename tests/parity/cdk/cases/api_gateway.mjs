@@ -95,4 +95,17 @@ export default {
       headers: sfn.TaskInput.fromObject({ TaskToken: sfn.JsonPath.array(sfn.JsonPath.taskToken) }),
     });
   },
+
+  'call_api_gateway_http_api_endpoint.jsonata': (stack) => {
+    const api = new apigatewayv2.HttpApi(stack, 'Api');
+    return tasks.CallApiGatewayHttpApiEndpoint.jsonata(stack, 'Call', {
+      apiId: api.apiId,
+      apiStack: stack,
+      stageName: 'prod',
+      method: HttpMethod.POST,
+      apiPath: '/orders',
+      authType: AuthType.IAM_ROLE,
+      requestBody: sfn.TaskInput.fromObject({ id: '{% $states.input.id %}' }),
+    });
+  },
 };

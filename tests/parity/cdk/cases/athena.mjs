@@ -62,4 +62,13 @@ export default {
 
   'athena_stop_query_execution.readme': (stack) =>
     new tasks.AthenaStopQueryExecution(stack, 'Stop Query Execution', { queryExecutionId: at('$.QueryExecutionId') }),
+
+  'athena_get_query_execution.jsonata': (stack) =>
+    tasks.AthenaGetQueryExecution.jsonata(stack, 'Get', { queryExecutionId: '{% $states.input.id %}' }),
+
+  'athena_get_query_results.jsonata': (stack) =>
+    tasks.AthenaGetQueryResults.jsonata(stack, 'Page', { queryExecutionId: '{% $states.input.id %}', maxResults: 50 }),
+
+  'athena_stop_query_execution.jsonata': (stack) =>
+    tasks.AthenaStopQueryExecution.jsonata(stack, 'Stop', { queryExecutionId: '{% $states.input.id %}' }),
 };

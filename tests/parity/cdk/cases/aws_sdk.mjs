@@ -98,4 +98,13 @@ export default {
       expression: '$.lines.map((line) => line.price).sort()[0]',
       resultPath: '$.cheapest',
     }),
+
+  'call_aws_service_cross_region.jsonata': (stack) =>
+    tasks.CallAwsServiceCrossRegion.jsonata(stack, 'GetObject', {
+      region: 'ap-northeast-1',
+      service: 's3',
+      action: 'getObject',
+      parameters: { Bucket: 'orders', Key: '{% $states.input.key %}' },
+      iamResources: ['arn:aws:s3:::orders/*'],
+    }),
 };

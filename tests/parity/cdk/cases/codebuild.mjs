@@ -48,4 +48,11 @@ export default {
 
   'code_build_start_build_batch.run_job': (stack) =>
     new tasks.CodeBuildStartBuildBatch(stack, 'Build', { project: project(stack), integrationPattern: RUN_JOB }),
+
+  'code_build_start_build_batch.jsonata': (stack) =>
+    tasks.CodeBuildStartBuildBatch.jsonata(stack, 'Build', {
+      project: project(stack),
+      integrationPattern: RUN_JOB,
+      environmentVariablesOverride: { ZONE: { value: '{% $states.input.zone %}' } },
+    }),
 };

@@ -117,4 +117,25 @@ export default {
       updateExpression: 'SET TotalCount = TotalCount + :most',
       ...reported,
     }),
+
+  'dynamo_get_item.jsonata': (stack) =>
+    tasks.DynamoGetItem.jsonata(stack, 'Get Item', {
+      key: { MessageId: value.fromString('{% $states.input.id %}') },
+      table: table(stack),
+      consistentRead: true,
+    }),
+
+  'dynamo_delete_item.jsonata': (stack) =>
+    tasks.DynamoDeleteItem.jsonata(stack, 'DeleteItem', {
+      key: { MessageId: value.fromString('{% $states.input.id %}') },
+      table: table(stack),
+    }),
+
+  'dynamo_update_item.jsonata': (stack) =>
+    tasks.DynamoUpdateItem.jsonata(stack, 'UpdateItem', {
+      key: { MessageId: value.fromString('{% $states.input.id %}') },
+      table: table(stack),
+      updateExpression: 'SET TotalCount = :val',
+      expressionAttributeValues: { ':val': value.numberFromString('{% $string($states.input.total) %}') },
+    }),
 };

@@ -336,4 +336,34 @@ export default {
         },
       },
     }),
+
+  'emr_set_cluster_termination_protection.jsonata': (stack) =>
+    tasks.EmrSetClusterTerminationProtection.jsonata(stack, 'Protect', {
+      clusterId: '{% $states.input.id %}',
+      terminationProtected: true,
+    }),
+
+  'emr_terminate_cluster.jsonata': (stack) =>
+    tasks.EmrTerminateCluster.jsonata(stack, 'Terminate', { clusterId: '{% $states.input.id %}' }),
+
+  'emr_cancel_step.jsonata': (stack) =>
+    tasks.EmrCancelStep.jsonata(stack, 'Cancel', {
+      clusterId: '{% $states.input.id %}',
+      stepId: '{% $states.input.step %}',
+    }),
+
+  'emr_modify_instance_fleet_by_name.jsonata': (stack) =>
+    tasks.EmrModifyInstanceFleetByName.jsonata(stack, 'Grow', {
+      clusterId: '{% $states.input.id %}',
+      instanceFleetName: 'core',
+      targetOnDemandCapacity: 2,
+      targetSpotCapacity: 1,
+    }),
+
+  'emr_modify_instance_group_by_name.jsonata': (stack) =>
+    tasks.EmrModifyInstanceGroupByName.jsonata(stack, 'Grow', {
+      clusterId: '{% $states.input.id %}',
+      instanceGroupName: '{% $states.input.group %}',
+      instanceGroup: { instanceCount: 2 },
+    }),
 };

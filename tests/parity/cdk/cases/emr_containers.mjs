@@ -117,4 +117,24 @@ export default {
       },
       tags: { team: 'data' },
     }),
+
+  'emr_containers_create_virtual_cluster.jsonata': (stack) =>
+    tasks.EmrContainersCreateVirtualCluster.jsonata(stack, 'Create', {
+      eksCluster: EksClusterInput.fromTaskInput(sfn.TaskInput.fromText('{% $states.input.cluster %}')),
+      virtualClusterName: '{% $states.input.name %}',
+    }),
+
+  'emr_containers_delete_virtual_cluster.jsonata': (stack) =>
+    tasks.EmrContainersDeleteVirtualCluster.jsonata(stack, 'Delete', {
+      integrationPattern: RUN_JOB,
+      virtualClusterId: sfn.TaskInput.fromText('{% $states.input.id %}'),
+    }),
+
+  'emr_containers_start_job_run.jsonata': (stack) =>
+    tasks.EmrContainersStartJobRun.jsonata(stack, 'EMR Containers Start Job Run', {
+      virtualCluster: VirtualClusterInput.fromVirtualClusterId('de92jdei2910fwedz'),
+      releaseLabel: ReleaseLabel.EMR_6_2_0,
+      executionRole: roleByArn(stack),
+      jobDriver: { sparkSubmitJobDriver: { entryPoint: sfn.TaskInput.fromText('{% $states.input.entry %}') } },
+    }),
 };

@@ -99,4 +99,15 @@ export default {
         deadLetterQueue: new sqs.Queue(stack, 'Dead'),
       }),
     }),
+
+  'event_bridge_scheduler_create_schedule_task.jsonata': (stack) =>
+    tasks.EventBridgeSchedulerCreateScheduleTask.jsonata(stack, 'Schedule', {
+      scheduleName: 'nightly',
+      schedule: tasks.Schedule.rate(Duration.minutes(5)),
+      description: '{% $states.input.why %}',
+      target: new tasks.EventBridgeSchedulerTarget({
+        arn: new sqs.Queue(stack, 'Queue').queueArn,
+        role: schedulerRole(stack),
+      }),
+    }),
 };

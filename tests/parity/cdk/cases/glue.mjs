@@ -56,4 +56,13 @@ export default {
       integrationPattern: RUN_JOB,
       name: sfn.JsonPath.stringAt('$.job'),
     }),
+
+  'glue_start_crawler_run.jsonata': (stack) =>
+    tasks.GlueStartCrawlerRun.jsonata(stack, 'Crawl', { crawlerName: '{% $states.input.crawler %}' }),
+
+  'glue_data_brew_start_job_run.jsonata': (stack) =>
+    tasks.GlueDataBrewStartJobRun.jsonata(stack, 'Run', {
+      integrationPattern: RUN_JOB,
+      name: '{% $states.input.job %}',
+    }),
 };

@@ -62,4 +62,9 @@ export default {
         },
       },
     }),
+
+  'media_convert_create_job.jsonata': (stack) =>
+    tasks.MediaConvertCreateJob.jsonata(stack, 'Create', {
+      createJobRequest: { Role, Settings: '{% $states.input.settings %}' },
+    }),
 };

@@ -228,4 +228,57 @@ export default {
 
   'sage_maker_update_endpoint.named': (stack) =>
     new tasks.SageMakerUpdateEndpoint(stack, 'Update', { endpointName: 'orders', endpointConfigName: 'orders-v2' }),
+
+  'sage_maker_create_training_job.jsonata': (stack) =>
+    tasks.SageMakerCreateTrainingJob.jsonata(stack, 'Train', {
+      trainingJobName: 'nightly',
+      role: role(stack),
+      algorithmSpecification: { algorithmName: 'BlazingText', trainingInputMode: tasks.InputMode.FILE },
+      environment: { STAGE: '{% $states.input.stage %}' },
+      outputDataConfig: { s3OutputLocation: tasks.S3Location.fromJsonExpression('{% $states.input.output %}') },
+    }),
+
+  'sage_maker_create_transform_job.jsonata': (stack) =>
+    tasks.SageMakerCreateTransformJob.jsonata(stack, 'Transform', {
+      transformJobName: 'MyTransformJob',
+      modelName: '{% $states.input.model %}',
+      role: role(stack),
+      transformInput: {
+        transformDataSource: {
+          s3DataSource: { s3Uri: '{% $states.input.data %}', s3DataType: tasks.S3DataType.S3_PREFIX },
+        },
+      },
+      transformOutput: { s3OutputPath: 's3://outputbucket/results' },
+    }),
+
+  'sage_maker_create_endpoint.jsonata': (stack) =>
+    tasks.SageMakerCreateEndpoint.jsonata(stack, 'Create', {
+      endpointName: '{% $states.input.endpoint %}',
+      endpointConfigName: '{% $states.input.config %}',
+    }),
+
+  'sage_maker_create_endpoint_config.jsonata': (stack) =>
+    tasks.SageMakerCreateEndpointConfig.jsonata(stack, 'Create', {
+      endpointConfigName: '{% $states.input.config %}',
+      productionVariants: [
+        { initialInstanceCount: 1, instanceType: xlarge, modelName: '{% $states.input.model %}', variantName: 'a' },
+      ],
+    }),
+
+  'sage_maker_create_model.jsonata': (stack) =>
+    tasks.SageMakerCreateModel.jsonata(stack, 'Create', {
+      modelName: 'orders',
+      role: role(stack),
+      primaryContainer: new tasks.ContainerDefinition({
+        image: tasks.DockerImage.fromJsonExpression('{% $states.input.image %}'),
+        mode: tasks.Mode.SINGLE_MODEL,
+        modelS3Location: tasks.S3Location.fromJsonExpression('{% $states.input.artifacts %}'),
+      }),
+    }),
+
+  'sage_maker_update_endpoint.jsonata': (stack) =>
+    tasks.SageMakerUpdateEndpoint.jsonata(stack, 'Update', {
+      endpointName: '{% $states.input.endpoint %}',
+      endpointConfigName: '{% $states.input.config %}',
+    }),
 };

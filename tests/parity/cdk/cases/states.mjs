@@ -103,4 +103,10 @@ export default {
         role: sfn.TaskRole.fromRole(iam.Role.fromRoleArn(stack, 'Other', 'arn:aws:iam::210987654321:role/other')),
       },
     }),
+
+  'step_functions_invoke_activity.jsonata': (stack) =>
+    tasks.StepFunctionsInvokeActivity.jsonata(stack, 'Work', {
+      activity: new sfn.Activity(stack, 'SubmitJob'),
+      outputs: { receipt: '{% $states.result.receipt %}' },
+    }),
 };
