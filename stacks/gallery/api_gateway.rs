@@ -3,6 +3,9 @@
 use super::Examples;
 use stepwright::prelude::*;
 
+/// Where both APIs pass calls on to.
+const ELSEWHERE: &str = "https://example.com/";
+
 /// Adds the machine, a REST API and an HTTP API. Only callers that IAM lets in may call either.
 pub fn add(stack: &mut Stack) {
     let rest = rest_api(stack);
@@ -27,21 +30,18 @@ pub fn add(stack: &mut Stack) {
         .add(stack, "ApiGateway", "Calls a REST API and an HTTP API");
 }
 
-/// One that answers by itself.
+/// One that passes calls on.
 fn rest_api(stack: &mut Stack) -> Handle<apigateway::RestApi> {
     use apigateway::{method, rest_api::EndpointConfiguration};
     let regional = EndpointConfiguration::new().types(["REGIONAL"]);
     let api =
         stack.add("MyRestApi", apigateway::RestApi::new().name("gallery").endpoint_configuration(regional));
-    let answer = method::Integration::new("MOCK")
-        .request_templates([("application/json", r#"{"statusCode": 200}"#)])
-        .integration_responses([method::IntegrationResponse::new("200")]);
+    let integration = method::Integration::new("HTTP_PROXY").integration_http_method("ANY").uri(ELSEWHERE);
     let any = stack.add(
         "MyRestApiMethod",
         apigateway::Method::new("ANY", api.attribute("RootResourceId"), api.reference())
             .authorization_type("AWS_IAM")
-            .integration(answer)
-            .method_responses([method::MethodResponse::new("200")]),
+            .integration(integration),
     );
     let deployment = stack.add("MyRestApiDeployment", apigateway::Deployment::new(api.reference()));
     stack.attributes(&deployment).depends_on(&any);
@@ -52,14 +52,14 @@ fn rest_api(stack: &mut Stack) -> Handle<apigateway::RestApi> {
     api
 }
 
-/// One that passes calls on.
+/// Another one.
 fn http_api(stack: &mut Stack) -> Handle<apigatewayv2::Api> {
     let api = stack.add("MyHttpApi", apigatewayv2::Api::new().name("gallery").protocol_type("HTTP"));
     let integration = stack.add(
         "MyHttpApiIntegration",
         apigatewayv2::Integration::new(api.reference(), "HTTP_PROXY")
             .integration_method("ANY")
-            .integration_uri("https://example.com/")
+            .integration_uri(ELSEWHERE)
             .payload_format_version("1.0"),
     );
     stack.add(
