@@ -2,10 +2,11 @@
 
 use stepwright::prelude::Stack;
 
+mod gallery;
 mod sfn_ecs;
 
 /// A stack under the name of its folder.
 pub type NamedStack = (&'static str, fn() -> Stack);
 
 /// Every stack.
-pub const STACKS: &[NamedStack] = &[("sfn_ecs", sfn_ecs::sfn_ecs)];
+pub const STACKS: &[NamedStack] = &[("sfn_ecs", sfn_ecs::sfn_ecs), ("gallery", gallery::gallery)];

@@ -231,6 +231,10 @@ impl Statement {
                 "name what it acts on; where that is only known at run time, narrow it by a condition or accept it",
             ));
         }
+        // A tag that the resource has to carry says which ones it may be.
+        if self.conditions.iter().any(|condition| condition.key.starts_with("aws:ResourceTag/")) {
+            return None;
+        }
         let pattern = self.resources.iter().find_map(|resource| match resource {
             Property::Reference(Reference::AtRunTime(pattern)) => Some(pattern.to_json()),
             _ => None,
