@@ -44,7 +44,7 @@ fn jobs_of_batch() {
     check(
         job().depends_on(BatchJobDependency::sequential()),
         &[
-            "not-an-array-job at /Parameters/DependsOn/0/Type: only the children of an array job can depend on something one by one",
+            "not-an-array-job at /Parameters/DependsOn/0/Type: `Type` of what the job depends on is for the children of an array job only",
         ],
     );
     check(
@@ -72,7 +72,7 @@ fn jobs_of_batch() {
     check(
         job().tag("", "x".repeat(257)),
         &[
-            "too-short at /Parameters/Tags/: the key of a tag has 0 characters, it can have 1 to 128",
+            "too-short at /Parameters/Tags/: the key of a tag has no characters, it can have 1 to 128",
             "too-long at /Parameters/Tags/: the value of the tag `` has 257 characters, it can have 0 to 256",
         ],
     );
@@ -86,14 +86,14 @@ fn shares_and_queues_of_batch() {
     check(
         BatchSubmitJob::new("a", &shared, "a"),
         &[
-            "share-and-queue at /Parameters: a job in a queue with a scheduling policy needs a `ShareIdentifier`",
+            "missing-parameter at /Parameters: a job in a queue with a scheduling policy needs a `ShareIdentifier`",
         ],
     );
     check(
         BatchSubmitJob::new("a", &queue, "a").share_identifier("low-1"),
         &[
             "malformed-name at /Parameters/ShareIdentifier: the share identifier `low-1` has more than letters and digits",
-            "share-and-queue at /Parameters/ShareIdentifier: the queue has no scheduling policy, so the job cannot have a `ShareIdentifier`",
+            "conflicting-parameters at /Parameters/ShareIdentifier: `ShareIdentifier` is said, and the queue has no scheduling policy",
         ],
     );
 }
@@ -126,9 +126,9 @@ fn builds_of_code_build() {
             .artifacts(CodeBuildArtifacts::none().encryption_disabled(true))
             .secondary_artifacts(CodeBuildArtifacts::code_pipeline()),
         &[
-            "not-in-s3 at /Parameters/ArtifactsOverride/EncryptionDisabled: `EncryptionDisabled` can be said of artifacts in S3 only",
-            "unsupported-type at /Parameters/SecondaryArtifactsOverride/0/Type: only the first artifacts can be for CodePipeline",
-            "missing-identifier at /Parameters/SecondaryArtifactsOverride/0: artifacts beside the first need an identifier",
+            "conflicting-parameters at /Parameters/ArtifactsOverride/EncryptionDisabled: `EncryptionDisabled` is for artifacts of type `S3` only",
+            "value-not-allowed at /Parameters/SecondaryArtifactsOverride/0/Type: `Type` is `CODEPIPELINE`, which only the first artifacts can be",
+            "missing-parameter at /Parameters/SecondaryArtifactsOverride/0: artifacts beside the first need an `ArtifactIdentifier`",
         ],
     );
     check(
@@ -136,7 +136,7 @@ fn builds_of_code_build() {
             .image_pull_credentials(CodeBuildImagePullCredentials::CodeBuild)
             .registry_credential("registry/login"),
         &[
-            "unfitting-credentials at /Parameters/ImagePullCredentialsTypeOverride: a registry that is signed in to by a secret is pulled from by the project's role",
+            "conflicting-parameters at /Parameters/ImagePullCredentialsTypeOverride: `RegistryCredentialOverride` is said, and the image is pulled by `CODEBUILD`, which does not use it",
         ],
     );
     check(
@@ -186,10 +186,10 @@ fn invocations_of_bedrock() {
     let ask = || BedrockInvokeModel::new("amazon.nova-lite-v1:0");
     let body = || payload!({ "inputText": path("$.question") });
     check(ask().body(body()), &[]);
-    check(ask(), &["missing-body at /Parameters: the model gets neither a `Body` nor an `Input`"]);
+    check(ask(), &["missing-parameter at /Parameters: neither `Body` nor `Input` is said"]);
     check(
         ask().body(body()).input("s3://prompts/first.json"),
-        &["body-and-input at /Parameters/Input: the model gets both a `Body` and an `Input`"],
+        &["conflicting-parameters at /Parameters/Input: `Body` and `Input` cannot both be said"],
     );
     check(
         ask().body("x".repeat(262_143)),
@@ -207,7 +207,7 @@ fn invocations_of_bedrock() {
         &[
             "malformed-name at /Parameters/GuardrailIdentifier: `guardrailId` is no guardrail",
             "malformed-version at /Parameters/GuardrailVersion: `0` is no version of a guardrail",
-            "guardrail-on-other-content at /Parameters/ContentType: a guardrail can look into `application/json` only, and not into `text/plain`",
+            "conflicting-parameters at /Parameters/ContentType: a guardrail can look into `application/json` only, and not into `text/plain`",
         ],
     );
     check(ask().body(body()).guardrail("gr1", "99999999"), &[]);
@@ -264,7 +264,9 @@ fn customizations_of_bedrock() {
     check(tune(), &[]);
     check(
         job("tune"),
-        &["no-validation-data at /Parameters: nothing says what the custom model is tried on"],
+        &[
+            "no-validation-data at /Parameters: nothing says what the custom model is tried on: there is no `ValidationDataConfig`",
+        ],
     );
     check(job("tune").hyper_parameter("Evaluation percentage", "10"), &[]);
     check(
@@ -294,7 +296,7 @@ fn customizations_of_bedrock() {
     check(
         tune().customization_type(BedrockCustomizationType::Distillation),
         &[
-            "missing-config at /Parameters/CustomizationType: this type of customization needs a `CustomizationConfig`",
+            "missing-parameter at /Parameters/CustomizationType: this `CustomizationType` needs a `CustomizationConfig`, and none fits",
         ],
     );
     check(
@@ -302,7 +304,7 @@ fn customizations_of_bedrock() {
             .distillation(BedrockDistillation::new("amazon.nova-pro-v1:0"))
             .customization_type(BedrockCustomizationType::FineTuning),
         &[
-            "unfitting-config at /Parameters/CustomizationConfig: this type of customization takes no `CustomizationConfig`",
+            "conflicting-parameters at /Parameters/CustomizationConfig: this `CustomizationType` takes no `CustomizationConfig`",
         ],
     );
     check(
@@ -358,8 +360,8 @@ fn harnesses_of_agent_core() {
     check(
         ask().message("").system_prompt(""),
         &[
-            "too-short at /Parameters/Messages/1/Content/0/Text: a message has a text without a character",
-            "too-short at /Parameters/SystemPrompt/0/Text: the system prompt has a text without a character",
+            "too-short at /Parameters/Messages/1/Content/0/Text: a message has an empty text",
+            "too-short at /Parameters/SystemPrompt/0/Text: the system prompt has an empty text",
         ],
     );
     check(

@@ -17,7 +17,7 @@ fn a_glue_run_has_one_kind_of_capacity() {
     check(
         run().max_capacity(1.0).number_of_workers(2),
         &[
-            "error[conflicting-parameters]: `MaxCapacity` cannot be said together with `WorkerType` or `NumberOfWorkers`\n  \
+            "error[conflicting-parameters]: `MaxCapacity` cannot be said beside `WorkerType` or `NumberOfWorkers`\n  \
              at /Parameters/MaxCapacity\n  \
              help: leave one out: workers for Spark and Ray, `max_capacity` for a Python shell job",
         ],
@@ -35,11 +35,11 @@ fn a_glue_run_keeps_to_documented_ranges() {
     check(
         GlueStartJobRun::new("").run_timeout(10_081).notify_delay_after(0).execution_role_session_policy("{"),
         &[
-            "error[too-short]: `JobName` has 0 characters, it can have 1 to 255\n  at /Parameters/JobName",
+            "error[too-short]: `JobName` has no characters, it can have 1 to 255\n  at /Parameters/JobName",
             "error[out-of-range]: `Timeout` is 10081, it can be 1 to 10080\n  at /Parameters/Timeout",
             "error[out-of-range]: `NotifyDelayAfter` is 0, it has to be 1 at least\n  \
              at /Parameters/NotificationProperty/NotifyDelayAfter",
-            "error[too-short]: `ExecutionRoleSessionPolicy` has 1 characters, it can have 2 to 2048\n  \
+            "error[too-short]: `ExecutionRoleSessionPolicy` has 1 character, it can have 2 to 2048\n  \
              at /Parameters/ExecutionRoleSessionPolicy",
         ],
     );
@@ -51,7 +51,7 @@ fn arguments_of_a_glue_run_begin_with_two_dashes() {
     check(
         GlueStartJobRun::new("load").argument("-day", "today"),
         &[
-            "warning[malformed-argument]: the argument `-day` does not begin with `--`, so that no script finds it\n  \
+            "warning[malformed-argument]: the argument `-day` does not begin with `--`, so no script finds it\n  \
            at /Parameters/Arguments/-day\n  help: say `--day`",
         ],
     );
@@ -151,7 +151,7 @@ fn a_query_keeps_to_documented_ranges() {
         &[
             "error[too-short]: `ClientRequestToken` has 5 characters, it can have 32 to 128\n  \
              at /Parameters/ClientRequestToken",
-            "error[too-short]: `Database` has 0 characters, it can have 1 to 255\n  \
+            "error[too-short]: `Database` has no characters, it can have 1 to 255\n  \
              at /Parameters/QueryExecutionContext/Database",
             "error[out-of-range]: `MaxAgeInMinutes` is 10081, it can be 0 to 10080\n  \
              at /Parameters/ResultReuseConfiguration/ResultReuseByAgeConfiguration/MaxAgeInMinutes",
@@ -159,14 +159,14 @@ fn a_query_keeps_to_documented_ranges() {
              at /Parameters/EngineConfiguration/CoordinatorDpuSize",
             "error[out-of-range]: `MaxConcurrentDpus` is 1, it can be 2 to 5000\n  \
              at /Parameters/EngineConfiguration/MaxConcurrentDpus",
-            "error[too-short]: `ExecutionParameters/0` has 0 characters, it can have 1 to 1024\n  \
+            "error[too-short]: `ExecutionParameters/0` has no characters, it can have 1 to 1024\n  \
              at /Parameters/ExecutionParameters/0",
             "error[malformed-name]: `my reports` is no name of a workgroup\n  at /Parameters/WorkGroup\n  \
              help: a name has 1 to 128 letters, digits, `.`, `_` and `-`",
-            "warning[fixed-client-token]: every execution would get the query that the first one has started\n  \
+            "warning[fixed-client-token]: `ClientRequestToken` is the same in every execution, so each gets the query that the first one started\n  \
              at /Parameters/ClientRequestToken\n  \
              help: make it from the input or the execution, or leave it out",
-            "error[malformed-account]: `1234` is no id of an account\n  \
+            "error[malformed-account]: `1234` is no id of an AWS account\n  \
              at /Parameters/ResultConfiguration/ExpectedBucketOwner\n  help: an account's id has 12 digits",
         ],
     );
@@ -215,7 +215,7 @@ fn results_are_read_where_they_lie() {
     );
     check(
         AthenaStopQueryExecution::new(""),
-        &["error[too-short]: `QueryExecutionId` has 0 characters, it can have 1 to 128\n  \
+        &["error[too-short]: `QueryExecutionId` has no characters, it can have 1 to 128\n  \
            at /Parameters/QueryExecutionId"],
     );
 }
@@ -240,8 +240,10 @@ fn a_transcoding_job_says_what_goes_in_and_out() {
     );
     check(
         MediaConvertCreateJob::new("transcoder", payload!(["Inputs"])),
-        &["error[malformed-settings]: the settings are no object\n  at /Parameters/Settings\n  \
-           help: say `payload!({ \"Inputs\": […], \"OutputGroups\": […] })`"],
+        &[
+            "error[malformed-settings]: `Settings` is an array, it has to be an object\n  at /Parameters/Settings\n  \
+           help: say `payload!({ \"Inputs\": […], \"OutputGroups\": […] })`",
+        ],
     );
 }
 
@@ -262,9 +264,9 @@ fn a_transcoding_job_keeps_to_documented_ranges() {
              at /Parameters/HopDestinations/0/WaitMinutes",
             "error[same-queue]: the job hops to the queue that it is on\n  at /Parameters/HopDestinations/0\n  \
              help: say another queue: `MediaConvertHopDestination::after_minutes(…).queue(…)`",
-            "error[value-not-allowed]: `StatusUpdateInterval` cannot be `SECONDS_5`\n  \
+            "error[value-not-allowed]: `StatusUpdateInterval` is `SECONDS_5`, which is not one of its values\n  \
              at /Parameters/StatusUpdateInterval\n  \
-             help: it is `SECONDS_` and one of 10, 12, 15, 20, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600",
+             help: the values are `SECONDS_` and one of 10, 12, 15, 20, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600",
             "error[reserved-tag]: the tag `ManagedByService` is Step Functions' own, which it knows its jobs by\n  \
              at /Parameters/Tags/ManagedByService\n  help: give the tag another name",
         ],

@@ -59,7 +59,7 @@ fn alarm() -> EmrCloudWatchAlarmDefinition {
 fn findings_read_well() {
     assert_eq!(
         words(&EmrTerminateCluster::new("$.cluster.ClusterId")),
-        ["error[malformed-cluster-id]: `$.cluster.ClusterId` is no id of a cluster of EMR\n  \
+        ["error[malformed-cluster-id]: `$.cluster.ClusterId` is no id of an EMR cluster\n  \
              at /Parameters/ClusterId\n  help: where it is known at run time, say `path(\"$.cluster.ClusterId\")`"]
     );
     assert_eq!(
@@ -178,7 +178,7 @@ fn what_needs_company() {
 #[test]
 fn groups_of_instances() {
     check(groups([primary(), core()]), &[]);
-    check(groups([core()]), &["primary-nodes /Parameters/Instances/InstanceGroups"]);
+    check(groups([core()]), &["not-one-primary /Parameters/Instances/InstanceGroups"]);
     check(
         groups([EmrInstanceGroupConfig::new(EmrInstanceRole::Master, "m7g.xlarge", 2)]),
         &["out-of-range /Parameters/Instances/InstanceGroups/0/InstanceCount"],
@@ -193,7 +193,7 @@ fn groups_of_instances() {
     let at = "/Parameters/Instances/InstanceGroups/1/AutoScalingPolicy";
     check(
         scaling(EmrAutoScalingPolicy::new(11, 10)).auto_scaling_role("EMR_AutoScaling_DefaultRole"),
-        &[&format!("out-of-range {at}"), &format!("missing-parameter {at}/Rules")],
+        &[&format!("out-of-range {at}"), &format!("too-few-items {at}/Rules")],
     );
     check(
         scaling(EmrAutoScalingPolicy::new(2, 10).rule(more()))

@@ -29,7 +29,7 @@ fn virtual_clusters_have_proper_names() {
         EmrContainersCreateVirtualCluster::new("night ly", "", "-Spark"),
         &[
             ("malformed-name", "/Parameters/Name"),
-            ("too-long", "/Parameters/ContainerProvider/Id"),
+            ("too-short", "/Parameters/ContainerProvider/Id"),
             ("malformed-name", "/Parameters/ContainerProvider/Info/EksInfo/Namespace"),
         ],
     );
@@ -46,15 +46,15 @@ fn jobs_on_eks_are_looked_at() {
         spark("").name("two words"),
         &[
             ("malformed-name", "/Parameters/Name"),
-            ("too-long", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPoint"),
+            ("too-short", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPoint"),
         ],
     );
     let arguments = EmrContainersSparkSubmit::new("a.py").arguments(["", "x"]).spark_submit_parameters("");
     check(
         spark("a.py").job_driver(arguments),
         &[
-            ("too-long", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPointArguments/0"),
-            ("too-long", "/Parameters/JobDriver/SparkSubmitJobDriver/SparkSubmitParameters"),
+            ("too-short", "/Parameters/JobDriver/SparkSubmitJobDriver/EntryPointArguments/0"),
+            ("too-short", "/Parameters/JobDriver/SparkSubmitJobDriver/SparkSubmitParameters"),
         ],
     );
     check(
@@ -291,10 +291,10 @@ fn jobs_on_emr_serverless_are_looked_at() {
     check(
         serverless(EmrServerlessHive::new("").init_query_file("").parameters("")).name(""),
         &[
-            ("too-long", "/Parameters/JobDriver/Hive/Query"),
-            ("too-long", "/Parameters/JobDriver/Hive/InitQueryFile"),
-            ("too-long", "/Parameters/JobDriver/Hive/Parameters"),
-            ("too-long", "/Parameters/Name"),
+            ("too-short", "/Parameters/JobDriver/Hive/Query"),
+            ("too-short", "/Parameters/JobDriver/Hive/InitQueryFile"),
+            ("too-short", "/Parameters/JobDriver/Hive/Parameters"),
+            ("too-short", "/Parameters/Name"),
         ],
     );
     check(
@@ -319,6 +319,8 @@ fn jobs_on_emr_serverless_are_looked_at() {
     let streaming = serverless(spark()).mode(EmrServerlessJobRunMode::Streaming);
     assert!(streaming.findings(RequestResponse).is_empty());
     assert_eq!(streaming.findings(RunJob).first().map(|finding| finding.code), Some("endless-job"));
+    assert!(streaming.clone().execution_timeout_minutes(60).findings(RunJob).is_empty());
+    assert_eq!(streaming.execution_timeout_minutes(0).findings(RunJob).len(), 1);
 }
 
 #[test]

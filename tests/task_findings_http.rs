@@ -29,13 +29,13 @@ fn apis_of_api_gateway() {
     );
     check(
         rest("a1b2c3d4e5", HttpMethod::Get).request_body("bill").path("bills?id=1"),
-        &["unexpected-body /Parameters/RequestBody", "query-in-path /Parameters/Path"],
+        &["conflicting-parameters /Parameters/RequestBody", "query-in-path /Parameters/Path"],
     );
     check(
         rest("a1b2c3d4e5", HttpMethod::Put).header("Authorization", "me").header("x-amz-date", "today"),
         &[
-            "forbidden-header /Parameters/Headers/Authorization",
-            "forbidden-header /Parameters/Headers/x-amz-date",
+            "reserved-header /Parameters/Headers/Authorization",
+            "reserved-header /Parameters/Headers/x-amz-date",
         ],
     );
     let api = |kind: &str| {
@@ -50,7 +50,7 @@ fn apis_of_api_gateway() {
     check(
         CallApiGatewayHttpApiEndpoint::new(&Handle::new("Bills", closed), HttpMethod::Get)
             .auth_type(ApiGatewayAuthType::ResourcePolicy),
-        &["disabled-endpoint /Parameters/ApiEndpoint", "unsupported-auth-type /Parameters/AuthType"],
+        &["disabled-endpoint /Parameters/ApiEndpoint", "value-not-allowed /Parameters/AuthType"],
     );
 }
 
@@ -69,7 +69,7 @@ fn https_apis() {
         HttpInvoke::new("Stripe", HttpMethod::Post, "https://api.example.com/orders").header("Host", "other"),
         &[
             "malformed-connection /Parameters/Authentication/ConnectionArn",
-            "forbidden-header /Parameters/Headers/Host",
+            "reserved-header /Parameters/Headers/Host",
         ],
     );
     check(
@@ -163,8 +163,8 @@ fn kubernetes() {
         &[
             "missing-parameter /Parameters",
             "missing-parameter /Parameters",
-            "unsupported-method /Parameters/Method",
-            "malformed-path /Parameters/Path",
+            "value-not-allowed /Parameters/Method",
+            "malformed-url /Parameters/Path",
         ],
     );
     let run = |kind: &str| {
@@ -173,7 +173,7 @@ fn kubernetes() {
             .certificate_authority("LS0t")
     };
     check(run("Job"), &[]);
-    check(run("CronJob"), &["no-job /Parameters/Job/kind"]);
+    check(run("CronJob"), &["value-not-allowed /Parameters/Job/kind"]);
     check(run("Job").retrieve_logs(true), &["ignored-parameter /Parameters/LogOptions"]);
     assert_eq!(found(&run("Job").retrieve_logs(true), RunJob), [""; 0]);
 }
@@ -203,7 +203,7 @@ fn schedules() {
         &[
             "malformed-name /Parameters/GroupName",
             "out-of-range /Parameters/FlexibleTimeWindow/MaximumWindowInMinutes",
-            "out-of-range /Parameters/Description",
+            "too-long /Parameters/Description",
             "out-of-range /Parameters/EndDate",
         ],
     );

@@ -81,10 +81,7 @@ fn training_jobs() {
             "malformed-location OutputDataConfig/S3OutputPath"
         ]
     );
-    assert_eq!(
-        found(training("a", SageMakerResourceConfig::groups())),
-        ["ambiguous-instances ResourceConfig"]
-    );
+    assert_eq!(found(training("a", SageMakerResourceConfig::groups())), ["missing-parameter ResourceConfig"]);
     let spot = training("a", resources().keep_alive_period(hours(7)))
         .enable_managed_spot_training(true)
         .maximum_retry_attempts(31)
@@ -98,9 +95,9 @@ fn training_jobs() {
     assert_eq!(
         found(spot),
         [
-            "compressed-files InputDataConfig/0/CompressionType",
+            "conflicting-parameters InputDataConfig/0/CompressionType",
             "out-of-range ResourceConfig/KeepAlivePeriodInSeconds",
-            "missing-parameter VpcConfig/Subnets",
+            "too-few-items VpcConfig/Subnets",
             "too-many-items VpcConfig/SecurityGroupIds",
             "missing-parameter StoppingCondition/MaxWaitTimeInSeconds",
             "out-of-range ProfilerConfig/ProfilingIntervalInMilliseconds",
@@ -110,7 +107,7 @@ fn training_jobs() {
     let limits = SageMakerStoppingCondition::new().max_runtime(hours(2)).max_wait_time(hours(1));
     assert_eq!(
         found(training("a", resources()).stopping_condition(limits)),
-        ["contradicting-limits StoppingCondition/MaxWaitTimeInSeconds"]
+        ["out-of-range StoppingCondition/MaxWaitTimeInSeconds"]
     );
 }
 
@@ -118,7 +115,7 @@ fn training_jobs() {
 fn transform_jobs() {
     let input = || SageMakerTransformInput::new("s3://orders/");
     let several = transform(input()).batch_strategy(SageMakerBatchStrategy::MultiRecord);
-    assert_eq!(found(several), ["input-not-split BatchStrategy"]);
+    assert_eq!(found(several), ["missing-parameter BatchStrategy"]);
     let split = transform(input().split_type(SageMakerSplit::Line))
         .batch_strategy(SageMakerBatchStrategy::MultiRecord)
         .max_payload_in_mb(30)
@@ -135,7 +132,7 @@ fn transform_jobs() {
     );
     assert_eq!(
         found(transform(input().s3_data_type(SageMakerS3DataType::Converse))),
-        ["unsupported-value TransformInput/DataSource/S3DataSource/S3DataType"]
+        ["value-not-allowed TransformInput/DataSource/S3DataSource/S3DataType"]
     );
 }
 
@@ -153,7 +150,7 @@ fn tuning_jobs() {
             "out-of-range HyperParameterTuningJobConfig/ResourceLimits/MaxParallelTrainingJobs",
             "out-of-range HyperParameterTuningJobConfig/ParameterRanges/IntegerParameterRanges/0/MinValue",
             "ignored-parameter HyperParameterTuningJobConfig/StrategyConfig",
-            "ambiguous-instances TrainingJobDefinition",
+            "missing-parameter TrainingJobDefinition",
         ]
     );
     let limits = SageMakerResourceLimits::new(1);
@@ -195,9 +192,9 @@ fn processing_and_labeling_jobs() {
         found(processing),
         [
             "malformed-location ProcessingInputs/0/S3Input/S3Uri",
-            "malformed-path ProcessingInputs/0/S3Input/LocalPath",
-            "compressed-files ProcessingInputs/0/S3Input/S3CompressionType",
-            "feature-group-not-managed ProcessingOutputConfig/Outputs/0/AppManaged",
+            "malformed-folder ProcessingInputs/0/S3Input/LocalPath",
+            "conflicting-parameters ProcessingInputs/0/S3Input/S3CompressionType",
+            "conflicting-parameters ProcessingOutputConfig/Outputs/0/AppManaged",
             "out-of-range ProcessingResources/ClusterConfig/InstanceCount",
             "out-of-range StoppingCondition/MaxRuntimeInSeconds",
         ]
@@ -223,8 +220,8 @@ fn models_and_endpoints() {
     assert_eq!(
         found(SageMakerCreateModel::new(path("$.name"), twice).container(container())),
         [
-            "ambiguous-container Containers",
-            "ambiguous-source PrimaryContainer/ModelDataSource",
+            "conflicting-parameters Containers",
+            "conflicting-parameters PrimaryContainer/ModelDataSource",
             "malformed-location PrimaryContainer/ModelDataSource/S3DataSource/S3Uri",
         ]
     );
@@ -240,7 +237,7 @@ fn models_and_endpoints() {
             "out-of-range ProductionVariants/0/InitialVariantWeight",
             "out-of-range ProductionVariants/0/ServerlessConfig/MemorySizeInMB",
             "out-of-range ProductionVariants/0/ServerlessConfig/ProvisionedConcurrency",
-            "ambiguous-instances ProductionVariants/1",
+            "missing-parameter ProductionVariants/1",
             "out-of-range DataCaptureConfig/InitialSamplingPercentage",
             "missing-parameter DataCaptureConfig/CaptureOptions",
         ]
@@ -258,7 +255,7 @@ fn models_and_endpoints() {
             "out-of-range DeploymentConfig/BlueGreenUpdatePolicy/TrafficRoutingConfiguration/WaitIntervalInSeconds",
             "out-of-range DeploymentConfig/BlueGreenUpdatePolicy/TrafficRoutingConfiguration/CanarySize/Value",
             "out-of-range DeploymentConfig/BlueGreenUpdatePolicy/MaximumExecutionTimeoutInSeconds",
-            "ambiguous-deployment DeploymentConfig",
+            "conflicting-parameters DeploymentConfig",
         ]
     );
 }
@@ -278,7 +275,7 @@ fn a_finding_says_what_would_do() {
         found,
         ["error[malformed-location]: `orders/` is no place in S3\n  \
            at /Parameters/TransformInput/DataSource/S3DataSource/S3Uri\n  \
-           help: it begins with `s3://`: `s3://bucket/prefix`"]
+           help: a place is a bucket and a prefix: `s3://bucket/prefix/`"]
     );
 }
 

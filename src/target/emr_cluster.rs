@@ -78,9 +78,8 @@ impl EmrClusterTarget {
         if id.starts_with("j-") {
             return Vec::new();
         }
-        let finding =
-            Diagnostic::error("malformed-cluster-id", format!("`{id}` is no id of a cluster of EMR"))
-                .pointer("/Parameters/ClusterId");
+        let finding = Diagnostic::error("malformed-cluster-id", format!("`{id}` is no id of an EMR cluster"))
+            .pointer("/Parameters/ClusterId");
         let help = if id.starts_with('$') {
             format!("where it is known at run time, say `path(\"{id}\")`")
         } else {

@@ -9,6 +9,15 @@ fn name(parameter: &str) -> &str {
     parameter.rsplit('/').next().unwrap_or(parameter)
 }
 
+/// So many characters, in words.
+fn characters(count: usize) -> String {
+    match count {
+        0 => "no characters".to_owned(),
+        1 => "1 character".to_owned(),
+        count => format!("{count} characters"),
+    }
+}
+
 /// A literal that is out of its range; the parameter by its path under `Parameters`.
 pub(crate) fn range<T: PartialOrd + Display>(
     parameter: &str,
@@ -63,7 +72,7 @@ pub(crate) fn text(
         _ => "too-long",
     };
     let (least, most) = (allowed.start(), allowed.end());
-    let message = format!("{what} has {count} characters, it can have {least} to {most}");
+    let message = format!("{what} has {}, it can have {least} to {most}", characters(count));
     Some(Diagnostic::error(code, message).pointer(pointer))
 }
 

@@ -325,7 +325,7 @@ impl AthenaStartQueryExecution {
             out.push(
                 Diagnostic::warning(
                     "fixed-client-token",
-                    "every execution would get the query that the first one has started",
+                    "`ClientRequestToken` is the same in every execution, so each gets the query that the first one started",
                 )
                 .pointer("/Parameters/ClientRequestToken")
                 .help("make it from the input or the execution, or leave it out"),
@@ -337,7 +337,7 @@ impl AthenaStartQueryExecution {
             && (owner.len() != 12 || !owner.chars().all(|c| c.is_ascii_digit()))
         {
             out.push(
-                Diagnostic::error("malformed-account", format!("`{owner}` is no id of an account"))
+                Diagnostic::error("malformed-account", format!("`{owner}` is no id of an AWS account"))
                     .pointer("/Parameters/ResultConfiguration/ExpectedBucketOwner")
                     .help("an account's id has 12 digits"),
             );

@@ -383,11 +383,11 @@ impl Task for BatchSubmitJob {
         if size.is_none()
             && let Some(index) = self.depends_on.iter().position(|dependency| dependency.kind.is_some())
         {
-            let message = "only the children of an array job can depend on something one by one";
+            let message = "`Type` of what the job depends on is for the children of an array job only";
             out.push(
                 Diagnostic::error("not-an-array-job", message)
                     .pointer(format!("/Parameters/DependsOn/{index}/Type"))
-                    .help("say `array_size`, or leave the type out"),
+                    .help("say `array_size(…)`, or leave the type out"),
             );
         }
         if let Some(strategy) = &self.retry_strategy {
@@ -671,16 +671,16 @@ impl BatchSubmitJob {
         }
         let message = match (self.queue.has_shares(), &self.share_identifier) {
             (Some(true), None) => "a job in a queue with a scheduling policy needs a `ShareIdentifier`",
-            (Some(false), Some(_)) => {
-                "the queue has no scheduling policy, so the job cannot have a `ShareIdentifier`"
-            }
+            (Some(false), Some(_)) => "`ShareIdentifier` is said, and the queue has no scheduling policy",
             _ => return,
         };
-        let (place, help) = match self.share_identifier {
-            None => ("/Parameters", "say `share_identifier`"),
-            Some(_) => ("/Parameters/ShareIdentifier", "leave `share_identifier` out"),
+        let (code, place, help) = match self.share_identifier {
+            None => ("missing-parameter", "/Parameters", "say `share_identifier(…)`"),
+            Some(_) => {
+                ("conflicting-parameters", "/Parameters/ShareIdentifier", "leave `share_identifier` out")
+            }
         };
-        out.push(Diagnostic::error("share-and-queue", message).pointer(place).help(help));
+        out.push(Diagnostic::error(code, message).pointer(place).help(help));
     }
 
     fn check_tags(&self, out: &mut Vec<Diagnostic>) {

@@ -234,7 +234,7 @@ impl Task for BedrockAgentCoreInvokeHarness {
             if let Field::Literal(text) = &text.text {
                 let at = format!("/Parameters/SystemPrompt/{index}/Text");
                 if text.is_empty() {
-                    let message = "the system prompt has a text without a character";
+                    let message = "the system prompt has an empty text";
                     out.push(Diagnostic::error("too-short", message).pointer(at));
                 }
             }
@@ -268,7 +268,7 @@ impl Task for BedrockAgentCoreInvokeHarness {
             out.push(
                 Diagnostic::warning("outlives-the-state", message)
                     .pointer("/Parameters/TimeoutSeconds")
-                    .help("say 900 at most: after that the harness would go on, and cost, with nobody to hear its answer"),
+                    .help(format!("say {LONGEST} at most: after that the harness would go on, and cost, with nobody to hear its answer")),
             );
         }
         out

@@ -526,11 +526,12 @@ impl BedrockCreateModelCustomizationJob {
             None => BedrockCustomizationType::FineTuning,
         };
         if matches!(kind, FineTuning | ContinuedPreTraining) && !self.is_tried() {
-            let message = "nothing says what the custom model is tried on";
+            let message =
+                "nothing says what the custom model is tried on: there is no `ValidationDataConfig`";
             out.push(
                 Diagnostic::advice("no-validation-data", message)
                     .pointer("/Parameters")
-                    .help("say `validation_data`, or the hyperparameter `Evaluation percentage`, if the model needs either"),
+                    .help("say `validation_data(…)`, or the hyperparameter `Evaluation percentage`, if the model needs either"),
             );
         }
         let (missing, help) = match kind {
@@ -544,16 +545,16 @@ impl BedrockCreateModelCustomizationJob {
             _ => (false, ""),
         };
         if missing {
-            let message = "this type of customization needs a `CustomizationConfig`";
+            let message = "this `CustomizationType` needs a `CustomizationConfig`, and none fits";
             out.push(
-                Diagnostic::error("missing-config", message)
+                Diagnostic::error("missing-parameter", message)
                     .pointer("/Parameters/CustomizationType")
                     .help(help),
             );
         } else if config.is_some() && !matches!(kind, Distillation | ReinforcementFineTuning) {
-            let message = "this type of customization takes no `CustomizationConfig`";
+            let message = "this `CustomizationType` takes no `CustomizationConfig`";
             out.push(
-                Diagnostic::error("unfitting-config", message)
+                Diagnostic::error("conflicting-parameters", message)
                     .pointer("/Parameters/CustomizationConfig")
                     .help("leave `customization_type` out"),
             );

@@ -300,14 +300,14 @@ impl Task for BedrockInvokeModel {
         let mut out = Vec::new();
         match (&self.body, &self.input) {
             (Some(_), Some(_)) => out.push(
-                Diagnostic::error("body-and-input", "the model gets both a `Body` and an `Input`")
+                Diagnostic::error("conflicting-parameters", "`Body` and `Input` cannot both be said")
                     .pointer("/Parameters/Input")
-                    .help("say either `body` or `input`"),
+                    .help("leave one of them out"),
             ),
             (None, None) => out.push(
-                Diagnostic::error("missing-body", "the model gets neither a `Body` nor an `Input`")
+                Diagnostic::error("missing-parameter", "neither `Body` nor `Input` is said")
                     .pointer("/Parameters")
-                    .help("say `body`, or `input` for an object in S3"),
+                    .help("say `body(…)`, or `input(…)` for an object in S3"),
             ),
             _ => {}
         }
@@ -318,7 +318,7 @@ impl Task for BedrockInvokeModel {
                 out.push(
                     Diagnostic::error("too-long", message)
                         .pointer("/Parameters/Body")
-                        .help("put it into S3, and say `input`"),
+                        .help("put it into S3, and say `input(…)`"),
                 );
             }
         }
@@ -495,7 +495,7 @@ impl BedrockInvokeModel {
         {
             let message = format!("a guardrail can look into `application/json` only, and not into `{kind}`");
             out.push(
-                Diagnostic::error("guardrail-on-other-content", message)
+                Diagnostic::error("conflicting-parameters", message)
                     .pointer("/Parameters/ContentType")
                     .help("leave `content_type` out"),
             );

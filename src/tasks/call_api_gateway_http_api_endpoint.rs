@@ -82,9 +82,12 @@ impl Task for CallApiGatewayHttpApiEndpoint {
         let mut out: Vec<Diagnostic> = self.api.findings().into_iter().chain(self.call.findings()).collect();
         if let Some(Field::Literal(ApiGatewayAuthType::ResourcePolicy)) = self.call.auth_type {
             out.push(
-                Diagnostic::error("unsupported-auth-type", "an HTTP API has no resource policy")
-                    .pointer("/Parameters/AuthType")
-                    .help("sign the call under the machine's role, with `IAM_ROLE`, or make it a REST API"),
+                Diagnostic::error(
+                    "value-not-allowed",
+                    "`AuthType` is `RESOURCE_POLICY`, and an HTTP API has none",
+                )
+                .pointer("/Parameters/AuthType")
+                .help("sign the call under the machine's role, with `IAM_ROLE`, or make it a REST API"),
             );
         }
         out

@@ -119,7 +119,9 @@ pub(super) fn unreachable_findings(
     let missing = known.into_iter().filter(|(_, said, _)| said.is_none()).map(|(parameter, _, setter)| {
         Diagnostic::error("missing-parameter", format!("`{parameter}` of the cluster is not known"))
             .pointer("/Parameters")
-            .help(format!("say `{setter}`, as `DescribeCluster` has it, or hand over a cluster of the stack"))
+            .help(format!(
+                "say `{setter}(…)`, as `DescribeCluster` has it, or hand over a cluster of the stack"
+            ))
     });
     missing.collect()
 }
@@ -140,8 +142,8 @@ impl Task for EksCall {
         if let Field::Literal(HttpMethod::Options) = self.method {
             out.push(
                 Diagnostic::error(
-                    "unsupported-method",
-                    "Step Functions does not call the Kubernetes API by `OPTIONS`",
+                    "value-not-allowed",
+                    "`Method` is `OPTIONS`, by which Step Functions does not call the Kubernetes API",
                 )
                 .pointer("/Parameters/Method")
                 .help("it is one of `GET`, `POST`, `PUT`, `DELETE`, `HEAD` and `PATCH`"),
@@ -151,8 +153,9 @@ impl Task for EksCall {
             && !path.starts_with('/')
         {
             out.push(
-                Diagnostic::error("malformed-path", format!("`{path}` in `Path` does not begin with `/`"))
-                    .pointer("/Parameters/Path"),
+                Diagnostic::error("malformed-url", format!("`{path}` in `Path` does not begin with `/`"))
+                    .pointer("/Parameters/Path")
+                    .help(format!("write `/{path}`")),
             );
         }
         out

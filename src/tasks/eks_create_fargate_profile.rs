@@ -160,7 +160,8 @@ impl Task for EksCreateFargateProfile {
             let code = if count == 0 { "too-few-items" } else { "too-many-items" };
             out.push(
                 Diagnostic::error(code, format!("there are {count} selectors, a profile can have 1 to 5"))
-                    .pointer("/Parameters/Selectors"),
+                    .pointer("/Parameters/Selectors")
+                    .help("name the namespaces whose pods run on Fargate"),
             );
         }
         for (index, selector) in self.selectors.iter().enumerate() {

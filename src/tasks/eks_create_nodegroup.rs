@@ -363,9 +363,11 @@ impl Task for EksCreateNodegroup {
             && update.max_unavailable.is_some()
             && update.max_unavailable_percentage.is_some()
         {
-            let message = "`MaxUnavailable` and `MaxUnavailablePercentage` exclude each other";
+            let message = "`MaxUnavailable` and `MaxUnavailablePercentage` cannot both be said";
             out.push(
-                Diagnostic::error("conflicting-parameters", message).pointer("/Parameters/UpdateConfig"),
+                Diagnostic::error("conflicting-parameters", message)
+                    .pointer("/Parameters/UpdateConfig")
+                    .help("leave one of them out"),
             );
         }
         if let Some(RemoteAccess { source_security_groups: None, .. }) = self.remote_access {

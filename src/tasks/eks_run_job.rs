@@ -157,7 +157,7 @@ impl Task for EksRunJob {
             if said != wanted && said.chars().all(|c| c.is_ascii_graphic()) {
                 out.push(
                     Diagnostic::error(
-                        "no-job",
+                        "value-not-allowed",
                         format!("`{member}` of the job is `{said}`, and has to be `{wanted}`"),
                     )
                     .pointer(format!("/Parameters/Job/{member}"))

@@ -292,9 +292,12 @@ impl Task for EmrContainersStartJobRun {
         }
         if !self.job_template_parameters.is_empty() && self.template.is_none() {
             out.push(
-                Diagnostic::error("missing-parameter", "`JobTemplateParameters` go with a job template")
-                    .pointer(at)
-                    .help("begin with `EmrContainersStartJobRun::from_template`"),
+                Diagnostic::error(
+                    "missing-parameter",
+                    "`JobTemplateParameters` is said, and no `JobTemplateId`",
+                )
+                .pointer(at)
+                .help("begin with `EmrContainersStartJobRun::from_template`"),
             );
         }
         tag_findings(&self.tags, 50, &mut out);

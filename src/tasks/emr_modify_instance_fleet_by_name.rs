@@ -138,9 +138,9 @@ impl Task for EmrModifyInstanceFleetByName {
             && fleet.instance_type_configs.is_empty()
         {
             out.push(
-                Diagnostic::error("missing-parameter", "nothing is said that would change of the fleet")
+                Diagnostic::error("missing-parameter", "nothing is said that would change the fleet")
                     .pointer(pointer)
-                    .help("say `target_on_demand_capacity` or `target_spot_capacity`"),
+                    .help("say `target_on_demand_capacity(…)` or `target_spot_capacity(…)`"),
             );
         }
         for (index, kind) in fleet.instance_type_configs.iter().enumerate() {

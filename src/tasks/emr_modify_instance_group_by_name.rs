@@ -176,9 +176,9 @@ impl Task for EmrModifyInstanceGroupByName {
             && group.configurations.is_empty()
         {
             out.push(
-                Diagnostic::error("missing-parameter", "nothing is said that would change of the group")
+                Diagnostic::error("missing-parameter", "nothing is said that would change the group")
                     .pointer("/Parameters/InstanceGroup")
-                    .help("say `instance_count` or `configuration`"),
+                    .help("say `instance_count(…)` or `configuration(…)`"),
             );
         } else if group.reconfiguration_type.is_some() && group.configurations.is_empty() {
             let message = "`ReconfigurationType` is said, and no configuration";

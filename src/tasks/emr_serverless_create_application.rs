@@ -400,9 +400,12 @@ impl EmrServerlessCreateApplication {
         }
         if network.subnet_ids.as_ref().is_none_or(Ids::is_empty) {
             out.push(
-                Diagnostic::error("missing-parameter", "security groups need a subnet: `SubnetIds`")
-                    .pointer(at)
-                    .help("say `subnets`"),
+                Diagnostic::error(
+                    "missing-parameter",
+                    "`NetworkConfiguration` has no `SubnetIds`, which security groups need",
+                )
+                .pointer(at)
+                .help("say `subnets(…)`"),
             );
         }
     }
@@ -516,11 +519,12 @@ impl Task for EmrServerlessCreateApplication {
             self.network_findings(network, &mut out);
         }
         if self.image_configuration.is_some() && !self.worker_type_specifications.is_empty() {
-            let message = "there is an image for all workers, and one for a type of worker";
+            let message =
+                "`ImageConfiguration` is an image for all workers, and `WorkerTypeSpecifications` has others";
             out.push(
                 Diagnostic::error("conflicting-parameters", message)
                     .pointer("/Parameters/WorkerTypeSpecifications")
-                    .help("say either `image`, or `worker_image` for each type"),
+                    .help("say `image`, or `worker_image` for each type of worker, not both"),
             );
         }
         configuration_findings("/Parameters/RuntimeConfiguration", &self.runtime_configuration, &mut out);

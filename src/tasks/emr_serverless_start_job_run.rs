@@ -331,12 +331,13 @@ impl Task for EmrServerlessStartJobRun {
         }
         tag_findings(&self.tags, 200, &mut out);
         let streams = matches!(self.mode, Some(Field::Literal(EmrServerlessJobRunMode::Streaming)));
-        if streams && pattern == IntegrationPattern::RunJob {
-            let message = "a streaming job does not end by itself, so that the state waits until it fails";
+        let unlimited = matches!(self.execution_timeout_minutes, None | Some(Field::Literal(0)));
+        if streams && unlimited && pattern == IntegrationPattern::RunJob {
+            let message = "a streaming job does not end by itself, so the state waits until it fails";
             out.push(
                 Diagnostic::warning("endless-job", message)
                     .pointer("/Parameters/Mode")
-                    .help("start it with `state`, or say `execution_timeout_minutes`"),
+                    .help("start it with `state`, or say `execution_timeout_minutes(…)`"),
             );
         }
         out

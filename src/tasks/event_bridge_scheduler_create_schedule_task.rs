@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::{Piece, Property, Reference, region, sub};
 use crate::target::KeyTarget;
-use crate::task::{Example, IntegrationPattern, RequestOrCallback, Task, setters, shape};
+use crate::task::{Example, IntegrationPattern, RequestOrCallback, Task, limits, setters, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -240,19 +240,9 @@ impl Task for EventBridgeSchedulerCreateScheduleTask {
             let message = format!("`MaximumWindowInMinutes` is {minutes}, it can be 1 to 1440");
             out.push(range("FlexibleTimeWindow/MaximumWindowInMinutes", message));
         }
-        let texts = [
-            ("Description", &self.description, 0..=512),
-            ("ScheduleExpressionTimezone", &self.schedule_expression_timezone, 1..=50),
-        ];
-        for (parameter, text, range_of) in texts {
-            let Some(Field::Literal(text)) = text else { continue };
-            let count = text.chars().count();
-            if !range_of.contains(&count) {
-                let (least, most) = (range_of.start(), range_of.end());
-                let message = format!("`{parameter}` has {count} characters, it can have {least} to {most}");
-                out.push(range(parameter, message));
-            }
-        }
+        let zone = self.schedule_expression_timezone.as_ref();
+        out.extend(limits::length("Description", self.description.as_ref(), 0..=512));
+        out.extend(limits::length("ScheduleExpressionTimezone", zone, 1..=50));
         if let (Some(Field::Literal(start)), Some(Field::Literal(end))) = (&self.start_date, &self.end_date)
             && start.len() == end.len()
             && start.ends_with('Z')

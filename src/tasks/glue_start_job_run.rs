@@ -187,7 +187,7 @@ impl GlueStartJobRun {
             (None, None) => return None,
         };
         if by_workers {
-            let message = format!("`{units}` cannot be said together with `WorkerType` or `NumberOfWorkers`");
+            let message = format!("`{units}` cannot be said beside `WorkerType` or `NumberOfWorkers`");
             let help = "leave one out: workers for Spark and Ray, `max_capacity` for a Python shell job";
             return Some(
                 Diagnostic::error("conflicting-parameters", message)
@@ -268,7 +268,7 @@ impl Task for GlueStartJobRun {
         if let Some(Field::Literal(arguments)) = &self.arguments {
             for name in arguments.keys().filter(|name| !name.starts_with("--")) {
                 let message =
-                    format!("the argument `{name}` does not begin with `--`, so that no script finds it");
+                    format!("the argument `{name}` does not begin with `--`, so no script finds it");
                 out.push(
                     Diagnostic::warning("malformed-argument", message)
                         .pointer(crate::diagnostic::pointer("/Parameters/Arguments", name))

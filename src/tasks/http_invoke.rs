@@ -272,8 +272,8 @@ impl HttpInvoke {
         match &transform.request_body_encoding {
             Some(Field::Literal(HttpBodyEncoding::UrlEncoded)) => {
                 let said = self.headers.get("Content-Type")?;
-                let other =
-                    said.iter().filter_map(serde_json::Value::as_str).find(|said| !said.starts_with(FORM))?;
+                let mut texts = said.iter().filter_map(|said| said.as_str());
+                let other = texts.find(|said| !said.starts_with(FORM))?;
                 let message = format!("a form is announced by `{FORM}`, and `Content-Type` is `{other}`");
                 Some(
                     Diagnostic::error("wrong-content-type", message)

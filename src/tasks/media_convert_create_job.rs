@@ -261,8 +261,15 @@ impl MediaConvertCreateJob {
     fn settings_findings(&self) -> Vec<Diagnostic> {
         let mut out = Vec::new();
         if !self.settings.0.is_object() && !self.settings.0.is_string() {
+            let found = match self.settings.0 {
+                Value::Array(_) => "an array",
+                Value::Number(_) => "a number",
+                Value::Bool(_) => "a boolean",
+                _ => "null",
+            };
+            let message = format!("`Settings` is {found}, it has to be an object");
             out.push(
-                Diagnostic::error("malformed-settings", "the settings are no object")
+                Diagnostic::error("malformed-settings", message)
                     .pointer("/Parameters/Settings")
                     .help("say `payload!({ \"Inputs\": […], \"OutputGroups\": […] })`"),
             );
@@ -309,8 +316,14 @@ impl MediaConvertCreateJob {
                 _ => false,
             };
             if same {
+                let message = match &self.queue {
+                    Some(Field::Literal(queue)) => {
+                        format!("the job hops to `{queue}`, the queue that it is on")
+                    }
+                    _ => "the job hops to the queue that it is on".to_owned(),
+                };
                 out.push(
-                    Diagnostic::error("same-queue", "the job hops to the queue that it is on")
+                    Diagnostic::error("same-queue", message)
                         .pointer(format!("/Parameters/{place}"))
                         .help("say another queue: `MediaConvertHopDestination::after_minutes(…).queue(…)`"),
                 );
@@ -400,12 +413,12 @@ impl Task for MediaConvertCreateJob {
         if let Some(Field::Literal(interval)) = &self.status_update_interval
             && !INTERVALS.iter().any(|seconds| *interval == format!("SECONDS_{seconds}"))
         {
-            let message = format!("`StatusUpdateInterval` cannot be `{interval}`");
+            let message = format!("`StatusUpdateInterval` is `{interval}`, which is not one of its values");
             let known: Vec<String> = INTERVALS.iter().map(u32::to_string).collect();
             out.push(
                 Diagnostic::error("value-not-allowed", message)
                     .pointer("/Parameters/StatusUpdateInterval")
-                    .help(format!("it is `SECONDS_` and one of {}", known.join(", "))),
+                    .help(format!("the values are `SECONDS_` and one of {}", known.join(", "))),
             );
         }
         if let Some(Field::Literal(tags)) = &self.tags

@@ -165,9 +165,14 @@ impl Task for SageMakerCreateModel {
             check.new_name("ModelName", &self.model_name, 63, "model");
             let several = !self.containers.is_empty();
             if several == self.primary_container.is_some() {
-                let message = "a model is one container or several".to_owned();
+                let (code, message) = match several {
+                    true => {
+                        ("conflicting-parameters", "`PrimaryContainer` and `Containers` cannot both be said")
+                    }
+                    false => ("missing-parameter", "neither `PrimaryContainer` nor `Containers` is said"),
+                };
                 let help = "say `new(…)` without `container`, or `of_several(…)` with some";
-                check.error("ambiguous-container", "Containers", message, help);
+                check.error(code, "Containers", message.to_owned(), help);
             }
             if self.inference_execution_config.is_some() && !several {
                 let message = "only several containers are called one after the other or by name".to_owned();

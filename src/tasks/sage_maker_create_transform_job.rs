@@ -223,8 +223,13 @@ impl Task for SageMakerCreateTransformJob {
             let several =
                 matches!(self.batch_strategy, Some(Field::Literal(SageMakerBatchStrategy::MultiRecord)));
             if several && self.transform_input.splits() == Some(false) {
-                let message = "requests of several records need an input that is split".to_owned();
-                check.error("input-not-split", "BatchStrategy", message, "say `split_type(…)` of the input");
+                let message = "`BatchStrategy` is `MultiRecord`, and the input has no `SplitType`".to_owned();
+                check.error(
+                    "missing-parameter",
+                    "BatchStrategy",
+                    message,
+                    "say `split_type(…)` of the input",
+                );
             }
             // The product of the two has an upper end of its own.
             check.range("MaxPayloadInMB", self.max_payload_in_mb.as_ref(), 0..=100);

@@ -143,9 +143,10 @@ impl Task for SageMakerUpdateEndpoint {
             check.inside("DeploymentConfig", deployment, SageMakerDeploymentConfig::check);
             let same = matches!(self.retain_deployment_config, Some(Field::Literal(true)));
             if same && deployment.is_some() {
-                let message = "the endpoint goes over as the last time, or in a new way".to_owned();
+                let message =
+                    "`DeploymentConfig` is said, and `RetainDeploymentConfig` keeps the last one".to_owned();
                 let help = "leave `deployment_config` or `retain_deployment_config` out";
-                check.error("ambiguous-deployment", "DeploymentConfig", message, help);
+                check.error("conflicting-parameters", "DeploymentConfig", message, help);
             }
         })
     }

@@ -176,7 +176,7 @@ impl Task for StepFunctionsStartExecution {
                 );
             }
             out.push(
-                Diagnostic::warning("fixed-execution-name", "every execution would get the same name")
+                Diagnostic::warning("fixed-name", "every execution would get the same name")
                     .pointer("/Parameters/Name")
                     .help("a name can be used once in 90 days: make it from the input, or leave it out"),
             );

@@ -7,6 +7,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod apis;
+mod builds;
+mod clusters;
 mod commands;
 mod definition;
 mod flow;
@@ -34,12 +36,14 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 type Case = (&'static str, fn() -> String);
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all: [&[Case]; 10] = [
+    let all = [
         flow::CASES,
         language::CASES,
         definition::CASES,
         tasks::CASES,
         jobs::CASES,
+        clusters::CASES,
+        builds::CASES,
         models::CASES,
         apis::CASES,
         stack::CASES,
@@ -121,6 +125,12 @@ fn only(code: &str, text: &str) -> String {
     blocks.join("\n\n")
 }
 
+/// The findings but for those of one code, which a correct request has too.
+fn except(code: &str, text: &str) -> String {
+    let blocks: Vec<&str> = text.split("\n\n").filter(|block| codes(block) != [code]).collect();
+    blocks.join("\n\n")
+}
+
 #[test]
 fn every_mistake_gives_its_finding_alone() {
     let mut wrong = String::new();
@@ -170,8 +180,19 @@ fn every_finding_knows_its_line_and_is_worded_alike() {
 /// What is unlike the other messages about this one.
 fn wording(words: &str) -> Vec<&'static str> {
     // Names of others keep their capitals.
-    const NAMES: [&str; 9] =
-        ["Choice", "CloudFormation", "Fargate", "JSON", "JSONPath", "JSONata", "Map", "Parallel", "Step"];
+    const NAMES: [&str; 11] = [
+        "Batch",
+        "Choice",
+        "CloudFormation",
+        "Fargate",
+        "JSON",
+        "JSONPath",
+        "JSONata",
+        "Map",
+        "Parallel",
+        "Scheduler",
+        "Step",
+    ];
     const OURS: [&str; 6] = ["Diagnostic", "Payload", "Field<", "&str", "None", "Some("];
     let first = words.split(' ').next().unwrap_or_default();
     let mut problems = Vec::new();

@@ -125,7 +125,7 @@ pub const CASES: &[Case] = &[
             StepFunctionsStartExecution::new("arn:aws:states:eu-west-1:123456789012:stateMachine:ship");
         of_flow(start.associate_with_parent().state("Start"))
     }),
-    ("fixed-execution-name", || {
+    ("fixed-name", || {
         let start =
             StepFunctionsStartExecution::new("arn:aws:states:eu-west-1:123456789012:stateMachine:ship");
         of_flow(start.name("daily").state("Start"))

@@ -36,7 +36,7 @@ fn returns() -> Stack {
 
 /// Mistakes of every severity, and one that is known.
 fn mistakes() -> Stack {
-    let mut stack = Stack::new("mistakes").acknowledge("fixed-execution-name", "one execution a day");
+    let mut stack = Stack::new("mistakes").acknowledge("fixed-name", "one execution a day");
     let table = stack.add("Orders", dynamodb::Table::with_key(("Id", AttributeType::String), None));
     let keep = DynamoPutItem::new(&table, [("Ident", DynamoAttributeValue::string(path("$.id")))])
         .state("Keep")

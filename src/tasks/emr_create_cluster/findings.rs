@@ -152,7 +152,7 @@ impl EmrCreateCluster {
             said.then(|| {
                 Diagnostic::error("missing-parameter", message)
                     .pointer(format!("/Parameters/{name}"))
-                    .help(format!("say `{setter}`"))
+                    .help(format!("say `{setter}(…)`"))
             })
         };
         let encrypted = self.log_encryption_kms_key_id.is_some() && self.log_uri.is_none();

@@ -142,7 +142,7 @@ impl ApiGatewayCall {
         {
             let message = format!("a `{}` takes no `RequestBody`", method.as_str());
             out.push(
-                Diagnostic::error("unexpected-body", message)
+                Diagnostic::error("conflicting-parameters", message)
                     .pointer("/Parameters/RequestBody")
                     .help("send it by `POST`, `PUT` or `PATCH`, or say it as query parameters"),
             );

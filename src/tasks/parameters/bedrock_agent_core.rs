@@ -51,7 +51,7 @@ impl BedrockAgentCoreMessage {
             let at = format!("{at}/Content/{index}");
             match content {
                 BedrockAgentCoreContent::Text(Field::Literal(text)) if text.is_empty() => {
-                    let message = "a message has a text without a character";
+                    let message = "a message has an empty text";
                     out.push(Diagnostic::error("too-short", message).pointer(format!("{at}/Text")));
                 }
                 BedrockAgentCoreContent::ToolUse(tool) => {
@@ -482,7 +482,11 @@ impl BedrockAgentCoreModel {
             ] {
                 if unknown {
                     let message = format!("a model of `{kind}` has no `{name}`");
-                    out.push(Diagnostic::error("unknown-parameter", message).pointer(at(name)));
+                    out.push(
+                        Diagnostic::error("unknown-parameter", message)
+                            .pointer(at(name))
+                            .help("leave it out"),
+                    );
                 }
             }
         }

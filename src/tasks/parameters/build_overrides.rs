@@ -272,19 +272,19 @@ impl BuildOverrides {
             let at = format!("/Parameters/SecondaryArtifactsOverride/{index}");
             check_artifacts(&mut out, artifacts, &at);
             if artifacts.r#type == "CODEPIPELINE" {
-                let message = "only the first artifacts can be for CodePipeline";
+                let message = "`Type` is `CODEPIPELINE`, which only the first artifacts can be";
                 out.push(
-                    Diagnostic::error("unsupported-type", message)
+                    Diagnostic::error("value-not-allowed", message)
                         .pointer(format!("{at}/Type"))
                         .help("put them into S3"),
                 );
             }
             if artifacts.artifact_identifier.is_none() {
-                let message = "artifacts beside the first need an identifier";
+                let message = "artifacts beside the first need an `ArtifactIdentifier`";
                 out.push(
-                    Diagnostic::error("missing-identifier", message)
+                    Diagnostic::error("missing-parameter", message)
                         .pointer(at)
-                        .help("say `artifact_identifier`"),
+                        .help("say `artifact_identifier(…)`"),
                 );
             }
         }
@@ -293,9 +293,9 @@ impl BuildOverrides {
             Some(Field::Literal(CodeBuildImagePullCredentials::CodeBuild))
         );
         if by_code_build && self.registry_credential_override.is_some() {
-            let message = "a registry that is signed in to by a secret is pulled from by the project's role";
+            let message = "`RegistryCredentialOverride` is said, and the image is pulled by `CODEBUILD`, which does not use it";
             out.push(
-                Diagnostic::error("unfitting-credentials", message)
+                Diagnostic::error("conflicting-parameters", message)
                     .pointer("/Parameters/ImagePullCredentialsTypeOverride")
                     .help("pull the image by `SERVICE_ROLE`, or leave `registry_credential` out"),
             );
@@ -330,9 +330,9 @@ fn check_identifier(out: &mut Vec<Diagnostic>, identifier: &Field<String>, at: S
 
 fn check_artifacts(out: &mut Vec<Diagnostic>, artifacts: &CodeBuildArtifacts, at: &str) {
     if artifacts.r#type != "S3" && artifacts.encryption_disabled.is_some() {
-        let message = "`EncryptionDisabled` can be said of artifacts in S3 only";
+        let message = "`EncryptionDisabled` is for artifacts of type `S3` only";
         out.push(
-            Diagnostic::error("not-in-s3", message)
+            Diagnostic::error("conflicting-parameters", message)
                 .pointer(format!("{at}/EncryptionDisabled"))
                 .help("leave `encryption_disabled` out"),
         );

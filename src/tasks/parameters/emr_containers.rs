@@ -313,9 +313,12 @@ impl EmrContainersMonitoringConfiguration {
             match &cloud_watch.log_group_name {
                 Some(group) => group.findings(&format!("{at}/LogGroupName"), out),
                 None => out.push(
-                    Diagnostic::error("missing-parameter", "log streams need a log group: `LogGroupName`")
-                        .pointer(&*at)
-                        .help("say `log_group`"),
+                    Diagnostic::error(
+                        "missing-parameter",
+                        "`LogStreamNamePrefix` is said, and no `LogGroupName`",
+                    )
+                    .pointer(&*at)
+                    .help("say `log_group(…)`"),
                 ),
             }
             if let Some(prefix) = &cloud_watch.log_stream_name_prefix {

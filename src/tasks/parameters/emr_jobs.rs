@@ -83,13 +83,13 @@ impl EmrApplicationConfiguration {
         }
         if self.properties.is_none() && self.configurations.is_empty() {
             let message = match &self.classification {
-                Field::Literal(name) => format!("the configuration `{name}` configures nothing"),
-                _ => "a configuration configures nothing".to_owned(),
+                Field::Literal(name) => format!("the configuration `{name}` says nothing"),
+                _ => "the configuration says nothing".to_owned(),
             };
             out.push(
                 Diagnostic::error("empty-configuration", message)
                     .pointer(at)
-                    .help("say a `property`, or a `configuration` within it"),
+                    .help("say a `property(…)`, or a `configuration(…)` within it"),
             );
         }
         configuration_findings(&format!("{at}/Configurations"), &self.configurations, out);
@@ -145,7 +145,7 @@ impl EmrLogUri {
             out.push(
                 Diagnostic::error("malformed-location", format!("`{uri}` is no place in S3"))
                     .pointer(at)
-                    .help("write it like `s3://bucket/prefix/`"),
+                    .help("a place is a bucket and a prefix: `s3://bucket/prefix/`"),
             );
         }
     }

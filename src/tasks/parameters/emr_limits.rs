@@ -2,6 +2,12 @@
 
 use crate::asl::Field;
 use crate::diagnostic::Diagnostic;
+use crate::task::limits;
+
+/// The path under `Parameters`, of a pointer.
+fn parameter(at: &str) -> &str {
+    at.strip_prefix("/Parameters/").unwrap_or(at)
+}
 
 /// The last part of a pointer: the parameter's name.
 fn name(at: &str) -> &str {
@@ -16,12 +22,7 @@ pub(in crate::tasks) fn length(
     least: usize,
     most: usize,
 ) {
-    let Field::Literal(text) = text else { return };
-    let length = text.chars().count();
-    if !(least..=most).contains(&length) {
-        let message = format!("`{}` has {length} characters, it can have {least} to {most}", name(at));
-        out.push(Diagnostic::error("too-long", message).pointer(at));
-    }
+    out.extend(limits::length(parameter(at), Some(text), least..=most));
 }
 
 /// Text of ASCII letters, digits and these characters.
@@ -45,12 +46,7 @@ pub(in crate::tasks) fn range(
     least: u32,
     most: u32,
 ) {
-    if let Some(Field::Literal(number)) = number
-        && !(least..=most).contains(number)
-    {
-        let message = format!("`{}` is {number}, it can be {least} to {most}", name(at));
-        out.push(Diagnostic::error("out-of-range", message).pointer(at));
-    }
+    out.extend(limits::range(parameter(at), number.as_ref(), least..=most));
 }
 
 /// A number that is not too small.
@@ -60,12 +56,7 @@ pub(in crate::tasks) fn at_least(
     number: &Option<Field<u32>>,
     least: u32,
 ) {
-    if let Some(Field::Literal(number)) = number
-        && *number < least
-    {
-        let message = format!("`{}` is {number}, it can be {least} or more", name(at));
-        out.push(Diagnostic::error("out-of-range", message).pointer(at));
-    }
+    out.extend(limits::at_least(parameter(at), number.as_ref(), least));
 }
 
 /// Not more than so many things.

@@ -315,7 +315,7 @@ fn amounts(
         };
         let digits = number.chars().all(|c| c.is_ascii_digit()) && !number.starts_with('0');
         if number.is_empty() || !digits || amount.chars().count() > 15 {
-            let message = format!("`{name}` is `{amount}`, which is no amount");
+            let message = format!("`{name}` is `{amount}`, which is no number with its unit");
             out.push(
                 Diagnostic::error("malformed-size", message)
                     .pointer(format!("{at}/{name}"))

@@ -139,9 +139,9 @@ impl EmrServerlessMonitoringConfiguration {
             match &s3.log_uri {
                 Some(uri) => uri.findings(&format!("{at}/LogUri"), out),
                 None => out.push(
-                    Diagnostic::error("missing-parameter", "the key encrypts nothing: `LogUri` is missing")
+                    Diagnostic::error("missing-parameter", "`EncryptionKeyArn` is said, and no `LogUri`")
                         .pointer(&*at)
-                        .help("say `log_uri`"),
+                        .help("say `log_uri(…)`"),
                 ),
             }
         }
@@ -152,7 +152,7 @@ impl EmrServerlessMonitoringConfiguration {
             &self.prometheus_monitoring_configuration
             && !(url.starts_with("https://aps-workspaces.") && url.ends_with("/api/v1/remote_write"))
         {
-            let message = format!("`{url}` is no remote write URL of a workspace");
+            let message = format!("`{url}` is no remote write URL of Amazon Managed Service for Prometheus");
             out.push(
                 Diagnostic::error("malformed-url", message)
                     .pointer(format!("{at}/PrometheusMonitoringConfiguration/RemoteWriteUrl"))

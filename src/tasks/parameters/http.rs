@@ -107,7 +107,7 @@ impl HttpValues {
             names.contains(&name.as_str()) || prefixes.iter().any(|prefix| name.starts_with(prefix))
         };
         let found = self.named().filter(|(name, _)| refused(name)).map(|(name, _)| {
-            Diagnostic::error("forbidden-header", format!("Step Functions does not send the header `{name}`"))
+            Diagnostic::error("reserved-header", format!("Step Functions does not send the header `{name}`"))
                 .pointer(pointer("/Parameters/Headers", name))
                 .help("leave it out, or let the receiver read another one")
         });

@@ -88,7 +88,7 @@ impl Part for CrossRegionCaller {
     fn add(self, id: &str, scope: &mut Scope) -> CrossRegionFunction {
         if self.regions.is_empty() {
             scope.report(
-                Diagnostic::error("no-regions", "no region is named, so nothing may be called")
+                Diagnostic::error("too-few-items", "no region is named, so nothing may be called")
                     .in_resource(id)
                     .help("name them: `CrossRegionCaller::new([\"us-east-1\"])`"),
             );

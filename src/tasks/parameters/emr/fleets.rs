@@ -138,9 +138,9 @@ impl EmrInstanceFleetConfig {
         let mut out = Vec::new();
         match self.capacity() {
             Some(0) => out.push(
-                Diagnostic::error("missing-parameter", "an instance fleet needs a unit at least")
+                Diagnostic::error("missing-parameter", "the instance fleet has no unit, it needs 1 at least")
                     .pointer(pointer)
-                    .help("say `target_on_demand_capacity` or `target_spot_capacity`"),
+                    .help("say `target_on_demand_capacity(…)` or `target_spot_capacity(…)`"),
             ),
             Some(units) if units != 1 && self.instance_fleet_type == EmrInstanceRole::Master => {
                 let message = format!("the primary fleet has {units} units, it can have 1");
@@ -194,7 +194,7 @@ fn priorities(
         (false, true) => Some(
             Diagnostic::error(
                 "conflicting-parameters",
-                "priorities are said, and no allocation strategy uses them",
+                "instance types have `Priority`, and no allocation strategy uses it",
             )
             .pointer(format!("{pointer}/InstanceTypeConfigs"))
             .help("`prioritized` does for on-demand instances, `capacity-optimized-prioritized` for spot"),
@@ -202,7 +202,7 @@ fn priorities(
         (true, false) if known == [true, true] && !types.is_empty() => Some(
             Diagnostic::error(
                 "missing-parameter",
-                "an allocation strategy goes by priorities, and no instance type has one",
+                "an allocation strategy goes by `Priority`, and no instance type has one",
             )
             .pointer(format!("{pointer}/InstanceTypeConfigs"))
             .help("say `priority` of the instance types; 0 comes first"),
@@ -294,7 +294,7 @@ impl EmrInstanceTypeConfig {
     pub(in crate::tasks) fn findings(&self, pointer: &str) -> Vec<Diagnostic> {
         let mut out = Vec::new();
         if self.bid_price.is_some() && self.bid_price_as_percentage_of_on_demand_price.is_some() {
-            let message = "`BidPrice` and `BidPriceAsPercentageOfOnDemandPrice` exclude each other";
+            let message = "`BidPrice` and `BidPriceAsPercentageOfOnDemandPrice` cannot both be said";
             out.push(
                 Diagnostic::error("conflicting-parameters", message)
                     .pointer(pointer)

@@ -109,11 +109,11 @@ impl EmrInstanceGroupConfig {
         if let Some(policy) = &self.auto_scaling_policy {
             let pointer = format!("{pointer}/AutoScalingPolicy");
             if primary {
-                let message = "the primary group cannot scale by itself";
+                let message = "the primary group has an auto scaling policy, and cannot scale by itself";
                 out.push(
                     Diagnostic::error("conflicting-parameters", message)
                         .pointer(pointer.clone())
-                        .help("core and task groups can"),
+                        .help("leave it out; core and task groups can have one"),
                 );
             }
             out.extend(policy.findings(&pointer));
@@ -184,7 +184,11 @@ impl EmrEbsConfiguration {
                 && kind != "gp3"
             {
                 let message = format!("`Throughput` is for volumes of type `gp3`, and this is `{kind}`");
-                out.push(Diagnostic::error("conflicting-parameters", message).pointer(pointer));
+                out.push(
+                    Diagnostic::error("conflicting-parameters", message)
+                        .pointer(pointer)
+                        .help("leave `throughput` out, or take `gp3`"),
+                );
             }
         }
         out

@@ -178,11 +178,11 @@ impl EmrJobFlowInstancesConfig {
         out.extend(self.for_the_other_kind());
         if self.emr_managed_master_security_group.is_some() != self.emr_managed_slave_security_group.is_some()
         {
-            let message = "one of the security groups that EMR manages is said, and not the other";
+            let message = "one of `EmrManagedMasterSecurityGroup` and `EmrManagedSlaveSecurityGroup` is said, and not the other";
             out.push(
-                Diagnostic::error("missing-parameter", message).pointer(pointer).help(
-                    "say both `emr_managed_master_security_group` and `emr_managed_slave_security_group`",
-                ),
+                Diagnostic::error("missing-parameter", message)
+                    .pointer(pointer)
+                    .help("say both, or leave both out: EMR then takes its own"),
             );
         }
         out
@@ -198,9 +198,13 @@ impl EmrJobFlowInstancesConfig {
             return None;
         }
         let list = self.list();
-        let message = format!("`{list}` has {count} with the role `MASTER`, it needs one");
-        let finding = Diagnostic::error("primary-nodes", message);
-        Some(finding.pointer(format!("/Parameters/Instances/{list}")).help("say one of them, and no more"))
+        let message = format!("`{list}` has {count} with the role `MASTER`, it has to have 1");
+        let help = match count {
+            0 => "add one: `EmrInstanceRole::Master`",
+            _ => "let the others be `EmrInstanceRole::Core` or `EmrInstanceRole::Task`",
+        };
+        let pointer = format!("/Parameters/Instances/{list}");
+        Some(Diagnostic::error("not-one-primary", message).pointer(pointer).help(help))
     }
 
     /// Names by which a state could not tell them apart.
@@ -237,10 +241,10 @@ impl EmrJobFlowInstancesConfig {
         };
         let (mine, other) = if self.is_of_fleets() { ("groups", "fleets") } else { ("fleets", "groups") };
         let wrong_place = (self.is_of_fleets() && zones && self.ec2_subnet_ids.is_some()).then(|| {
-            let message = "`Ec2SubnetIds` and `AvailabilityZones` exclude each other";
+            let message = "`Ec2SubnetIds` and `AvailabilityZones` cannot both be said";
             Diagnostic::error("conflicting-parameters", message)
                 .pointer("/Parameters/Instances/Placement/AvailabilityZones")
-                .help("leave it out: each subnet is in a zone")
+                .help("leave `AvailabilityZones` out: each subnet is in a zone")
         });
         let last = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
         let wrong = parameters.into_iter().filter(|(said, _, _)| *said).map(|(_, name, instead)| {

@@ -60,9 +60,9 @@ impl EmrAutoScalingPolicy {
         let ScalingConstraints { min_capacity, max_capacity } = &self.constraints;
         out.extend(reversed("MinCapacity", min_capacity, "MaxCapacity", max_capacity, pointer));
         if self.rules.is_empty() {
-            let message = "an auto scaling policy needs a rule at least";
+            let message = "the auto scaling policy has no rule, it needs 1 at least";
             out.push(
-                Diagnostic::error("missing-parameter", message)
+                Diagnostic::error("too-few-items", message)
                     .pointer(format!("{pointer}/Rules"))
                     .help("say `rule(…)`"),
             );
@@ -73,7 +73,11 @@ impl EmrAutoScalingPolicy {
             if let Some(name) = rule.name.literal() {
                 if names.contains(&name.as_str()) {
                     let message = format!("two rules of the policy are called `{name}`");
-                    out.push(Diagnostic::error("duplicate-name", message).pointer(format!("{pointer}/Name")));
+                    out.push(
+                        Diagnostic::error("duplicate-name", message)
+                            .pointer(format!("{pointer}/Name"))
+                            .help("give each rule a name of its own"),
+                    );
                 }
                 names.push(name);
             }
@@ -379,7 +383,12 @@ impl EmrManagedScalingPolicy {
             } else {
                 ("groups", "`Instances` or `VCPU` does")
             };
-            let message = format!("the unit type of managed scaling does not fit a cluster of {what}");
+            let unit = match unit {
+                EmrComputeLimitsUnitType::InstanceFleetUnits => "InstanceFleetUnits",
+                EmrComputeLimitsUnitType::Instances => "Instances",
+                EmrComputeLimitsUnitType::Vcpu => "VCPU",
+            };
+            let message = format!("`UnitType` is `{unit}`, which does not fit a cluster of instance {what}");
             out.push(
                 Diagnostic::error("wrong-unit-type", message).pointer(format!("{at}/UnitType")).help(help),
             );

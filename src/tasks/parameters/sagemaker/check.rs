@@ -181,7 +181,7 @@ impl Check {
     pub(in crate::tasks) fn s3(&mut self, member: &str, uri: Option<&Field<String>>) {
         let Some(Field::Literal(uri)) = uri else { return };
         if !uri.starts_with("s3://") && !uri.starts_with("https://") {
-            let help = "it begins with `s3://`: `s3://bucket/prefix`";
+            let help = "a place is a bucket and a prefix: `s3://bucket/prefix/`";
             self.error("malformed-location", member, format!("`{uri}` is no place in S3"), help);
         }
     }

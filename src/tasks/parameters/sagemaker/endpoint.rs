@@ -143,14 +143,17 @@ impl SageMakerProductionVariant {
         check.name("VariantName", &self.variant_name, 63);
         let instances = self.instance_type.is_some() || !self.instance_pools.is_empty();
         if self.serverless_config.is_some() == instances {
-            let message = "a variant is served on instances or serverless, and one of them only".to_owned();
+            let (code, message) = match instances {
+                true => ("conflicting-parameters", "the variant is served both on instances and serverless"),
+                false => ("missing-parameter", "the variant is served neither on instances nor serverless"),
+            };
             let help = "say `instances(…)`, `instance_pool(…)` or `serverless_config(…)`";
-            check.error("ambiguous-instances", "", message, help);
+            check.error(code, "", message.to_owned(), help);
         }
         if self.instance_type.is_some() && !self.instance_pools.is_empty() {
-            let message = "instances are said as one type, and as pools".to_owned();
+            let message = "`InstanceType` and `InstancePools` cannot both be said".to_owned();
             check.error(
-                "ambiguous-instances",
+                "conflicting-parameters",
                 "InstancePools",
                 message,
                 "say `instances(…)` or `instance_pool(…)`",

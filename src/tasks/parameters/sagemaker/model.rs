@@ -116,13 +116,8 @@ impl SageMakerContainerDefinition {
 
     pub(in crate::tasks) fn check(&self, check: &mut Check) {
         if self.model_data_url.is_some() && self.model_data_source.is_some() {
-            let message = "the model's data is said twice".to_owned();
-            check.error(
-                "ambiguous-source",
-                "ModelDataSource",
-                message,
-                "say `model_data_url` or `model_data_source`",
-            );
+            let message = "`ModelDataUrl` and `ModelDataSource` cannot both be said".to_owned();
+            check.error("conflicting-parameters", "ModelDataSource", message, "leave one of them out");
         }
         check.length("Image", self.image.as_ref(), 255);
         check.s3("ModelDataUrl", self.model_data_url.as_ref());
@@ -351,7 +346,7 @@ impl SageMakerS3ModelDataSource {
         check.s3("ManifestS3Uri", self.manifest_s3_uri.as_ref());
         let prefix = self.s3_data_type == "S3Prefix";
         if prefix && matches!(&self.s3_uri, Field::Literal(uri) if !uri.ends_with('/')) {
-            let message = "the prefix that a model lies under does not end in `/`".to_owned();
+            let message = "the prefix that the model lies under does not end in `/`".to_owned();
             check.error("malformed-location", "S3Uri", message, "end it in `/`, or say `object(…)`");
         }
     }

@@ -258,17 +258,17 @@ impl SageMakerProcessingS3Input {
         if let Field::Literal(kind) = &self.s3_data_type
             && !known.contains(kind)
         {
-            let message = "a processing job reads a prefix or a manifest file".to_owned();
-            check.error("unsupported-value", "S3DataType", message, "");
+            let message = "`S3DataType` is not one that a processing job reads".to_owned();
+            check.error("value-not-allowed", "S3DataType", message, "it is `S3Prefix` or `ManifestFile`");
         }
         let files = !matches!(
             self.s3_input_mode,
             Some(Field::Literal(SageMakerProcessingInputMode::Pipe) | Field::Expression(_))
         );
         if files && matches!(self.s3_compression_type, Some(Field::Literal(SageMakerCompression::Gzip))) {
-            let message = "data is unpacked in pipe mode only".to_owned();
-            let help = "leave `s3_compression_type` out, or say `s3_input_mode`";
-            check.error("compressed-files", "S3CompressionType", message, help);
+            let message = "`S3CompressionType` is `Gzip`, which is unpacked in pipe mode only".to_owned();
+            let help = "leave `s3_compression_type` out, or say `s3_input_mode(…)` for pipe mode";
+            check.error("conflicting-parameters", "S3CompressionType", message, help);
         }
     }
 }
@@ -371,8 +371,8 @@ impl SageMakerProcessingOutput {
         });
         let managed = matches!(self.app_managed, Some(Field::Literal(true) | Field::Expression(_)));
         if self.feature_store_output.is_some() && !managed {
-            let message = "only the application itself can put data into a feature group".to_owned();
-            check.error("feature-group-not-managed", "AppManaged", message, "say `app_managed(true)`");
+            let message = "`FeatureStoreOutput` is said, and `AppManaged` is not true: only the application puts data into a feature group".to_owned();
+            check.error("conflicting-parameters", "AppManaged", message, "say `app_managed(true)`");
         }
     }
 }
@@ -420,7 +420,7 @@ fn folder(check: &mut Check, path: Option<&Field<String>>) {
         && !path.starts_with("/opt/ml/processing")
     {
         let message = format!("`{path}` is no folder that data is put in or taken from");
-        check.error("malformed-path", "LocalPath", message, "it begins with `/opt/ml/processing/`");
+        check.error("malformed-folder", "LocalPath", message, "it begins with `/opt/ml/processing/`");
     }
 }
 

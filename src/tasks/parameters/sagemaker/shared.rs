@@ -204,7 +204,7 @@ fn count(check: &mut Check, member: &str, ids: &Ids, most: usize) {
     match ids {
         Ids::Listed(ids) if ids.is_empty() => {
             let message = format!("`{member}` is empty, it has to name one at least");
-            check.error("missing-parameter", member, message, "");
+            check.error("too-few-items", member, message, "");
         }
         Ids::Listed(ids) => check.most(member, ids.len(), most),
         Ids::Expression(_) => {}

@@ -237,9 +237,11 @@ impl SageMakerChannel {
         check.within("DataSource", |check| self.data_source.check(check));
         let pipe = !matches!(self.input_mode, Some(Field::Literal(SageMakerInputMode::File)));
         if !pipe && matches!(self.compression_type, Some(Field::Literal(SageMakerCompression::Gzip))) {
-            let message = "compressed data is for pipe mode, and the channel is read as files".to_owned();
+            let message =
+                "`CompressionType` is `Gzip`, which is for pipe mode, and the channel is read as files"
+                    .to_owned();
             check.error(
-                "compressed-files",
+                "conflicting-parameters",
                 "CompressionType",
                 message,
                 "leave `compression_type` out, or use pipe mode",

@@ -169,13 +169,12 @@ impl SageMakerResourceConfig {
     pub(in crate::tasks) fn check(&self, check: &mut Check) {
         let whole = self.instance_type.is_some() || self.instance_count.is_some();
         if whole != self.instance_groups.is_empty() {
-            let message = "instances are said as one type and count, or as groups".to_owned();
-            check.error(
-                "ambiguous-instances",
-                "",
-                message,
-                "say `new(…)` without groups, or `groups()` with some",
-            );
+            let (code, message) = match whole {
+                true => ("conflicting-parameters", "`InstanceType` and `InstanceGroups` cannot both be said"),
+                false => ("missing-parameter", "neither `InstanceType` nor `InstanceGroups` is said"),
+            };
+            let help = "say `new(…)` without groups, or `groups()` with some";
+            check.error(code, "", message.to_owned(), help);
         }
         check.range("InstanceCount", self.instance_count.as_ref(), 1..=ANY);
         check.range("VolumeSizeInGB", self.volume_size_in_gb.as_ref(), 1..=ANY);
@@ -348,10 +347,12 @@ impl SageMakerStoppingCondition {
             (&self.max_runtime, &self.max_wait_time)
             && wait < run
         {
-            let message =
-                format!("`MaxWaitTimeInSeconds` is {}, and `MaxRuntimeInSeconds` is {}", wait.0, run.0);
+            let message = format!(
+                "`MaxWaitTimeInSeconds` is {}, less than `MaxRuntimeInSeconds`, which is {}",
+                wait.0, run.0
+            );
             check.error(
-                "contradicting-limits",
+                "out-of-range",
                 "MaxWaitTimeInSeconds",
                 message,
                 "the run is part of the wait: make it as long at least",

@@ -77,8 +77,8 @@ impl SageMakerTransformInput {
             if let Field::Literal(kind) = &source.s3_data_type
                 && !manifest.contains(kind)
             {
-                let message = "a transform job reads a prefix or a manifest file".to_owned();
-                check.error("unsupported-value", "S3DataType", message, "");
+                let message = "`S3DataType` is not one that a transform job reads".to_owned();
+                check.error("value-not-allowed", "S3DataType", message, "it is `S3Prefix` or `ManifestFile`");
             }
         });
     }

@@ -204,13 +204,18 @@ impl SageMakerTrainingJobDefinition {
             SageMakerTuningResourceConfig::check,
         );
         if self.resource_config.is_some() == self.tuning_resource_config.is_some() {
-            let message = "the instances have to be said, in one way only".to_owned();
-            check.error(
-                "ambiguous-instances",
-                "",
-                message,
-                "say `resource_config` or `tuning_resource_config`",
-            );
+            let (code, message) = match &self.resource_config {
+                Some(_) => (
+                    "conflicting-parameters",
+                    "`ResourceConfig` and `HyperParameterTuningResourceConfig` cannot both be said",
+                ),
+                None => (
+                    "missing-parameter",
+                    "neither `ResourceConfig` nor `HyperParameterTuningResourceConfig` is said",
+                ),
+            };
+            let help = "say `resource_config(…)` or `tuning_resource_config(…)`";
+            check.error(code, "", message.to_owned(), help);
         }
         check.within("StoppingCondition", |check| self.stopping_condition.check(check));
         let spot = matches!(self.enable_managed_spot_training, Some(Field::Literal(true)));
@@ -366,8 +371,13 @@ impl SageMakerTuningResourceConfig {
 
     pub(in crate::tasks) fn check(&self, check: &mut Check) {
         if self.instance_type.is_some() != self.instance_configs.is_empty() {
-            let message = "instances are said as one type and count, or as several".to_owned();
-            check.error("ambiguous-instances", "", message, "say `instance_type(…)` or `instances(…)`");
+            let (code, message) = match self.instance_type {
+                Some(_) => {
+                    ("conflicting-parameters", "`InstanceType` and `InstanceConfigs` cannot both be said")
+                }
+                None => ("missing-parameter", "neither `InstanceType` nor `InstanceConfigs` is said"),
+            };
+            check.error(code, "", message.to_owned(), "say `instance_type(…)` or `instances(…)`");
         }
         check.most("InstanceConfigs", self.instance_configs.len(), 6);
     }
