@@ -6,18 +6,19 @@
 #![cfg(all(feature = "cli", feature = "yaml"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod apis;
-mod builds;
-mod clusters;
 mod commands;
 mod definition;
 mod flow;
-mod jobs;
 mod language;
-mod models;
 mod sources;
 mod stack;
 mod tasks;
+mod tasks_bedrock;
+mod tasks_build;
+mod tasks_data;
+mod tasks_emr;
+mod tasks_http;
+mod tasks_sagemaker;
 mod template;
 
 #[path = "../support/snapshots.rs"]
@@ -41,11 +42,12 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         language::CASES,
         definition::CASES,
         tasks::CASES,
-        jobs::CASES,
-        clusters::CASES,
-        builds::CASES,
-        models::CASES,
-        apis::CASES,
+        tasks_data::CASES,
+        tasks_emr::CASES,
+        tasks_build::CASES,
+        tasks_bedrock::CASES,
+        tasks_sagemaker::CASES,
+        tasks_http::CASES,
         stack::CASES,
         template::CASES,
         commands::CASES,
