@@ -37,7 +37,7 @@ fn check_one(finding: &Diagnostic, line: u32, code: &str, message: &str) {
 
 /// Checks a flow whose mistake was made on the line of this call.
 macro_rules! check {
-    ($flow:expr, $code:literal, $state:literal, $pointer:literal, $message:literal) => {
+    ($flow:expr, $code:literal, $state:literal, $pointer:literal, $message:expr) => {
         check_at(StateMachine::new($flow), line!(), $code, $state, $pointer, $message)
     };
 }
@@ -646,6 +646,26 @@ fn callbacks() {
 }
 
 #[test]
+fn what_a_state_sends_is_called_as_its_language_calls_it() {
+    let send = SqsSendMessage::new("https://sqs.eu-west-1.amazonaws.com/123456789012/steps", "go");
+    let send = send.delay_seconds(901);
+    let message = "`DelaySeconds` is 901, it can be 0 to 900";
+    check!(send.clone().state("S"), "out-of-range", "S", "/States/S/Parameters/DelaySeconds", message);
+    let machine = StateMachine::new(send.state("S")).jsonata();
+    let at = "/States/S/Arguments/DelaySeconds";
+    check_at(machine, line!(), "out-of-range", "S", at, message);
+    let ask = LambdaInvoke::new("f").without_service_retries().wait_for_task_token("T");
+    check_at(
+        StateMachine::new(ask).jsonata(),
+        line!(),
+        "callback-without-token",
+        "T",
+        "/States/T/Arguments",
+        "nothing of what `T` sends carries the task token",
+    );
+}
+
+#[test]
 fn express() {
     let callback =
         || LambdaInvoke::new("f").payload(payload!({ "t": task_token() })).wait_for_task_token("T");
@@ -824,6 +844,21 @@ fn references_and_circles() {
     check_one(finding, line, "unknown-reference", "there is no `Queeu` in this stack");
     assert_eq!(finding.help.as_deref(), Some("there is `Queue`"));
 
+    // A machine's role has the reference as well: it is told once, and of the role where nothing else has it.
+    for allowed in [false, true] {
+        let mut stack = Stack::new("s");
+        let told = Handle::new("Told", sns::Topic::new());
+        let machine = match allowed {
+            true => machine().allow(Statement::allow(["sns:Publish"]).on(told.reference()).because("x")),
+            false => StateMachine::new(SnsPublish::new(&told, "go").state("Tell")),
+        };
+        stack.add("Machine", machine);
+        let synthesis = stack.synthesize(Target::Sam);
+        let [finding] = synthesis.findings.as_slice() else { panic!("{:#?}", synthesis.findings) };
+        let place = if allowed { "MachineRole" } else { "Machine" };
+        assert_eq!((finding.code, finding.place.resource.as_deref()), ("unknown-reference", Some(place)));
+    }
+
     let mut stack = Stack::new("s");
     let b = Handle::new("B", sqs::Queue::new());
     let a = stack.add("A", sqs::Queue::new().queue_name(sub("{}-a", [b.attribute("QueueName")])));
@@ -872,25 +907,24 @@ fn aliases() {
     stack.add("D", PublishedAlias::new(&machine, "live").route("arn", 101));
     stack.add("E", PublishedAlias::new(&machine, "live").route("a", 1).route("b", 1));
     stack.add("F", PublishedAlias::new(&machine, "live").route("a", 1).shift(Shift::all_at_once()));
-    let found: Vec<(&str, String, u32)> =
-        found(stack).into_iter().map(|(code, place, line)| (code, place, line - first)).collect();
-    let mut codes: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
-    for (code, _, line) in &found {
-        codes.entry(*line).or_default().push(code);
-    }
-    let codes: Vec<&str> = codes.values().map(|codes| codes[0]).collect();
-    assert_eq!(
-        codes,
-        [
-            "malformed-alias",
-            "out-of-range",
-            "out-of-range",
-            "out-of-range",
-            "too-many-routes",
-            "shift-and-route"
-        ],
-        "{found:#?}"
-    );
+    stack.add("G", PublishedAlias::new(&machine, "l".repeat(81)));
+    // Each is told once, and not again for what the type of resource admits.
+    let found: Vec<(&str, u32)> =
+        found(stack).into_iter().map(|(code, _, line)| (code, line - first)).collect();
+    let by_line: BTreeMap<u32, Vec<&str>> = found.iter().fold(BTreeMap::new(), |mut lines, (code, line)| {
+        lines.entry(*line).or_insert_with(Vec::new).push(code);
+        lines
+    });
+    let expected: [&[&str]; 7] = [
+        &["malformed-alias"],
+        &["out-of-range"],
+        &["out-of-range"],
+        &["out-of-range"],
+        &["too-many-routes"],
+        &["shift-and-route"],
+        &["malformed-alias"],
+    ];
+    assert_eq!(by_line.into_values().collect::<Vec<_>>(), expected);
 }
 
 #[test]

@@ -272,18 +272,6 @@ impl Closing {
 
     fn state(&mut self, node: Node, here: &str, local: &Local, outer: Outer) -> Map<String, Value> {
         let Node { name, kind, origin, fields, .. } = node;
-        for finding in node.findings {
-            let at = format!("{here}{}", finding.place.pointer.as_deref().unwrap_or_default());
-            self.findings.push(finding.pointer(at));
-        }
-        for statement in node.statements {
-            let statement = statement.asked_by(Arc::clone(&name));
-            if let Some(finding) = statement.problem() {
-                self.findings.push(finding.state(&*name).pointer(here).origin(origin.clone()));
-            }
-            self.statements.push(statement);
-        }
-
         let by_name = if node.raw { language_of_names(fields.keys()) } else { None };
         let said =
             node.language.or(by_name).or_else(|| fields.values().find_map(language_of)).or_else(|| {
@@ -296,6 +284,21 @@ impl Closing {
                     .or_else(|| parts.clone().find_map(|exit| language_of_names(exit.fields.keys())))
             });
         let language = said.unwrap_or(self.language);
+        for finding in node.findings {
+            let within = finding.place.pointer.as_deref().unwrap_or_default();
+            let at = match arguments(within).filter(|_| language == QueryLanguage::Jsonata) {
+                Some(rest) => format!("{here}/Arguments{rest}"),
+                None => format!("{here}{within}"),
+            };
+            self.findings.push(finding.pointer(at));
+        }
+        for statement in node.statements {
+            let statement = statement.asked_by(Arc::clone(&name));
+            if let Some(finding) = statement.problem() {
+                self.findings.push(finding.state(&*name).pointer(here).origin(origin.clone()));
+            }
+            self.statements.push(statement);
+        }
         if self.language == QueryLanguage::Jsonata && language == QueryLanguage::JsonPath {
             self.findings.push(
                 Diagnostic::error(
@@ -596,14 +599,20 @@ impl Closing {
         let Some(waits) = waits else { return };
         self.calls.push(place.call(waits, outer.express));
         if waits == Waits::Callback {
-            let arguments = state.get("Parameters").or_else(|| state.get("Arguments"));
-            if !arguments.is_some_and(hands_out_token) {
+            let field = if state.contains_key("Arguments") { "Arguments" } else { "Parameters" };
+            if !state.get(field).is_some_and(hands_out_token) {
                 let what = format!("nothing of what `{}` sends carries the task token", place.state);
                 let help = "put `task_token()` where the receiver finds it; without it no one can answer";
-                self.findings.push(place.finding("callback-without-token", what, "Parameters").help(help));
+                self.findings.push(place.finding("callback-without-token", what, field).help(help));
             }
         }
     }
+}
+
+/// The rest of a pointer into what a state sends. Requests call that `Parameters`, and JSONata has it as `Arguments`.
+fn arguments(pointer: &str) -> Option<&str> {
+    let rest = pointer.strip_prefix("/Parameters")?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// The variables that fields set: each name has to be one.

@@ -120,34 +120,35 @@ impl StackPart for PublishedAlias {
                     .help("leave out `shift` or `route`"),
             );
         }
+        // What is refused here is not written, so that it is not refused a second time for what its type admits.
         let fits = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-        if self.name.is_empty()
-            || self.name.len() > 80
-            || self.name.chars().all(|c| c.is_ascii_digit())
-            || !self.name.chars().all(fits)
-        {
+        let named = !self.name.is_empty()
+            && self.name.len() <= 80
+            && !self.name.chars().all(|c| c.is_ascii_digit())
+            && self.name.chars().all(fits);
+        if !named {
             stack.scope.report(
                 Diagnostic::error("malformed-alias", format!("`{}` is no name for an alias", self.name))
                     .in_resource(id)
                     .help("1 to 80 letters, digits, `_`, `-` and `.`, not digits alone"),
             );
         }
-        let mut range = |field: &str, value: i64, least: i64, most: i64| {
-            if !(least..=most).contains(&value) {
-                let message = format!("`{field}` is {value}, it can be {least} to {most}");
-                stack.scope.report(Diagnostic::error("out-of-range", message).in_resource(id));
-            }
-        };
-        if let Some(shift) = &self.shift {
-            range("Percentage", shift.percentage.unwrap_or(1), 1, 99);
-            range("Interval", shift.interval.unwrap_or(1), 1, 2_100);
-        }
-        let routed: i64 = self.routing.iter().map(|(_, share)| share).sum();
-        range("Weight", routed, 0, 100);
-        if self.routing.len() > 1 {
-            let what = format!("an alias routes to two versions, and this one to {}", self.routing.len() + 1);
+        let routes = self.routing.len();
+        if routes > 1 {
+            let what = format!("an alias routes to two versions, and this one to {}", routes + 1);
             stack.scope.report(
                 Diagnostic::error("too-many-routes", what).in_resource(id).help("call `route` once at most"),
+            );
+        }
+        if let [(_, share)] = self.routing.as_slice()
+            && *share > 100
+        {
+            let message = format!("`Weight` is {share}, it can be 0 to 100");
+            stack.scope.report(
+                Diagnostic::error("out-of-range", message)
+                    .in_resource(id)
+                    .pointer("/Properties/RoutingConfiguration/1/Weight")
+                    .help("say the share in percent; the new version takes the rest"),
             );
         }
         let revision = self.machine.attribute("StateMachineRevisionId");
@@ -161,11 +162,20 @@ impl StackPart for PublishedAlias {
             .attributes(version.id())
             .deletion_policy(DeletionPolicy::Retain)
             .update_replace_policy(DeletionPolicy::Retain);
-        let mut alias = stepfunctions::StateMachineAlias::new().name(self.name);
+        let mut alias = stepfunctions::StateMachineAlias::new();
+        if named {
+            alias = alias.name(self.name);
+        }
         if let Some(description) = self.description {
             alias = alias.description(description);
         }
-        if self.routing.is_empty() {
+        if let Some((other, share)) = self.routing.into_iter().next() {
+            let share = share.min(100);
+            alias = alias.routing_configuration(vec![
+                RoutingConfigurationVersion::new(version.reference(), 100 - share),
+                RoutingConfigurationVersion::new(other, share),
+            ]);
+        } else {
             let shift = self.shift.unwrap_or_else(Shift::all_at_once);
             let mut preference = DeploymentPreference::new(version.reference(), shift.kind);
             if let Some(percentage) = shift.percentage {
@@ -178,12 +188,6 @@ impl StackPart for PublishedAlias {
                 preference = preference.alarms(shift.alarms);
             }
             alias = alias.deployment_preference(preference);
-        } else {
-            let rest = 100 - self.routing.iter().map(|(_, share)| share).sum::<i64>();
-            let own = RoutingConfigurationVersion::new(version.reference(), rest);
-            let others =
-                self.routing.into_iter().map(|(arn, share)| RoutingConfigurationVersion::new(arn, share));
-            alias = alias.routing_configuration(std::iter::once(own).chain(others).collect::<Vec<_>>());
         }
         stack.scope.resource(id, alias)
     }

@@ -8,7 +8,7 @@ use crate::reference::{Property, Reference};
 use crate::template::{Attributes, Body, Entry, Tags, to_yaml};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// What a template is written for.
@@ -130,6 +130,8 @@ pub(super) struct Out {
     origin: Option<Origin>,
     origins: HashMap<String, Origin>,
     conditions: HashMap<String, String>,
+    /// Whose each resource is that exists together with another one only.
+    owners: HashMap<String, String>,
 }
 
 impl Out {
@@ -178,6 +180,7 @@ impl Out {
 
     /// Writes what exists only together with `owner`, and so only under its condition.
     pub(super) fn beside(&mut self, owner: &str, id: &str, type_name: &str, properties: Value) {
+        self.owners.insert(id.to_owned(), owner.to_owned());
         let condition = self.conditions.get(owner).cloned();
         let attributes = Attributes { condition, ..Attributes::default() };
         self.resource(id, type_name, properties, Some(&attributes));
@@ -277,6 +280,23 @@ fn write_attributes(attributes: &Attributes, resource: &mut Map<String, Value>) 
     }
 }
 
+/// The findings without those about what exists together with a resource that has the same wrong with it.
+fn once(findings: Vec<Diagnostic>, owners: &HashMap<String, String>) -> Vec<Diagnostic> {
+    let owner = |finding: &Diagnostic| owners.get(finding.place.resource.as_deref()?).cloned();
+    let key =
+        |finding: &Diagnostic, resource: Option<String>| (finding.code, finding.message.clone(), resource);
+    let mut seen: HashSet<_> = findings
+        .iter()
+        .filter(|finding| owner(finding).is_none())
+        .map(|finding| key(finding, finding.place.resource.as_deref().map(str::to_owned)))
+        .collect();
+    let fresh = |finding: &Diagnostic| match owner(finding) {
+        Some(owner) => seen.insert(key(finding, Some(owner))),
+        None => true,
+    };
+    findings.into_iter().filter(fresh).collect()
+}
+
 pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
     let Stack { name, origin, description, scope, mut machines, tags, acknowledged, folder } = stack;
     let mut out = Out {
@@ -289,6 +309,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
         origin: None,
         origins: HashMap::new(),
         conditions: HashMap::new(),
+        owners: HashMap::new(),
     };
     for (id, entry) in scope.entries {
         out.origin.clone_from(&entry.origin);
@@ -350,7 +371,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
     let template = Value::Object(template);
     let mut wrong = Vec::new();
     checks::check(&template, &out.machines, &mut wrong);
-    for mut finding in wrong {
+    for mut finding in once(wrong, &out.owners) {
         let resource = finding.place.resource.as_ref();
         finding.origin = resource.and_then(|id| out.origins.get(id)).cloned();
         out.report(finding);

@@ -268,7 +268,7 @@ impl Task for BedrockAgentCoreInvokeHarness {
             out.push(
                 Diagnostic::warning("outlives-the-state", message)
                     .pointer("/Parameters/TimeoutSeconds")
-                    .help(format!("say {LONGEST} or less: the harness would go on, and cost, when nobody hears its answer any more")),
+                    .help(format!("say {LONGEST} at most: after that the harness would go on, and cost, with nobody to hear its answer")),
             );
         }
         out

@@ -46,6 +46,11 @@ pub const CASES: &[Case] = &[
     ("missing-parameter", || {
         of(tune().customization_type(BedrockCustomizationType::Distillation).state("Tune"))
     }),
+    ("conflicting-parameters", || {
+        let distilled = tune().distillation(BedrockDistillation::new("amazon.nova-pro-v1:0"));
+        let unfit = distilled.customization_type(BedrockCustomizationType::FineTuning);
+        only("conflicting-parameters", &of_flow(unfit.state("Tune")))
+    }),
     // AgentCore.
     ("outlives-the-state", || of(harness().timeout_seconds(901).state("Ask"))),
     ("unknown-parameter", || {

@@ -24,6 +24,12 @@ fn input() -> SageMakerProcessingS3Input {
     SageMakerProcessingS3Input::new("s3://orders/", "/opt/ml/processing/orders")
 }
 
+fn transform(input: SageMakerTransformInput) -> SageMakerCreateTransformJob {
+    let output = SageMakerTransformOutput::new("s3://results/");
+    let resources = SageMakerTransformResources::new("ml.m5.large", 1);
+    SageMakerCreateTransformJob::new(name(), "orders", input, output, resources)
+}
+
 pub const CASES: &[Case] = &[
     ("conflicting-parameters", || {
         let container = SageMakerContainerDefinition::image("serve:3");
@@ -68,13 +74,7 @@ pub const CASES: &[Case] = &[
         of_flow(processing().output(features).run_job("Prepare"))
     }),
     ("missing-parameter", || {
-        let transform = SageMakerCreateTransformJob::new(
-            name(),
-            "orders",
-            SageMakerTransformInput::new("s3://orders/"),
-            SageMakerTransformOutput::new("s3://results/"),
-            SageMakerTransformResources::new("ml.m5.large", 1),
-        );
+        let transform = transform(SageMakerTransformInput::new("s3://orders/"));
         of_flow(transform.batch_strategy(SageMakerBatchStrategy::MultiRecord).run_job("Judge"))
     }),
     ("missing-parameter", || {
@@ -93,5 +93,14 @@ pub const CASES: &[Case] = &[
     ("malformed-folder", || {
         let input = SageMakerProcessingS3Input::new("s3://orders/", "/data");
         of_flow(processing().input(SageMakerProcessingInput::new("orders", input)).run_job("Prepare"))
+    }),
+    ("value-not-allowed", || {
+        let input = SageMakerTransformInput::new("s3://orders/").s3_data_type(SageMakerS3DataType::Converse);
+        of_flow(transform(input).run_job("Judge"))
+    }),
+    ("conflicting-parameters", || {
+        let channel = SageMakerChannel::new("train", "s3://orders/").input_mode(SageMakerInputMode::File);
+        let packed = channel.compression_type(SageMakerCompression::Gzip);
+        of_flow(training(SageMakerResourceConfig::new("ml.m5.xlarge", 1)).channel(packed).run_job("Train"))
     }),
 ];
