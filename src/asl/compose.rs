@@ -77,7 +77,7 @@ fn joined(pieces: Vec<Piece>) -> Field<String> {
 /// The text of a value's JSON, cut where a reference or an expression stands in it.
 fn write_json(value: &Value, out: &mut Vec<Piece>) {
     let say = |text: &str, out: &mut Vec<Piece>| match out.last_mut() {
-        Some(Piece::Text(have)) => have.push_str(text),
+        Some(Piece::Text(have)) => have.to_mut().push_str(text),
         _ => out.push(text.into()),
     };
     match value {

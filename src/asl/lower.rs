@@ -462,17 +462,24 @@ impl Lowering<'_> {
             *text = found.text.to_owned();
             return Became::Plain;
         }
+        if found.form == Form::JsonPath && self.language == QueryLanguage::JsonPath {
+            // Most are these: what stands before the path goes.
+            text.drain(..text.len() - found.text.len());
+            self.check_placeholders(text, at);
+            return Became::Path;
+        }
         let bound = match found.form {
             Form::Composed(_) => Some(self.bind_inside(found.text, at)),
             _ => None,
         };
         match in_language(found.form, bound.as_deref().unwrap_or(found.text), self.language) {
             Some(spelled) => {
-                if bound.is_none() {
+                *text = if bound.is_none() {
                     self.check_placeholders(&spelled, at);
-                }
-                let spelled = spelled.replace(OPEN, "${").replace(CLOSE, "}");
-                *text = spelled;
+                    spelled
+                } else {
+                    spelled.replace(OPEN, "${").replace(CLOSE, "}")
+                };
                 match self.language {
                     QueryLanguage::JsonPath => Became::Path,
                     QueryLanguage::Jsonata => Became::Plain,

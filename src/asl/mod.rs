@@ -29,5 +29,5 @@ pub use language::{FieldSpec, Kind, NESTED_TWINS, QueryLanguage, STATE_FIELDS, S
 pub use payload::{__json, Payload};
 
 pub(crate) use crate::query::{
-    JavaScript, JavaScriptPath, Path, Root, cut_at_paths, is_variable_name, reference_path,
+    JavaScript, JavaScriptPath, Path, Root, cut_at_paths, is_plain_path, is_variable_name, reference_path,
 };

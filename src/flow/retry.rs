@@ -155,11 +155,12 @@ impl Retry {
     }
 
     /// Adds itself to a state, with what is wrong with it.
-    pub(crate) fn join(self, node: &mut Node) {
+    pub(crate) fn join(mut self, node: &mut Node) {
         let at = node.retry.len();
-        let mut fields = Map::new();
+        let mut fields = Map::with_capacity(5);
         check_errors(node, "Retry", at, &self.errors);
-        fields.insert("ErrorEquals".to_owned(), self.errors.iter().map(String::as_str).collect());
+        let errors = std::mem::take(&mut self.errors);
+        fields.insert("ErrorEquals".to_owned(), errors.into_iter().map(Value::String).collect());
         let mut number = |node: &mut Node, field: &str, value: Option<u32>, least: u32, most: u32| {
             let Some(value) = value else { return };
             if value < least || value > most {
@@ -307,11 +308,11 @@ impl Catch {
 
 /// `States.ALL` stands alone and last, and some error is named.
 fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
-    let place = format!("/{field}/{at}/ErrorEquals");
+    let place = || format!("/{field}/{at}/ErrorEquals");
     if errors.is_empty() {
         node.report(
             Diagnostic::error("no-error-named", format!("a {field} names no error"))
-                .pointer(place.clone())
+                .pointer(place())
                 .help(format!("name one, or say `{field}::all()`")),
         );
     }
@@ -321,7 +322,7 @@ fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
                 "all-not-alone",
                 format!("`States.ALL` has to stand alone in `ErrorEquals` of a {field}"),
             )
-            .pointer(place.clone())
+            .pointer(place())
             .help("leave the other names out: it takes them too"),
         );
     }
@@ -339,7 +340,7 @@ fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
                 "all-not-last",
                 format!("a {field} stands after the one that takes `States.ALL`"),
             )
-            .pointer(place)
+            .pointer(place())
             .help("put the one with `States.ALL` last"),
         );
     }

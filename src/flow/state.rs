@@ -3,7 +3,9 @@
 use super::join::{Flow, Way};
 use super::node::{Exit, Node, Target};
 use super::retry::{Catch, Retry};
-use crate::asl::{Expression, Field, Kind, Path, Payload, QueryLanguage, Seconds, reference_path};
+use crate::asl::{
+    Expression, Field, Kind, Path, Payload, QueryLanguage, Seconds, is_plain_path, reference_path,
+};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::Statement;
 use serde_json::Value;
@@ -233,7 +235,7 @@ impl<K, L> State<K, L> {
                             .pointer(format!("/{field}")),
                     );
                 }
-                self.node.set(field, text);
+                self.node.fields.insert(field.to_owned(), Value::String(text));
             }
         }
         self.speaking(QueryLanguage::JsonPath)
@@ -426,6 +428,9 @@ fn check_seconds(node: &mut Node, field: &str, value: &Field<Seconds>) {
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultpath.html>.
 pub(super) fn own_place(text: &str) -> Result<(), String> {
+    if is_plain_path(text) {
+        return Ok(());
+    }
     reference_path(text).map_err(|error| error.to_string())?;
     match text.strip_prefix('$') {
         Some(rest) if rest.is_empty() || rest.starts_with(['.', '[']) => Ok(()),

@@ -64,16 +64,7 @@ impl Expression {
     ///
     /// As [`parse`](Self::parse).
     pub fn check(text: &str) -> Result<(), ParseError> {
-        // What most paths are: names in a row.
-        let names = text.strip_prefix('$').map(|rest| rest.split('.'));
-        let plain = names.is_some_and(|mut names| {
-            names.next() == Some("")
-                && names.all(|name| {
-                    name.starts_with(|c: char| c.is_ascii_alphabetic())
-                        && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-                })
-        });
-        if plain { Ok(()) } else { Self::parse(text).map(drop) }
+        if is_plain_path(text) { Ok(()) } else { Self::parse(text).map(drop) }
     }
 
     /// What sort of expression it is.
@@ -111,4 +102,16 @@ impl std::str::FromStr for Expression {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         Expression::parse(text)
     }
+}
+
+/// Whether text is what most paths are: names of letters and digits in a row, from the input. Such a one is a reference
+/// path too.
+pub(crate) fn is_plain_path(text: &str) -> bool {
+    let Some(names) = text.strip_prefix('$') else { return false };
+    let mut names = names.split('.');
+    names.next() == Some("")
+        && names.all(|name| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }

@@ -27,6 +27,7 @@ mod path_reader;
 
 pub use cursor::MAX_DEPTH;
 pub use error::{ParseError, Position};
+pub(crate) use expression::is_plain_path;
 pub use expression::{Expression, ExpressionKind};
 pub use filter::{Comparison, Filter, Operand, Operator, Pattern};
 pub use function::{FUNCTIONS, Function, HASH_ALGORITHMS, Kind, function};

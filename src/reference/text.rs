@@ -2,25 +2,26 @@
 
 use super::{Property, Reference};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// A stretch of literal text, or a reference that stands in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Piece {
     /// Literal text; `${` in it survives.
-    Text(String),
+    Text(Cow<'static, str>),
     /// A value put in on deployment.
     Reference(Reference),
 }
 
 impl From<&str> for Piece {
     fn from(text: &str) -> Self {
-        Piece::Text(text.to_owned())
+        Piece::Text(text.to_owned().into())
     }
 }
 
 impl From<String> for Piece {
     fn from(text: String) -> Self {
-        Piece::Text(text)
+        Piece::Text(text.into())
     }
 }
 
@@ -39,7 +40,7 @@ impl From<&Reference> for Piece {
 impl From<&Property<String>> for Piece {
     fn from(property: &Property<String>) -> Self {
         match property {
-            Property::Literal(text) => Piece::Text(text.clone()),
+            Property::Literal(text) => Piece::Text(text.clone().into()),
             Property::Reference(reference) => Piece::Reference(reference.clone()),
         }
     }
@@ -75,7 +76,7 @@ pub(crate) struct Pieces {
 impl Pieces {
     /// With room for an ARN.
     pub(crate) fn with_room() -> Self {
-        Pieces { done: Vec::with_capacity(8), text: String::new() }
+        Pieces { done: Vec::with_capacity(8), text: String::with_capacity(64) }
     }
 
     pub(crate) fn text(&mut self, text: &str) {
@@ -91,9 +92,7 @@ impl Pieces {
                 }
             }
             reference => {
-                if !self.text.is_empty() {
-                    self.done.push(Piece::Text(std::mem::take(&mut self.text)));
-                }
+                self.flush();
                 self.done.push(reference);
             }
         }
@@ -128,12 +127,22 @@ impl Pieces {
         }
     }
 
-    pub(crate) fn finish(self) -> Reference {
-        let Pieces { mut done, text } = self;
-        if !text.is_empty() {
-            done.push(Piece::Text(text));
-        }
-        Reference::Text(done.into())
+    /// Ends the stretch of text at hand.
+    fn flush(&mut self) {
+        let piece = match self.text.as_str() {
+            "" => return,
+            // What every ARN has.
+            "arn:" => Cow::Borrowed("arn:"),
+            ":" => Cow::Borrowed(":"),
+            text => Cow::Owned(text.to_owned()),
+        };
+        self.done.push(Piece::Text(piece));
+        self.text.clear();
+    }
+
+    pub(crate) fn finish(mut self) -> Reference {
+        self.flush();
+        Reference::Text(self.done.into())
     }
 }
 
@@ -141,7 +150,7 @@ impl Pieces {
 pub(super) fn to_json(pieces: &[Piece]) -> Value {
     match pieces {
         [] => return Value::from(""),
-        [Piece::Text(text)] => return Value::from(text.as_str()),
+        [Piece::Text(text)] => return Value::from(&**text),
         [Piece::Reference(reference)] => return reference.to_json(),
         _ => {}
     }

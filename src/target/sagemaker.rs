@@ -30,7 +30,7 @@ impl Which {
         let mut out: Vec<Piece> = Vec::new();
         for name in names {
             for spelling in [name.to_owned(), name.to_lowercase()] {
-                let piece = Piece::Text(spelling);
+                let piece = Piece::Text(spelling.into());
                 if !out.contains(&piece) {
                     out.push(piece);
                 }
