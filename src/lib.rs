@@ -40,6 +40,10 @@
 //! synthesized. What can be refused by the compiler is: an API that cannot be waited for has no `run_job`, and a
 //! state that speaks JSONata has no `result_path`.
 //!
+//! What a task needs of the machine's role, it says itself, each right with its reason. `PERMISSIONS.md`, beside the
+//! README, shows it for every task and pattern, next to what the AWS CDK grants; [`INTEGRATIONS`](task::INTEGRATIONS)
+//! lists the APIs and patterns that AWS documents.
+//!
 //! # From a stack to its files
 //!
 //! 1. *Requests serialize.* A field that holds an [`Expression`](asl::Expression) writes a marker, a reference writes

@@ -1,9 +1,12 @@
 //! The catalogue, entry by entry: files, names, patterns, parameters, and a snapshot of state and permissions for each
 //! example.
 
+#[path = "support/examples.rs"]
+mod examples;
 #[path = "support/snapshots.rs"]
 mod snapshots;
 
+use examples::{resources, synthesize};
 use snapshots::{permissions, snapshot, words};
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,19 +27,6 @@ fn snake(name: &str) -> String {
         out.extend(c.to_lowercase());
     }
     out
-}
-
-fn synthesize(example: Example) -> Synthesis {
-    let mut machine = StateMachine::new(example.flow);
-    if example.language == QueryLanguage::Jsonata {
-        machine = machine.jsonata();
-    }
-    let mut stack = Stack::new("example");
-    stack.add("Machine", machine);
-    let mut synthesis = stack.synthesize(Target::Sam);
-    // The handles of an example stand for resources that no stack has.
-    synthesis.findings.retain(|finding| finding.code != "unknown-reference");
-    synthesis
 }
 
 fn each_example(visit: impl Fn(&Entry, Example)) {
@@ -119,17 +109,19 @@ fn every_example_calls_what_its_entry_says() {
     each_example(|entry, example| {
         let (title, pattern) = (example.title, example.pattern);
         let synthesis = synthesize(example);
-        let definition = synthesis.asl("Machine").unwrap();
-        let resources: Vec<_> =
-            definition.states().iter().filter_map(|state| state.resource()).map(str::to_owned).collect();
-        let suffix = match pattern {
-            IntegrationPattern::RequestResponse => "",
-            IntegrationPattern::RunJob => entry.job_suffix,
-            IntegrationPattern::WaitForTaskToken => ".waitForTaskToken",
+        let resources = resources(&synthesis);
+        let suffixes = match pattern {
+            IntegrationPattern::RequestResponse => &[""],
+            IntegrationPattern::RunJob => entry.job_suffixes,
+            IntegrationPattern::WaitForTaskToken => &[".waitForTaskToken"],
         };
         // A resource that is no integration is a function or an activity by its ARN.
         for resource in resources.iter().filter(|resource| resource.starts_with("arn:aws:states:::")) {
-            assert!(resource.ends_with(suffix), "{} {title}: {resource}", entry.name);
+            assert!(
+                suffixes.iter().any(|suffix| resource.ends_with(suffix)),
+                "{} {title}: {resource}",
+                entry.name
+            );
             if pattern == IntegrationPattern::RequestResponse {
                 assert!(
                     !resource.contains(".sync") && !resource.contains(".wait"),

@@ -5,6 +5,9 @@
 //! and no right may be missing, neither one that the CDK grants nor one that AWS documents (`parity/documented.txt`).
 //! Every difference that is meant stands in `parity/accepted.txt`, with its reason; what is listed there and does not
 //! occur any more fails as well.
+//!
+//! `UPDATE=1 cargo test --test parity` writes `PERMISSIONS.md` anew, the page of what each task asks for and of these
+//! differences.
 
 #[path = "parity/case.rs"]
 mod case;
@@ -12,8 +15,12 @@ mod case;
 mod difference;
 #[path = "parity/documented.rs"]
 mod documented;
+#[path = "support/examples.rs"]
+mod examples;
 #[path = "parity/normal.rs"]
 mod normal;
+#[path = "parity/page.rs"]
+mod page;
 #[path = "parity/rights.rs"]
 mod rights;
 
@@ -168,8 +175,20 @@ fn every_pattern_of_a_common_task_is_compared() {
     }
 }
 
-#[test]
-fn states_and_rights_are_those_of_the_cdk() {
+/// `DynamoPutItem` to `dynamo_put_item`.
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+/// Every difference, by case and by example.
+fn differences() -> Vec<(String, String)> {
     let expected = expected();
     let documented = documented();
     let mut found: Vec<(String, String)> = Vec::new();
@@ -198,6 +217,27 @@ fn states_and_rights_are_those_of_the_cdk() {
         let missing = documented.missing(&ours.definition, &ours.statements);
         found.extend(missing.into_iter().map(|difference| (name.clone(), difference)));
     }
-    let problems = Accepted::read(include_str!("parity/accepted.txt")).against(&found);
+    found
+}
+
+fn accepted() -> Accepted {
+    Accepted::read(include_str!("parity/accepted.txt"))
+}
+
+#[test]
+fn states_and_rights_are_those_of_the_cdk() {
+    let problems = accepted().against(&differences());
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn the_page_of_permissions_is_not_stale() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/PERMISSIONS.md");
+    let fresh = page::page(&differences(), &accepted());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, fresh).unwrap();
+        return;
+    }
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    assert!(text == fresh, "PERMISSIONS.md is stale: run `UPDATE=1 cargo test --test parity`");
 }

@@ -221,6 +221,54 @@ fn schedules() {
 }
 
 #[test]
+fn text_for_a_schedule_is_text_where_the_target_takes_text() {
+    let [queue, function, machine, bus] = [
+        "sqs:{}:reminders",
+        "lambda:{}:function:remind",
+        "states:{}:stateMachine:remind",
+        "events:{}:event-bus/b",
+    ]
+    .map(|arn| format!("arn:aws:{}", arn.replace("{}", "eu-west-1:123456789012")));
+    let schedule = |arn: &str, input: Payload| {
+        let target = EventBridgeSchedulerTarget::new(arn, "reminder").input(input);
+        EventBridgeSchedulerCreateScheduleTask::new("reminder", ScheduleExpression::hours(1), target)
+    };
+    let input = |arn: &str, input: Payload, language: QueryLanguage| {
+        let flow = schedule(arn, input).state("Schedule");
+        let machine = StateMachine::new(flow);
+        let machine = if language == QueryLanguage::Jsonata { machine.jsonata() } else { machine };
+        let (definition, findings) = machine.definition();
+        assert!(!findings.iter().any(|finding| finding.is_error()), "{findings:?}");
+        let state = &definition.json()["States"]["Schedule"];
+        let target = state.get("Parameters").or(state.get("Arguments")).unwrap()["Target"].clone();
+        target.get("Input").or(target.get("Input.$")).unwrap().as_str().unwrap().to_owned()
+    };
+    use QueryLanguage::{JsonPath, Jsonata};
+    assert_eq!(input(&queue, task_token().into(), JsonPath), "$$.Task.Token");
+    assert_eq!(input(&queue, task_token().into(), Jsonata), "{% $states.context.Task.Token %}");
+    assert_eq!(input(&queue, path("$$.Execution.Name").into(), JsonPath), "$$.Execution.Name");
+    assert_eq!(input(&queue, path("$.order").into(), JsonPath), "States.JsonToString($.order)");
+    let greeting = || intrinsic::format("order {}", [path("$.id")]).into();
+    assert_eq!(input(&queue, greeting(), JsonPath), "States.Format('order {}', $.id)");
+    assert_eq!(input(&queue, "wake up".into(), JsonPath), "wake up");
+    for arn in [&function, &machine, &bus] {
+        assert_eq!(input(arn, task_token().into(), JsonPath), r#"States.Format('"{}"', $$.Task.Token)"#);
+        assert_eq!(
+            input(arn, task_token().into(), Jsonata),
+            r#"{% '"' & $states.context.Task.Token & '"' %}"#
+        );
+        assert_eq!(input(arn, "[1]".into(), JsonPath), "[1]");
+        check(schedule(arn, "wake up".into()), &["input-not-json /Parameters/Target/Input"]);
+    }
+    let late =
+        EventBridgeSchedulerTarget::new(path("$.bus"), "reminder").input("wake up").event("orders", "Due");
+    check(
+        EventBridgeSchedulerCreateScheduleTask::new("reminder", ScheduleExpression::hours(1), late),
+        &["input-not-json /Parameters/Target/Input"],
+    );
+}
+
+#[test]
 fn a_call_in_another_region_is_permitted_to_its_function() {
     let mut stack = Stack::new("photos");
     let ireland = stack.add("Ireland", CrossRegionCaller::new(["eu-west-1"]));

@@ -8,6 +8,7 @@ use super::expression::{Expression, Form, MARK, in_language, marked};
 use super::intrinsic::quoted;
 use super::lower::is_reference;
 use super::{Field, QueryLanguage};
+use crate::query;
 use crate::reference::{Piece, Reference};
 use serde_json::Value;
 
@@ -60,6 +61,53 @@ pub(crate) fn json(value: &Value) -> Field<String> {
             joined(pieces)
         }
     }
+}
+
+/// Members of the context object that are text, and never the text of JSON.
+const TEXTS: [&str; 7] = [
+    "Execution.Id",
+    "Execution.Name",
+    "Execution.RoleArn",
+    "Execution.StartTime",
+    "State.EnteredTime",
+    "StateMachine.Id",
+    "Task.Token",
+];
+
+/// An expression that gives text, whatever it finds.
+pub(crate) enum TextExpression {
+    /// A token, a name, a time: no JSON.
+    Plain(Expression),
+    /// Made by a function, of JSON maybe.
+    Made(Expression),
+}
+
+/// The expression that a serialized value is, if that is known to give text. What is written in JSONata is not known.
+pub(crate) fn text_expression(value: &Value) -> Option<TextExpression> {
+    let found = marked(value.as_str()?)?;
+    let expression = || Expression {
+        form: found.form,
+        text: found.text.to_owned(),
+        origin: found.origin(),
+        problem: None,
+    };
+    let is_plain = match found.form {
+        Form::Context => TEXTS.contains(&found.text),
+        Form::JsonPath => found.text.strip_prefix("$$.").is_some_and(|member| TEXTS.contains(&member)),
+        _ => false,
+    };
+    if is_plain && found.problem.is_empty() {
+        return Some(TextExpression::Plain(expression()));
+    }
+    let is_made = match found.form {
+        Form::Composed(composition) => composition != Composition::List,
+        Form::JsonPath => matches!(
+            query::Expression::parse(found.text),
+            Ok(query::Expression::Call(call)) if call.function.returns == query::Kind::Text
+        ),
+        _ => false,
+    };
+    (is_made && found.problem.is_empty()).then(|| TextExpression::Made(expression()))
 }
 
 fn joined(pieces: Vec<Piece>) -> Field<String> {

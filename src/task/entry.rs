@@ -28,6 +28,8 @@ pub struct Entry {
     pub patterns: &'static [IntegrationPattern],
     /// How a `Resource` asks for a job.
     pub job_suffix: &'static str,
+    /// Every form in which it can.
+    pub job_suffixes: &'static [&'static str],
     schema: fn() -> Schema,
     result: fn(IntegrationPattern) -> Value,
     examples: fn() -> Vec<Example>,
@@ -43,6 +45,7 @@ impl Entry {
             docs: T::DOCS,
             patterns: T::Patterns::PATTERNS,
             job_suffix: T::JOB_SUFFIX,
+            job_suffixes: T::JOB_SUFFIXES,
             schema: schema::<T>,
             result: T::result,
             examples: T::examples,

@@ -4,12 +4,14 @@
 //! ([`Task::state`], [`Task::run_job`], [`Task::wait_for_task_token`]).
 
 mod entry;
+mod integrations;
 pub(crate) mod limits;
 mod pattern;
 mod request;
 pub mod shape;
 
 pub use entry::{Entry, Example};
+pub use integrations::{INTEGRATIONS, Integration};
 pub use pattern::{
     AnyPattern, IntegrationPattern, PatternSet, RequestOnly, RequestOrCallback, RequestOrJob,
     SupportsCallback, SupportsJob,

@@ -33,6 +33,10 @@ pub trait Task: Serialize + JsonSchema + Clone + Sized + 'static {
     /// How a `Resource` asks for a job: `.sync`, or `.sync:2` where the API has a second form of it.
     const JOB_SUFFIX: &'static str = ".sync";
 
+    /// Every form in which the request can ask for a job: [`JOB_SUFFIX`](Self::JOB_SUFFIX), and what a setter changes
+    /// it to.
+    const JOB_SUFFIXES: &'static [&'static str] = &[Self::JOB_SUFFIX];
+
     /// Whether a worker of one's own polls for the call, instead of an API being called.
     const ACTIVITY: bool = false;
 

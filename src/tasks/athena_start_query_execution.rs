@@ -25,7 +25,7 @@ use serde_json::{Map, Value};
 /// Athena reads and writes with the rights of the caller. What the query touches cannot be told from its text: say it
 /// with [`reads`](Self::reads), [`writes`](Self::writes) and [`drops`](Self::drops), and exactly that is permitted, in
 /// Glue by table and in S3 by place. Where nothing is said, the query may look up and read every table of its database,
-/// wherever the data lies, and may write nothing.
+/// wherever the data lies and whether or not Lake Formation governs it, and may write nothing.
 ///
 /// Results go where the request says, else where a workgroup of the stack says; where neither is known, to
 /// the buckets that AWS's own policy for Athena names, `aws-athena-query-results-*`. S3 is permitted through Athena

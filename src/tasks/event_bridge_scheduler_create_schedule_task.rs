@@ -310,6 +310,17 @@ impl Task for EventBridgeSchedulerCreateScheduleTask {
                 .wait_for_task_token("Ask when it is due")
                 .timeout(days(30)),
             ),
+            Example::callback(
+                "bare_token",
+                EventBridgeSchedulerCreateScheduleTask::new(
+                    path("$.name"),
+                    ScheduleExpression::at(path("$.due")),
+                    to_queue().input(task_token()),
+                )
+                .permit_name("order-*")
+                .wait_for_task_token("Ask when it is due")
+                .timeout(days(30)),
+            ),
             Example::request(
                 "templated",
                 EventBridgeSchedulerCreateScheduleTask::new(

@@ -21,12 +21,13 @@ use serde_json::{Map, Value};
 ///
 /// # Patterns
 ///
-/// All three. A job ends when the execution has, and fails when the execution does.
+/// All three. A job ends when the execution has, and fails when the execution does. It is `.sync:2`, and `.sync` where
+/// [`output_as_text`](Self::output_as_text) is said.
 ///
 /// # Output
 ///
 /// Request and response: `{"ExecutionArn", "StartDate", …}`. A job: the execution, as `DescribeExecution` has it, with
-/// `Output` as JSON.
+/// `Output` as JSON, or as its text.
 ///
 /// # Example
 ///
@@ -55,6 +56,8 @@ pub struct StepFunctionsStartExecution {
     machine: StateMachineTarget,
     #[serde(skip)]
     associated: bool,
+    #[serde(skip)]
+    output_as_text: bool,
 }
 
 /// By this member of a child's input the console finds its parent.
@@ -75,6 +78,7 @@ impl StepFunctionsStartExecution {
             more: Map::new(),
             machine,
             associated: false,
+            output_as_text: false,
         }
     }
 
@@ -100,6 +104,14 @@ impl StepFunctionsStartExecution {
         self
     }
 
+    /// Of a job: gives back the execution's input and output as the text of their JSON, as it came before there was
+    /// `.sync:2`. Without it they come as JSON.
+    #[doc(alias = "sync")]
+    pub fn output_as_text(mut self) -> Self {
+        self.output_as_text = true;
+        self
+    }
+
     /// A parameter that has no setter here, by its name in `StartExecution`.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.more.insert(name.into(), value.into());
@@ -121,8 +133,20 @@ impl Task for StepFunctionsStartExecution {
     const DOCS: &'static str =
         "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html";
     const JOB_SUFFIX: &'static str = ".sync:2";
+    const JOB_SUFFIXES: &'static [&'static str] = &[".sync:2", ".sync"];
 
     type Patterns = AnyPattern;
+
+    fn resource(&self, pattern: IntegrationPattern) -> Value {
+        let suffix = match pattern {
+            IntegrationPattern::RequestResponse => "",
+            IntegrationPattern::RunJob if self.output_as_text => ".sync",
+            IntegrationPattern::RunJob => Self::JOB_SUFFIX,
+            IntegrationPattern::WaitForTaskToken => ".waitForTaskToken",
+        };
+        let (service, action) = Self::API;
+        format!("arn:aws:states:::{service}:{action}{suffix}").into()
+    }
 
     fn parameters(&self) -> Option<Value> {
         let mut parameters = serde_json::to_value(self).ok()?;
@@ -216,7 +240,7 @@ impl Task for StepFunctionsStartExecution {
     }
 
     fn examples() -> Vec<Example> {
-        use crate::asl::{jsonata, minutes, path, task_token};
+        use crate::asl::{intrinsic, jsonata, minutes, path, task_token};
         use crate::payload;
         use crate::reference::{Handle, Reference};
         use crate::template::stepfunctions;
@@ -242,6 +266,13 @@ impl Task for StepFunctionsStartExecution {
                     .state("Ship"),
             ),
             Example::job("run_job", StepFunctionsStartExecution::new(&secret).run_job("Ship")),
+            Example::job(
+                "run_job_as_text",
+                StepFunctionsStartExecution::new(&ship)
+                    .output_as_text()
+                    .run_job("Ship")
+                    .result_selector(payload!({ "parcel": intrinsic::string_to_json(path("$.Output")) })),
+            ),
             Example::callback(
                 "wait_for_task_token",
                 StepFunctionsStartExecution::new(&ship)

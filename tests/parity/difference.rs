@@ -50,6 +50,12 @@ impl Accepted {
         Accepted { lines: lines.collect() }
     }
 
+    /// Why a difference is meant, if it is.
+    pub fn reason(&self, case: &str, what: &str) -> Option<&str> {
+        let mut lines = self.lines.iter();
+        lines.find(|line| like(&line[0], case) && like(&line[1], what)).map(|line| line[2].as_str())
+    }
+
     /// What is found and not listed, and what is listed and not found.
     pub fn against(&self, found: &[(String, String)]) -> Vec<String> {
         let mut problems = Vec::new();

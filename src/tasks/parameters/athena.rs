@@ -347,8 +347,9 @@ impl AthenaAccess {
         out.extend(written.iter().filter_map(|place| {
             place.key_statement(&["kms:GenerateDataKey", "kms:Decrypt"], "encrypts the data")
         }));
-        if self.all().any(|data| data.lake_formation) {
-            // It has no resource-level permissions: Lake Formation's own grants say which tables.
+        if unsaid || self.all().any(|data| data.lake_formation) {
+            // It has no resource-level permissions: Lake Formation's own grants say which tables. AWS documents it for
+            // every query; where it was said what is read, it was also said where Lake Formation governs.
             out.push(
                 Statement::allow(["lakeformation:GetDataAccess"])
                     .on("*")

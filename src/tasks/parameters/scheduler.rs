@@ -1,5 +1,6 @@
 //! EventBridge Scheduler: when a schedule fires, and what it calls.
 
+use crate::asl::compose::{TextExpression, text_expression};
 use crate::asl::{Expression, Field, Payload, Seconds, compose};
 use crate::diagnostic::Diagnostic;
 use crate::reference::Literal;
@@ -175,6 +176,8 @@ pub struct EventBridgeSchedulerTarget {
     more: Map<String, Value>,
     #[serde(skip)]
     role: RoleTarget,
+    #[serde(skip)]
+    given: Option<Value>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -241,6 +244,7 @@ impl EventBridgeSchedulerTarget {
             sqs_parameters: None,
             more: Map::new(),
             role,
+            given: None,
         }
     }
 
@@ -250,11 +254,41 @@ impl EventBridgeSchedulerTarget {
         ecs_parameters: Payload;
     }
 
-    /// What the target gets: text, or a value that is handed over as the text of its JSON.
+    /// What the target gets: text as it is, anything else as the text of its JSON.
+    ///
+    /// An expression is text where that is known: the task token, the execution's name, `intrinsic::format`. What a path
+    /// finds is handed over as JSON, text in quotes; of JSONata, text comes without.
+    ///
+    /// Functions, state machines and event buses take JSON only. Where the target's ARN says that it is one of them,
+    /// text that is no JSON is refused, and a task token comes in quotes; where the ARN is that of a handle, give them an
+    /// object.
+    ///
+    /// Checked against <https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Target.html>.
     pub fn input(mut self, input: impl Into<Payload>) -> Self {
-        let input = serde_json::to_value(input.into()).unwrap_or_default();
-        self.input = Some(compose::json(&input));
+        self.given = serde_json::to_value(input.into()).ok();
+        self.hand_over();
         self
+    }
+
+    /// Settles how the input is handed over to this target.
+    fn hand_over(&mut self) {
+        let Some(given) = &self.given else { return };
+        self.input = Some(match text_expression(given) {
+            Some(TextExpression::Plain(text)) if self.takes_json() => {
+                compose::text(["\"".into(), text.into(), "\"".into()])
+            }
+            Some(TextExpression::Plain(text) | TextExpression::Made(text)) => text.into(),
+            None => compose::json(given),
+        });
+    }
+
+    /// Whether the target is known to take JSON only.
+    fn takes_json(&self) -> bool {
+        let service = match &self.arn {
+            Field::Literal(arn) => arn.split(':').nth(2),
+            _ => None,
+        };
+        matches!(service, Some("lambda" | "states" | "events")) || self.event_bridge_parameters.is_some()
     }
 
     /// The queue, by its ARN, for what could not be delivered; by default it is dropped.
@@ -279,6 +313,7 @@ impl EventBridgeSchedulerTarget {
     pub fn event(mut self, source: impl Into<Field<String>>, detail_type: impl Into<Field<String>>) -> Self {
         let parameters = EventBridgeParameters { detail_type: detail_type.into(), source: source.into() };
         self.event_bridge_parameters = Some(parameters);
+        self.hand_over();
         self
     }
 
@@ -330,6 +365,17 @@ impl EventBridgeSchedulerTarget {
                 let message = format!("`MaximumEventAgeInSeconds` is {age}, it can be 60 to 86400");
                 out.push(finding(message, "RetryPolicy/MaximumEventAgeInSeconds"));
             }
+        }
+        if let Some(Field::Literal(input)) = &self.input
+            && self.takes_json()
+            && serde_json::from_str::<Value>(input).is_err()
+        {
+            let message = "the input is no JSON, and the target takes nothing else";
+            out.push(
+                Diagnostic::error("input-not-json", message)
+                    .pointer("/Parameters/Target/Input")
+                    .help("give it an object: `input(payload!({ … }))`"),
+            );
         }
         if let Field::Literal(arn) = &self.arn {
             if !arn.starts_with("arn:") {
