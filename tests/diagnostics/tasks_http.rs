@@ -130,6 +130,12 @@ pub const CASES: &[Case] = &[
     // Scheduler.
     ("malformed-schedule", || of_flow(schedule("cron(0 12 * * *)", QUEUE).state("Remind"))),
     ("malformed-schedule", || of_flow(schedule("5 minutes", QUEUE).state("Remind"))),
+    ("input-not-json", || {
+        let function = "arn:aws:lambda:eu-west-1:123456789012:function:remind";
+        let target = EventBridgeSchedulerTarget::new(function, "reminder").input("wake up");
+        let hourly = ScheduleExpression::hours(1);
+        of_flow(EventBridgeSchedulerCreateScheduleTask::new("hourly", hourly, target).state("Remind"))
+    }),
     ("malformed-arn", || {
         only("malformed-arn", &of_flow(schedule("rate(1 hour)", "reminders").state("Remind")))
     }),
