@@ -1,5 +1,8 @@
 //! From a flow to the states of a machine: every end joined, every field lowered, everything wrong reported.
 
+mod checks;
+mod reach;
+
 use super::integrations::Integrations;
 use super::join::{Entry, Flow};
 use super::node::{Exit, Node, Target};
@@ -7,9 +10,9 @@ use crate::asl::lower::{At, Bindings, Lowering, language_of, language_of_names};
 use crate::asl::{Kind, QueryLanguage, length_of_entries};
 use crate::diagnostic::{Diagnostic, Origin, nearest, pointer};
 use crate::iam::Statement;
+use checks::check_variables;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value};
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The longest name that a state may have, in characters.
@@ -188,88 +191,6 @@ impl Closing {
         machine
     }
 
-    fn check_name(&mut self, node: &Node, here: &str) {
-        let finding = |code, message: String| {
-            Diagnostic::error(code, message).state(&*node.name).pointer(here).origin(node.origin.clone())
-        };
-        let length = node.name.chars().count();
-        if length == 0 {
-            self.findings.push(finding("empty-name", "a state has no name".to_owned()));
-        } else if length > LONGEST_NAME {
-            self.findings.push(
-                finding("long-name", format!("the name of state `{}` has {length} characters", node.name))
-                    .help(format!("a state's name has at most {LONGEST_NAME} characters")),
-            );
-        }
-        self.bindings.note(&node.name, |bound| {
-            let message =
-                format!("deployment would replace `${{{bound}}}` in the name of state `{}`", node.name);
-            finding("placeholder-in-literal", message).help("call the state otherwise")
-        });
-        let Some(Named { first, seen, .. }) = self.names.get_mut(&node.name) else { return };
-        if !std::mem::replace(seen, true) {
-            return;
-        }
-        let help = if *first == node.origin {
-            "the same line made both: rename the states of one by `prefixed`".to_owned()
-        } else {
-            format!(
-                "the other one stands at {first}; a name holds for the whole machine, nested states included"
-            )
-        };
-        let message = format!("two states are called `{}`", node.name);
-        self.findings.push(finding("duplicate-state", message).help(help));
-    }
-
-    /// Reports states that nothing leads to, and a machine that never ends.
-    fn reach(&mut self, nodes: &VecDeque<Box<Node>>, local: &Local, start: &str, base: &str) {
-        let mut seen = vec![false; nodes.len()];
-        let mut waiting: Vec<usize> = local.get(start).copied().into_iter().collect();
-        let mut ends = waiting.is_empty();
-        while let Some(index) = waiting.pop() {
-            let (Some(node), Some(seen)) = (nodes.get(index), seen.get_mut(index)) else { continue };
-            if std::mem::replace(seen, true) {
-                continue;
-            }
-            // A state without `Next` that is no Choice ends here, be it by its type or by `End` in its JSON.
-            ends |= match &node.next {
-                Some(Target::Open) => true,
-                Some(Target::To(..)) => false,
-                None => node.kind != Kind::Choice,
-            };
-            let exits = node.catches.iter().chain(&node.rules).map(|exit| &exit.target);
-            for target in node.next.iter().chain(&node.default).chain(exits) {
-                let Target::To(name, _) = target else { continue };
-                match local.get(name) {
-                    Some(next) => waiting.push(*next),
-                    // A way to nowhere has a finding of its own; where it was meant to lead, there may be an end.
-                    None => ends = true,
-                }
-            }
-        }
-        let reached = |node: &Node| {
-            local.get(&node.name).and_then(|index| seen.get(*index)).is_some_and(|reached| *reached)
-        };
-        for node in nodes.iter().filter(|node| !reached(node)) {
-            self.findings.push(
-                Diagnostic::error("unreachable-state", format!("no way leads to state `{}`", node.name))
-                    .state(&*node.name)
-                    .pointer(pointer(base, &node.name))
-                    .origin(node.origin.clone())
-                    .help("join it with `then`, a rule, a catch or `go_to`, or leave it out"),
-            );
-        }
-        if !ends && let Some(first) = local.get(start).and_then(|index| nodes.get(*index)) {
-            self.findings.push(
-                Diagnostic::error("no-end", format!("the machine that begins with `{start}` never ends"))
-                    .state(start)
-                    .pointer(pointer(base, start))
-                    .origin(first.origin.clone())
-                    .help("let one way end: in a Succeed or Fail state, or in a state that nothing follows"),
-            );
-        }
-    }
-
     fn state(&mut self, node: Node, here: &str, local: &Local, outer: Outer) -> Map<String, Value> {
         let Node { name, kind, origin, fields, .. } = node;
         let by_name = if node.raw { language_of_names(fields.keys()) } else { None };
@@ -418,52 +339,6 @@ impl Closing {
         }
     }
 
-    /// Fields of a Map that go with one mode only, and those that exclude each other.
-    fn check_map(&mut self, state: &Map<String, Value>, distributed: bool, place: &Where<'_>) {
-        const DISTRIBUTED: [&str; 8] = [
-            "ItemReader",
-            "ItemBatcher",
-            "ResultWriter",
-            "Label",
-            "ToleratedFailureCount",
-            "ToleratedFailureCountPath",
-            "ToleratedFailurePercentage",
-            "ToleratedFailurePercentagePath",
-        ];
-        for field in DISTRIBUTED {
-            if !distributed && state.contains_key(field) {
-                let what = format!("`{field}` belongs to a distributed Map, and `{}` is inline", place.state);
-                self.findings.push(
-                    place.finding("field-of-distributed-map", what, field).help("say `distributed` as well"),
-                );
-            }
-        }
-        if let Some(Value::String(label)) = state.get("Label")
-            && !self.labels.insert(label.clone())
-        {
-            let what = format!("two Maps have the label `{label}`");
-            self.findings
-                .push(place.finding("duplicate-label", what, "Label").help("give one another label"));
-        }
-        if state.contains_key("ItemReader")
-            && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(*field))
-        {
-            let what = format!("Map `{}` has `ItemReader` and `{items}`, and only one can be", place.state);
-            self.findings
-                .push(place.finding("two-sources-of-items", what, items).help("leave one of them out"));
-        }
-        if let Some(Value::Object(batcher)) = state.get("ItemBatcher")
-            && !batcher.keys().any(|key| key.starts_with("Max"))
-        {
-            let what = format!("`ItemBatcher` of Map `{}` says no size", place.state);
-            self.findings.push(
-                place
-                    .finding("batch-without-size", what, "ItemBatcher")
-                    .help("say `max_items_per_batch` or `max_input_bytes_per_batch`"),
-            );
-        }
-    }
-
     fn exits(
         &mut self,
         field: &'static str,
@@ -578,81 +453,12 @@ impl Closing {
         }
         self.findings.push(finding);
     }
-
-    fn check_times(&mut self, state: &Map<String, Value>, place: &Where<'_>) {
-        let number = |field: &str| state.get(field).and_then(Value::as_u64);
-        if let (Some(timeout), Some(heartbeat)) = (number("TimeoutSeconds"), number("HeartbeatSeconds"))
-            && heartbeat >= timeout
-        {
-            let what = format!(
-                "`HeartbeatSeconds` of `{}` is {heartbeat}, which is not less than its timeout of {timeout}",
-                place.state
-            );
-            let finding = place.finding("heartbeat-not-below-timeout", what, "HeartbeatSeconds");
-            self.findings.push(finding.help("let the heartbeat be shorter or the timeout longer"));
-        }
-    }
-
-    fn check_call(&mut self, state: &Map<String, Value>, outer: Outer, place: &Where<'_>) {
-        let Some(resource) = state.get("Resource").and_then(Value::as_str) else { return };
-        let waits = if place.activity { Some(Waits::Activity) } else { Waits::of(resource) };
-        let Some(waits) = waits else { return };
-        self.calls.push(place.call(waits, outer.express));
-        if waits == Waits::Callback {
-            let field = if state.contains_key("Arguments") { "Arguments" } else { "Parameters" };
-            if !state.get(field).is_some_and(hands_out_token) {
-                let what = format!("nothing of what `{}` sends carries the task token", place.state);
-                let help = "put `task_token()` where the receiver finds it; without it no one can answer";
-                self.findings.push(place.finding("callback-without-token", what, field).help(help));
-            }
-        }
-    }
 }
 
 /// The rest of a pointer into what a state sends. Requests call that `Parameters`, and JSONata has it as `Arguments`.
 fn arguments(pointer: &str) -> Option<&str> {
     let rest = pointer.strip_prefix("/Parameters")?;
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
-}
-
-/// The variables that fields set: each name has to be one.
-///
-/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>.
-fn check_variables(fields: &Map<String, Value>, at: &str, lowering: &mut Lowering<'_>) {
-    let Some(Value::Object(variables)) = fields.get("Assign") else { return };
-    for written in variables.keys() {
-        let name = written.strip_suffix(".$").unwrap_or(written);
-        if crate::asl::is_variable_name(name) {
-            continue;
-        }
-        let problem = match name {
-            "states" => "is reserved",
-            name if name.chars().count() > LONGEST_NAME => "has more than 80 characters",
-            _ => "is no identifier",
-        };
-        lowering.findings.push(
-            Diagnostic::error("variable-name", format!("the variable `{name}` {problem}"))
-                .state(lowering.state)
-                .pointer(pointer(&format!("{at}/Assign"), written))
-                .origin(lowering.origin.clone())
-                .help("begin with a letter, go on with letters, digits and `_`"),
-        );
-    }
-}
-
-/// Whether a request carries the task token, by itself or inside more of the context object.
-fn hands_out_token(value: &Value) -> bool {
-    match value {
-        Value::String(text) => {
-            text == "$$"
-                || text.contains("$$.Task")
-                || text.contains("$$['Task']")
-                || text.contains("$states.context")
-        }
-        Value::Array(items) => items.iter().any(hands_out_token),
-        Value::Object(map) => map.values().any(hands_out_token),
-        _ => false,
-    }
 }
 
 /// A state, for those who report about it.
