@@ -83,6 +83,7 @@
 //! # Features
 //!
 //! * `cli` (default): the command line, for the stacks here and for a user's own.
+//! * `sdk` (default): what is known of AWS APIs without a task of their own, to check calls of them.
 //! * `yaml` (default): reading definitions written in YAML. Writing templates as YAML needs no feature.
 
 // Bad input never panics: whatever could is refused in the library; tests may.

@@ -1,11 +1,8 @@
-//! The generated resources are as the generator wrote them: no file edited by hand, none missing, none extra.
+//! What is generated is as its generator wrote it: no file edited by hand, none missing, none extra.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-
-const AGAIN: &str = "write them again with `cargo run --manifest-path tools/generate/Cargo.toml -- \
-                     <site-packages with cfn-lint> src/template/resources`";
 
 /// FNV-1a, 64 bits, as the generator takes it.
 fn digest(bytes: &[u8]) -> u64 {
@@ -15,16 +12,32 @@ fn digest(bytes: &[u8]) -> u64 {
 }
 
 #[test]
-fn generated_resources_are_not_edited() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/template/resources");
-    let list = fs::read_to_string(folder.join("DIGEST")).expect("src/template/resources/DIGEST is there");
+fn resources_are_not_edited() {
+    check(
+        "src/template/resources",
+        "cargo run --manifest-path tools/generate/Cargo.toml -- <site-packages with cfn-lint> src/template/resources",
+        |name| name != "DIGEST",
+    );
+}
+
+#[test]
+fn models_of_services_are_not_edited() {
+    check("src/task/sdk", "python tools/sdk_models.py src/task/sdk/models.txt", |name| {
+        name.ends_with(".txt")
+    });
+}
+
+/// Compares the generated files of a folder with the digests beside them; `again` is the command that writes them.
+fn check(place: &str, again: &str, generated: impl Fn(&str) -> bool) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
+    let list = fs::read_to_string(folder.join("DIGEST")).expect("a DIGEST is there");
     let expected: BTreeMap<&str, &str> = list.lines().filter_map(|line| line.split_once(' ')).collect();
 
     let mut found = BTreeMap::new();
-    for entry in fs::read_dir(&folder).expect("src/template/resources is there") {
+    for entry in fs::read_dir(&folder).expect("the folder is there") {
         let path = entry.expect("a file").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if name != "DIGEST" {
+        if generated(&name) {
             // A checkout on Windows may have turned the line ends.
             let text = fs::read_to_string(&path).expect("text").replace("\r\n", "\n");
             found.insert(name, format!("{:016x}", digest(text.as_bytes())));
@@ -41,5 +54,5 @@ fn generated_resources_are_not_edited() {
     wrong.extend(
         expected.keys().filter(|name| !found.contains_key(**name)).map(|name| format!("{name} is missing")),
     );
-    assert!(wrong.is_empty(), "in src/template/resources: {}; {AGAIN}", wrong.join(", "));
+    assert!(wrong.is_empty(), "in {place}: {}; write them again with `{again}`", wrong.join(", "));
 }

@@ -8,6 +8,7 @@ mod integrations;
 pub(crate) mod limits;
 mod pattern;
 mod request;
+pub mod sdk;
 pub mod shape;
 
 pub use entry::{Entry, Example};

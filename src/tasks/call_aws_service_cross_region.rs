@@ -295,7 +295,10 @@ impl Task for CallAwsServiceCrossRegion {
             Example::request(
                 "iam_action",
                 CallAwsServiceCrossRegion::new(&ireland, "eu-west-1", "cloudwatchlogs", "startQuery", ["*"])
-                    .parameters(payload!({ "logGroupName": "orders", "queryString": path("$.query") }))
+                    .parameters(payload!({
+                        "logGroupName": "orders", "queryString": path("$.query"),
+                        "startTime": path("$.from"), "endTime": path("$.to")
+                    }))
                     .iam_action("logs:StartQuery")
                     .additional_statement(Statement::allow(["logs:DescribeLogGroups"]).on("*"))
                     .state("Search the log"),

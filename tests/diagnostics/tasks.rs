@@ -166,10 +166,20 @@ pub const CASES: &[Case] = &[
         of_flow(CallAwsService::new("sts", "assumeRole", ["arn:aws:iam::1:role/x"]).state("Call"))
     }),
     ("unknown-iam-action", || {
-        of_flow(CallAwsService::new("keyspaces", "getTable", ["arn:aws:x"]).state("Call"))
+        let get = CallAwsService::new("keyspaces", "getTable", ["arn:aws:x"]);
+        of_flow(get.parameters(payload!({ "KeyspaceName": "x", "TableName": "y" })).state("Call"))
+    }),
+    ("unknown-action", || {
+        of_flow(
+            CallAwsService::new("sqs", "purgeQeue", ["arn:aws:sqs:eu-west-1:123456789012:x"]).state("Call"),
+        )
+    }),
+    ("unknown-parameter", || {
+        let get = CallAwsService::new("s3", "getObject", ["arn:aws:s3:::x/*"]);
+        of_flow(get.parameters(payload!({ "Bucket": "x", "Key": "y", "Versoin": "z" })).state("Call"))
     }),
     ("parameter-not-pascal-case", || {
         let get = CallAwsService::new("s3", "getObject", ["arn:aws:s3:::x/*"]);
-        of_flow(get.parameters(payload!({ "bucketName": "x" })).state("Call"))
+        of_flow(get.parameters(payload!({ "bucket": "x", "Key": "y" })).state("Call"))
     }),
 ];

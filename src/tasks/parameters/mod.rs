@@ -3,6 +3,7 @@
 
 mod api_gateway;
 mod athena;
+mod aws_sdk;
 mod batch;
 mod bedrock;
 mod bedrock_agent_core;
@@ -24,6 +25,7 @@ mod scheduler;
 
 pub use api_gateway::*;
 pub use athena::*;
+pub(in crate::tasks) use aws_sdk::*;
 pub use batch::*;
 pub use bedrock::*;
 pub use bedrock_agent_core::*;
