@@ -63,14 +63,14 @@
 //! | room | what it is | may use |
 //! | --- | --- | --- |
 //! | [`diagnostic`] | findings: code, place, origin, message, help | nothing |
-//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions: parsing | nothing else |
+//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions: parsing; JavaScript to JSONata | nothing else |
 //! | [`reference`](mod@reference) | references, handles, template properties | nothing else |
 //! | [`iam`] | statements, policies, ARNs with blanks in them, merging | reference |
 //! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference |
 //! | [`template`] | CloudFormation and SAM as data: resources, higher parts, YAML | reference, iam |
 //! | [`target`] | what a task acts on, and how its ARN is spelled | reference, asl, iam, template |
 //! | [`flow`] | states, conditions, joining | asl, iam, reference, query, target |
-//! | [`task`] | what a task is: request, patterns, catalogue entry | flow, asl, iam, target, reference |
+//! | [`task`] | what a task is: request, patterns, catalogue entry; what is known of AWS's APIs | flow, asl, iam, target, reference |
 //! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, iam, reference, template |
 //! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, iam, reference, target |
 //! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference |
