@@ -78,6 +78,39 @@ pub enum DynamoConsumedCapacity {
 
 impl Literal for DynamoConsumedCapacity {}
 
+/// The setter of the names that expressions use, which every request with expressions has.
+macro_rules! expression_names {
+    () => {
+        /// A name that an expression uses in place of an attribute's: `#status` for `Status`.
+        pub fn expression_attribute_name(
+            mut self,
+            placeholder: impl Into<String>,
+            attribute: impl Into<Field<String>>,
+        ) -> Self {
+            self.expression_attribute_names.insert(placeholder.into(), attribute.into());
+            self
+        }
+    };
+}
+
+/// The setter of the values that expressions use.
+macro_rules! expression_values {
+    () => {
+        /// A value that an expression uses by name: `:new`.
+        pub fn expression_attribute_value(
+            mut self,
+            placeholder: impl Into<String>,
+            value: impl Into<DynamoAttributeValue>,
+        ) -> Self {
+            let values = self.expression_attribute_values.take().unwrap_or_default();
+            self.expression_attribute_values = Some(values.with(placeholder, value));
+            self
+        }
+    };
+}
+
+pub(super) use {expression_names, expression_values};
+
 impl DynamoGetItem {
     /// Reads the item of this table that has this key.
     pub fn new(table: impl Into<TableTarget>, key: impl Into<DynamoItem>) -> Self {
@@ -103,15 +136,7 @@ impl DynamoGetItem {
         return_consumed_capacity: Field<DynamoConsumedCapacity>;
     }
 
-    /// A name that an expression uses in place of an attribute's: `#status` for `Status`.
-    pub fn expression_attribute_name(
-        mut self,
-        placeholder: impl Into<String>,
-        attribute: impl Into<Field<String>>,
-    ) -> Self {
-        self.expression_attribute_names.insert(placeholder.into(), attribute.into());
-        self
-    }
+    expression_names!();
 
     /// A parameter that has no setter here, by its name in `GetItem`.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
@@ -134,7 +159,7 @@ impl Task for DynamoGetItem {
     fn findings(&self, _: IntegrationPattern) -> Vec<Diagnostic> {
         let mut out = item_findings(&self.table, &self.key, true);
         let expressions = [("ProjectionExpression", &self.projection_expression)];
-        out.extend(placeholder_findings(&expressions, &self.expression_attribute_names, None));
+        out.extend(expression_findings(&expressions, &self.expression_attribute_names, None));
         out
     }
 
@@ -195,7 +220,7 @@ pub(super) fn item_findings(table: &TableTarget, item: &DynamoItem, is_key: bool
     out
 }
 
-pub(super) fn number_findings(item: &DynamoItem, at: &str) -> Vec<Diagnostic> {
+fn number_findings(item: &DynamoItem, at: &str) -> Vec<Diagnostic> {
     let finding = |(at, text)| {
         Diagnostic::error("malformed-number", format!("`{text}` is no number"))
             .pointer(at)
@@ -204,11 +229,23 @@ pub(super) fn number_findings(item: &DynamoItem, at: &str) -> Vec<Diagnostic> {
     item.malformed_numbers(at).into_iter().map(finding).collect()
 }
 
+/// What is wrong with expressions, and with the names and values that they use.
+pub(super) fn expression_findings(
+    expressions: &[(&str, &Option<Field<String>>)],
+    names: &IndexMap<String, Field<String>>,
+    values: Option<&DynamoItem>,
+) -> Vec<Diagnostic> {
+    let at = "/Parameters/ExpressionAttributeValues";
+    let mut out = values.map(|values| number_findings(values, at)).unwrap_or_default();
+    out.extend(placeholder_findings(expressions, names, values));
+    out
+}
+
 /// Compares the placeholders that expressions use, `#name` and `:value`, with those that are defined. DynamoDB refuses
 /// either that is without the other.
 ///
 /// Checked against <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ExpressionAttributeNames.html>.
-pub(super) fn placeholder_findings(
+fn placeholder_findings(
     expressions: &[(&str, &Option<Field<String>>)],
     names: &IndexMap<String, Field<String>>,
     values: Option<&DynamoItem>,

@@ -1,7 +1,8 @@
 //! DynamoDB: UpdateItem.
 
 use super::dynamo_get_item::{
-    DynamoConsumedCapacity, item_findings, number_findings, placeholder_findings, statements, written,
+    DynamoConsumedCapacity, expression_findings, expression_names, expression_values, item_findings,
+    statements, written,
 };
 use super::dynamo_put_item::{DynamoItemCollectionMetrics, DynamoOldValues};
 use crate::asl::Field;
@@ -134,26 +135,8 @@ impl DynamoUpdateItem {
         return_item_collection_metrics: Field<DynamoItemCollectionMetrics>;
     }
 
-    /// A name that an expression uses in place of an attribute's: `#status` for `Status`.
-    pub fn expression_attribute_name(
-        mut self,
-        placeholder: impl Into<String>,
-        attribute: impl Into<Field<String>>,
-    ) -> Self {
-        self.expression_attribute_names.insert(placeholder.into(), attribute.into());
-        self
-    }
-
-    /// A value that an expression uses by name: `:new`.
-    pub fn expression_attribute_value(
-        mut self,
-        placeholder: impl Into<String>,
-        value: impl Into<DynamoAttributeValue>,
-    ) -> Self {
-        let values = self.expression_attribute_values.take().unwrap_or_default();
-        self.expression_attribute_values = Some(values.with(placeholder, value));
-        self
-    }
+    expression_names!();
+    expression_values!();
 
     /// A parameter that has no setter here, by its name in `UpdateItem`.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
@@ -175,15 +158,12 @@ impl Task for DynamoUpdateItem {
 
     fn findings(&self, _: IntegrationPattern) -> Vec<Diagnostic> {
         let mut out = item_findings(&self.table, &self.key, true);
-        if let Some(values) = &self.expression_attribute_values {
-            out.extend(number_findings(values, "/Parameters/ExpressionAttributeValues"));
-        }
         let expressions = [
             ("UpdateExpression", &self.update_expression),
             ("ConditionExpression", &self.condition_expression),
         ];
         let values = self.expression_attribute_values.as_ref();
-        out.extend(placeholder_findings(&expressions, &self.expression_attribute_names, values));
+        out.extend(expression_findings(&expressions, &self.expression_attribute_names, values));
         out
     }
 
