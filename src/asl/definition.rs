@@ -75,6 +75,12 @@ impl Definition {
         Self::of(super::yaml::read(text)?, "a mapping")
     }
 
+    /// Reads JSON text in which keys may stand twice; the last one counts, and the findings tell of the others.
+    pub(crate) fn read_all(text: &str) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+        let (document, repeated) = json::read_all(text)?;
+        Ok((Self::of(document, "a JSON object")?, repeated))
+    }
+
     fn of(document: Document, wanted: &str) -> Result<Self, Diagnostic> {
         match document.value {
             Value::Object(json) => Ok(Definition { json, spellings: document.spellings }),

@@ -6,6 +6,7 @@
 
 use super::json::{DEEPEST, Document, shown};
 use super::number::Numbers;
+use super::source::Wanted;
 use crate::diagnostic::{Diagnostic, pointer};
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, ScanError, YamlData};
 use serde_json::{Map, Number, Value};
@@ -382,5 +383,63 @@ fn height(value: &Value) -> usize {
         Value::Array(items) => 1 + items.iter().map(height).max().unwrap_or(0),
         Value::Object(members) => 1 + members.values().map(height).max().unwrap_or(0),
         _ => 0,
+    }
+}
+
+/// Finds places in a text that reads.
+pub(super) fn find(text: &str, wanted: &mut Wanted<'_>) {
+    let shown = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let before = text.len() - shown.len();
+    let Ok(star) = stand_in(shown) else { return };
+    let hidden = shown.chars().map(|c| if c == '*' { star } else { c });
+    let Ok(documents) = MarkedYaml::load_from_iter(hidden) else { return };
+    let Some(node) = documents.first() else { return };
+    let mut finder = Finder { source: Source::new(shown), before, star, wanted };
+    let start = finder.byte(node);
+    finder.wanted.note(Some(0), None, start, |_| start);
+    finder.inside(node, Some(0));
+}
+
+struct Finder<'a, 'b, 'c> {
+    source: Source<'a>,
+    before: usize,
+    star: char,
+    wanted: &'b mut Wanted<'c>,
+}
+
+impl Finder<'_, '_, '_> {
+    fn byte(&self, node: &MarkedYaml<'_>) -> usize {
+        self.before + self.source.byte(node.span.start)
+    }
+
+    /// The members of a node. Depth is bounded by that of the pointers.
+    fn inside(&mut self, node: &MarkedYaml<'_>, step: Option<usize>) {
+        match &node.data {
+            YamlData::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.member(None, item, self.wanted.next(step, &index.to_string()));
+                }
+            }
+            YamlData::Mapping(entries) => {
+                for (key, value) in entries {
+                    let YamlData::Value(Scalar::String(name)) = &key.data else { continue };
+                    let name = name.replace(self.star, "*");
+                    self.member(Some(self.byte(key)), value, self.wanted.next(step, &name));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, key: Option<usize>, value: &MarkedYaml<'_>, step: Option<usize>) {
+        if step.is_none() {
+            return;
+        }
+        let start = self.byte(value);
+        let (_, written) = self.source.of(value);
+        // Only where the text is written as it reads do its bytes stand one after the other.
+        let plain = matches!(&value.data, YamlData::Value(Scalar::String(text)) if **text == *written);
+        self.wanted.note(step, key, start, |offset| if plain { start + offset } else { start });
+        self.inside(value, step);
     }
 }
