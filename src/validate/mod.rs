@@ -22,17 +22,22 @@
 //!
 //! Whatever is wrong comes back at once, in document order.
 
+mod calls;
 mod findings;
 mod options;
 mod rule;
 mod rules;
+mod scopes;
 mod site;
 mod subject;
 
+use calls::Calls;
 pub use findings::Findings;
 pub use options::{Options, Workflow};
 pub use rule::Rule;
 pub use rules::RULES;
+use scopes::Scopes;
+use site::placeholders;
 pub use site::{Reading, Site, is_placeholder};
 pub use subject::{Field, Machine, Object, Sort, State, Subject, Transition};
 

@@ -2,47 +2,108 @@
 //!
 //! To add one: its file, and its line in each of the two lists below.
 
+mod assignment_too_large;
+mod batch_without_size;
+mod beyond_service_limit;
 mod definition_too_large;
+mod delay_below_interval;
+mod distributed_map_without_type;
+mod doubtful_path;
 mod duplicate_key;
+mod duplicate_label;
 mod duplicate_state;
 mod empty_list;
+mod empty_result_writer;
 mod exclusive_fields;
+mod field_of_distributed_map;
 mod field_of_other_language;
+mod general_path;
+mod half_delimited_expression;
+mod heartbeat_not_below_timeout;
 mod jsonpath_in_jsonata_machine;
+mod malformed_comparison;
+mod malformed_credentials;
 mod malformed_definition;
+mod malformed_expression;
+mod malformed_label;
+mod malformed_path;
+mod malformed_reader;
+mod malformed_resource;
 mod malformed_state_name;
 mod malformed_timestamp;
 mod misplaced_field;
+mod misplaced_intrinsic;
+mod misplaced_states_all;
 mod missing_field;
+mod missing_parameter;
 mod no_end;
+mod not_in_express;
 mod out_of_range;
+mod two_sources_of_items;
+mod unbound_placeholder;
+mod undefined_variable;
 mod unknown_field;
+mod unknown_integration;
 mod unknown_next;
+mod unknown_parameter;
 mod unknown_value;
 mod unreachable_state;
+mod variable_name;
+mod variable_of_outer_scope;
 mod wrong_type;
 
 use super::Rule;
+pub(super) use unknown_integration::{called, pattern};
 
 /// Every rule, by name.
 pub const RULES: &[&Rule] = &[
+    &assignment_too_large::RULE,
+    &batch_without_size::RULE,
+    &beyond_service_limit::RULE,
     &definition_too_large::RULE,
+    &delay_below_interval::RULE,
+    &distributed_map_without_type::RULE,
+    &doubtful_path::RULE,
     &duplicate_key::RULE,
+    &duplicate_label::RULE,
     &duplicate_state::RULE,
     &empty_list::RULE,
+    &empty_result_writer::RULE,
     &exclusive_fields::RULE,
+    &field_of_distributed_map::RULE,
     &field_of_other_language::RULE,
+    &general_path::RULE,
+    &half_delimited_expression::RULE,
+    &heartbeat_not_below_timeout::RULE,
     &jsonpath_in_jsonata_machine::RULE,
+    &malformed_comparison::RULE,
+    &malformed_credentials::RULE,
     &malformed_definition::RULE,
+    &malformed_expression::RULE,
+    &malformed_label::RULE,
+    &malformed_path::RULE,
+    &malformed_reader::RULE,
+    &malformed_resource::RULE,
     &malformed_state_name::RULE,
     &malformed_timestamp::RULE,
     &misplaced_field::RULE,
+    &misplaced_intrinsic::RULE,
+    &misplaced_states_all::RULE,
     &missing_field::RULE,
+    &missing_parameter::RULE,
     &no_end::RULE,
+    &not_in_express::RULE,
     &out_of_range::RULE,
+    &two_sources_of_items::RULE,
+    &unbound_placeholder::RULE,
+    &undefined_variable::RULE,
     &unknown_field::RULE,
+    &unknown_integration::RULE,
     &unknown_next::RULE,
+    &unknown_parameter::RULE,
     &unknown_value::RULE,
     &unreachable_state::RULE,
+    &variable_name::RULE,
+    &variable_of_outer_scope::RULE,
     &wrong_type::RULE,
 ];
