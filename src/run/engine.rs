@@ -139,7 +139,11 @@ pub(super) enum Wake {
     /// The time before a Retry.
     Again,
     /// A thread or execution of its own.
-    Ended { slot: usize, result: Result<Data, Trouble>, last: u64 },
+    Ended {
+        slot: usize,
+        result: Result<Data, Trouble>,
+        last: u64,
+    },
     /// The time that an execution may take; the thread is its root.
     Deadline(usize),
 }
@@ -286,11 +290,11 @@ impl<'w> Engine<'w> {
         &mut self,
         identity: Identity,
         (parts, machine): (Arc<Parts>, usize),
-        express: bool,
         input: Data,
         owner: Option<Owner>,
     ) -> usize {
         let execution = self.executions.len();
+        let express = identity.express;
         let mut history = History { limited: !express, ..History::default() };
         let role: Arc<str> = identity.role.as_str().into();
         history.add("ExecutionStarted", 0, self.now, Details::Started { input: input.clone(), role });
@@ -426,7 +430,9 @@ impl<'w> Engine<'w> {
         details: Details,
     ) -> u64 {
         let now = self.now;
-        self.executions.get_mut(execution).map_or(0, |running| running.history.add(kind, previous, now, details))
+        self.executions
+            .get_mut(execution)
+            .map_or(0, |running| running.history.add(kind, previous, now, details))
     }
 
     /// Runs until the first execution has ended.
@@ -465,6 +471,8 @@ impl<'w> Engine<'w> {
         }
         let Some(place) = self.threads.get_mut(due.thread) else { return };
         let Some(mut thread) = place.take_if(|thread| thread.serial == due.serial) else { return };
+        // A turn of its own is worth one state.
+        let mut has_turn = matches!(due.wake, Wake::Enter);
         let mut step = match due.wake {
             Wake::Enter => Ok(Flow::Next),
             Wake::Waited => self.waited(&mut thread),
@@ -482,17 +490,24 @@ impl<'w> Engine<'w> {
                 );
                 self.drop_parts(&mut thread);
                 self.give_back(thread.id);
-                self.end_execution(thread.execution, &Trouble::end(super::failure::RUNTIME, cause), thread.previous);
+                self.end_execution(
+                    thread.execution,
+                    &Trouble::end(super::failure::RUNTIME, cause),
+                    thread.previous,
+                );
                 return;
             }
             match step.unwrap_or_else(|trouble| self.handle(&mut thread, trouble)) {
-                Flow::Next if self.settings.shuffled && !self.ready.is_empty() && thread.entry != 0 => {
+                Flow::Next if self.settings.shuffled && !has_turn && !self.ready.is_empty() => {
                     let now = self.now;
                     self.at(now, &mut thread, Wake::Enter);
                     self.keep(thread);
                     return;
                 }
-                Flow::Next => step = self.enter(&mut thread),
+                Flow::Next => {
+                    has_turn = false;
+                    step = self.enter(&mut thread);
+                }
                 Flow::Waits => {
                     self.keep(thread);
                     return;

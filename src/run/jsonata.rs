@@ -10,8 +10,16 @@ pub(super) struct Bindings<'a> {
     pub(super) variables: Vec<(&'a str, &'a std::sync::Arc<Value>)>,
 }
 impl Jsonata {
-    pub(super) fn compile(text: &str) -> Result<Self, String> { Ok(Jsonata(text.into())) }
-    pub(super) fn text(&self) -> &str { &self.0 }
-    pub(super) fn sees_context(&self) -> bool { false }
-    pub(super) fn evaluate(&self, _b: &Bindings<'_>, _h: &mut dyn Host) -> Result<Value, String> { Err("no".into()) }
+    pub(super) fn compile(text: &str) -> Result<Self, String> {
+        Ok(Jsonata(text.into()))
+    }
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+    pub(super) fn sees_context(&self) -> bool {
+        false
+    }
+    pub(super) fn evaluate(&self, _b: &Bindings<'_>, _h: &mut dyn Host) -> Result<Value, String> {
+        Err("no".into())
+    }
 }

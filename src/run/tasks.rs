@@ -13,6 +13,7 @@ use super::states::Exit;
 use super::template::Frame;
 use super::time::Time;
 use super::world::{Outcome, Request};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// The longest that a task may take unless it says otherwise, in seconds.
@@ -21,7 +22,8 @@ const LONGEST: f64 = 99_999_999.0;
 impl Engine<'_> {
     /// The token of a task that waits for a callback, new for every try.
     pub(super) fn token(&mut self, thread: &Thread, task: &Task) -> Option<Arc<str>> {
-        (is_callback(task) || is_job(task)).then(|| format!("token-{}-{}-{}", thread.execution, thread.entry, thread.retries).into())
+        (is_callback(task) || is_job(task))
+            .then(|| format!("token-{}-{}-{}", thread.execution, thread.entry, thread.retries).into())
     }
 
     /// Asks, and plans when the answer, or the lack of one, ends the task.
@@ -47,6 +49,11 @@ impl Engine<'_> {
         let spans = (timeout.map(|seconds| seconds as u64), heartbeat.map(|seconds| seconds as u64));
         if let Some(flow) = self.start_nested(thread, task, &arguments, spans) {
             return Ok(flow);
+        }
+        if let Some(why) = refused(task, &arguments) {
+            return Err(Trouble::runtime(format!(
+                "The Parameters '{arguments}' could not be used to start the Task: [{why}]"
+            )));
         }
         let reply = {
             let identity = self.executions.get(thread.execution).map(|running| running.identity.clone());
@@ -127,7 +134,11 @@ impl Engine<'_> {
                 let resource = task.resource.as_str().into();
                 let details = Details::Asked { resource, input: arguments.clone(), timeout, heartbeat };
                 let of_function = *service == Service::Function;
-                self.record(thread, if of_function { "LambdaFunctionScheduled" } else { "ActivityScheduled" }, details);
+                self.record(
+                    thread,
+                    if of_function { "LambdaFunctionScheduled" } else { "ActivityScheduled" },
+                    details,
+                );
             }
         }
     }
@@ -139,7 +150,11 @@ impl Engine<'_> {
             Service::Integration { .. } => self.record(thread, "TaskStarted", Details::Called(called(task))),
         };
         if is_callback(task) || is_job(task) {
-            self.record(thread, "TaskSubmitted", Details::Output { output: nothing(), called: Some(called(task)) });
+            self.record(
+                thread,
+                "TaskSubmitted",
+                Details::Output { output: nothing(), called: Some(called(task)) },
+            );
         }
     }
 
@@ -177,6 +192,16 @@ impl Engine<'_> {
             }
         }
     }
+}
+
+/// What Step Functions itself has against a request, before anybody is asked.
+///
+/// Seen in AWS: each header for API Gateway is a list. <https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html>
+fn refused(task: &Task, arguments: &Value) -> Option<&'static str> {
+    let Service::Integration { kind, .. } = &task.service else { return None };
+    let headers = arguments.get("Headers")?;
+    let fits = headers.as_object().is_some_and(|headers| headers.values().all(Value::is_array));
+    (kind == "apigateway" && !fits).then_some("The value of the field 'Headers' has an invalid format")
 }
 
 fn called(task: &Task) -> Called {
