@@ -23,6 +23,7 @@ mod filter;
 mod function;
 mod intrinsic;
 mod javascript;
+pub mod jsonata;
 mod literal;
 mod path;
 mod path_reader;
