@@ -48,7 +48,7 @@ struct Marker {
 impl DatePicture {
     pub(super) fn parse(picture: &str) -> Result<DatePicture, Fault> {
         let mut parts = Vec::new();
-        let mut literal = |parts: &mut Vec<Part>, text: &str| {
+        let literal = |parts: &mut Vec<Part>, text: &str| {
             if !text.is_empty() {
                 parts.push(Part::Literal(text.replace("]]", "]")));
             }

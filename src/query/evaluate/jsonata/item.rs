@@ -250,7 +250,7 @@ impl<'a> Item<'a> {
             Item::Number(_) => self.number()?.is_some_and(|number| number != 0.0),
             Item::Object(_) | Item::Json(Value::Object(_)) => self.count() > 0,
             Item::Array(_) | Item::Json(Value::Array(_)) => return self.any_holds(),
-            Item::Null | Item::Function(_) => false,
+            Item::Null | Item::Function(_) | Item::Json(_) => false,
         }))
     }
 

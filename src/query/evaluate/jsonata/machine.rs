@@ -391,7 +391,7 @@ impl<'a, 'h> Machine<'a, 'h> {
             Operator::Concatenate => {
                 let (left, right) = (self.as_text(&left)?, self.as_text(&right)?);
                 self.spend_text(left.len() + right.len())?;
-                Ok(Item::text(format!("{left}{right}")))
+                Ok(Item::text(format!("{}{}", &*left, &*right)))
             }
             Operator::In => Ok(Item::Bool(self.is_in(&left, &right)?)),
             _ => arithmetic(operator, &left, &right).map_err(named),
@@ -568,7 +568,7 @@ impl<'a> Group<'a> {
 }
 
 /// Whether two values are the same value: what JavaScript's `===` says.
-fn identical(left: &Item<'_>, right: &Item<'_>) -> bool {
+fn identical<'a>(left: &Item<'a>, right: &Item<'a>) -> bool {
     match (left, right) {
         (Item::Null, Item::Null) => true,
         (Item::Bool(left), Item::Bool(right)) => left == right,
