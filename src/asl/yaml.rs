@@ -481,8 +481,18 @@ impl Finder<'_, '_, '_> {
         let start = self.byte(value);
         let (_, written) = self.source.of(value);
         // Only where the text is written as it reads do its bytes stand one after the other.
-        let plain = matches!(&value.data, YamlData::Value(Scalar::String(text)) if **text == *written);
-        self.wanted.note(step, key, start, |offset| if plain { start + offset } else { start });
+        let first = match &value.data {
+            YamlData::Value(Scalar::String(text)) => {
+                let text = text.replace(self.star, "*");
+                if text == written {
+                    Some(start)
+                } else {
+                    (written.get(1..written.len().saturating_sub(1)) == Some(&text)).then_some(start + 1)
+                }
+            }
+            _ => None,
+        };
+        self.wanted.note(step, key, start, |offset| first.map_or(start, |first| first + offset));
         self.inside(value, step);
     }
 }

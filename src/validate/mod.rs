@@ -130,7 +130,7 @@ pub fn variable_references(definition: &Definition) -> BTreeMap<String, BTreeSet
         let (Some(state), names) = (subject.states.get(site.state), site.variables()) else { continue };
         if !names.is_empty() {
             let known = out.entry(state.name.to_owned()).or_default();
-            known.extend(names.into_iter().map(str::to_owned));
+            known.extend(names.into_keys());
         }
     }
     out
