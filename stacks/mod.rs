@@ -2,6 +2,7 @@
 
 use stepwright::prelude::Stack;
 
+mod callback;
 mod gallery;
 mod sfn_ecs;
 
@@ -9,4 +10,5 @@ mod sfn_ecs;
 pub type NamedStack = (&'static str, fn() -> Stack);
 
 /// Every stack.
-pub const STACKS: &[NamedStack] = &[("sfn_ecs", sfn_ecs::sfn_ecs), ("gallery", gallery::gallery)];
+pub const STACKS: &[NamedStack] =
+    &[("sfn_ecs", sfn_ecs::sfn_ecs), ("callback", callback::callback), ("gallery", gallery::gallery)];
