@@ -95,6 +95,7 @@ fn one(args: &Build, name: &str, function: fn() -> Stack, world: &World) -> Resu
     report.accepted = std::mem::take(&mut synthesis.acknowledged);
     let mut code = code::find(&synthesis, &world.folder, &out)?;
     report.findings.append(&mut code.findings);
+    code::publish(&mut synthesis, &code)?;
     let (planned, clashes) = plan(args, &synthesis, code.files);
     report.findings.extend(clashes);
     if !report.is_refused() {

@@ -1,12 +1,14 @@
 //! A stack: resources, state machines and what joins them, to a template.
 
 mod alias;
+mod calls;
 mod checks;
 mod grant;
 mod machines;
 mod synthesis;
 
 pub use alias::{PublishedAlias, Shift};
+pub use calls::{BucketNotification, Callee, EventRule, HttpRoute, QueueConsumer, Schedule};
 pub use grant::Grantee;
 pub use synthesis::{Synthesis, SynthesizedMachine, Target};
 
@@ -211,6 +213,14 @@ impl Stack {
     pub fn grant(&mut self, to: &impl Grantee, statement: Statement) {
         self.scope.from(Origin::here());
         grant::to(self, to, statement, false);
+    }
+
+    /// Permits something in a policy of its own, for which nothing waits: for a statement that names what the role's
+    /// owner is made for, and that would close a circle of dependencies.
+    #[track_caller]
+    pub fn grant_apart(&mut self, to: &impl Grantee, statement: Statement) {
+        self.scope.from(Origin::here());
+        grant::to(self, to, statement, true);
     }
 
     /// Permits whoever works for a machine to answer its callbacks: success, failure and heartbeats, of this machine

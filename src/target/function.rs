@@ -4,6 +4,7 @@ use super::Scope;
 use crate::asl::{Expression, Field};
 use crate::iam::arn;
 use crate::reference::{Handle, Property, Reference};
+use crate::template::parts::LambdaFunction;
 use crate::template::{lambda, serverless};
 
 /// A Lambda function, one of its versions or one of its aliases.
@@ -135,6 +136,13 @@ impl From<&Handle<serverless::Function>> for FunctionTarget {
     fn from(function: &Handle<serverless::Function>) -> Self {
         let arn = function.attribute("Arn");
         FunctionTarget::of(arn.clone(), Some(arn.into()))
+    }
+}
+
+impl From<&LambdaFunction> for FunctionTarget {
+    /// Its alias, where it is published.
+    fn from(function: &LambdaFunction) -> Self {
+        FunctionTarget::of(function.callable(), Some(function.function.attribute("Arn").into()))
     }
 }
 
