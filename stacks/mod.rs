@@ -2,7 +2,9 @@
 
 use stepwright::prelude::Stack;
 
+mod first_steps;
 mod gallery;
+mod reviewed;
 mod sfn_ecs;
 mod sfn_ecs_private;
 
@@ -11,7 +13,8 @@ pub type NamedStack = (&'static str, fn() -> Stack);
 
 /// Every stack.
 pub const STACKS: &[NamedStack] = &[
-    ("sfn_ecs", sfn_ecs::sfn_ecs),
+    ("first_steps", reviewed::first_steps),
+    ("sfn_ecs", reviewed::sfn_ecs),
     ("sfn_ecs_private", sfn_ecs_private::sfn_ecs_private),
-    ("gallery", gallery::gallery),
+    ("gallery", reviewed::gallery),
 ];
