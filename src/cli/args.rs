@@ -24,6 +24,7 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     Build(Build),
+    New(New),
     List(List),
     Asl(Asl),
     Permissions(Permissions),
@@ -58,6 +59,20 @@ pub(super) struct Build {
     /// Prints a summary as JSON, findings included
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Writes a crate of your own: one stack with its application code, and a test; it builds and passes as it stands
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// The folder to write it to; one that is empty, or not there yet
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: PathBuf,
+    /// The name of the crate and its stack; the folder's by default
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Where stepwright is; by default it is looked for in this folder and those above
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) stepwright: Option<PathBuf>,
 }
 
 /// Lists the stacks

@@ -18,6 +18,7 @@
 //! | verb | what it does |
 //! | --- | --- |
 //! | `build` (or none) | writes template, definitions, application code and `samconfig.toml` of each stack |
+//! | `new FOLDER` | writes a crate of your own: one stack, its application code, a test |
 //! | `list` | the stacks there are |
 //! | `asl STACK[/MACHINE]` | prints a definition |
 //! | `permissions STACK` | who may do what, and which state needs it |
@@ -51,6 +52,7 @@ mod files;
 mod findings;
 mod list;
 mod man;
+mod new;
 mod paint;
 mod permissions;
 mod samconfig;
@@ -162,6 +164,7 @@ fn dispatch<A: Into<OsString> + Clone>(
             build::run(&args.build, stacks, world)
         }
         Some(Verb::Build(build)) => build::run(&build, stacks, world),
+        Some(Verb::New(new)) => new::run(&new, world),
         Some(Verb::List(list)) => list::run(&list, stacks, world),
         Some(Verb::Asl(asl)) => asl::run(&asl, stacks, world),
         Some(Verb::Permissions(permissions)) => permissions::run(&permissions, stacks, world),

@@ -240,6 +240,7 @@ pub struct FargateTaskDefinition {
     statements: Vec<Statement>,
     retention: u32,
     log_group: Option<Property<String>>,
+    log_key: Option<Reference>,
     execute_command: bool,
     ephemeral_storage: Option<u32>,
     arm: bool,
@@ -282,6 +283,7 @@ impl FargateTaskDefinition {
             statements: Vec::new(),
             retention: 30,
             log_group: None,
+            log_key: None,
             execute_command: false,
             ephemeral_storage: None,
             arm: false,
@@ -315,6 +317,13 @@ impl FargateTaskDefinition {
     /// The log group's name; by default `/ecs/` with the stack's name and the part's.
     pub fn log_group_name(mut self, name: impl Into<Property<String>>) -> Self {
         self.log_group = Some(name.into());
+        self
+    }
+
+    /// Encrypts the output with a key of one's own, by its ARN. The key's policy has to let CloudWatch Logs use it, as
+    /// that of a [`LogKey`](super::LogKey) does.
+    pub fn log_key(mut self, key_arn: impl Into<Reference>) -> Self {
+        self.log_key = Some(key_arn.into());
         self
     }
 
@@ -377,10 +386,12 @@ impl Part for FargateTaskDefinition {
         let log_group = self
             .log_group
             .unwrap_or_else(|| sub("/ecs/{}-{}", [stack_name().into(), Piece::from(id)]).into());
-        let logs = scope.resource(
-            &format!("{id}Logs"),
-            logs::LogGroup::new().log_group_name(log_group).retention_in_days(i64::from(self.retention)),
-        );
+        let mut group =
+            logs::LogGroup::new().log_group_name(log_group).retention_in_days(i64::from(self.retention));
+        if let Some(key) = self.log_key {
+            group = group.kms_key_id(key);
+        }
+        let logs = scope.resource(&format!("{id}Logs"), group);
         let mut execution = ServiceRole::new("ecs-tasks.amazonaws.com").allow(
             Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"])
                 .on(logs.attribute("Arn"))
