@@ -6,22 +6,20 @@ counted, by their names.
 """
 
 import collections
-import http.server
-import json
 import logging
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import threading
-import urllib.parse
 
 import boto3
 import requests
+from callbacks import Callbacks
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ecs.models import ecs_backends
+from moto.moto_api import state_manager
 from moto.server import ThreadedMotoServer
 
 APP = pathlib.Path(__file__).resolve().parent.parent
@@ -37,64 +35,12 @@ logging.disable(logging.CRITICAL)  # the SDK and moto's server tell of every err
 NetworkInterface.private_dns_name = ""  # read by moto's Fargate, and not always set
 
 
-class Callbacks:
-    """The three calls by which a callback is answered, handed on to whoever `answers`."""
-
-    PATH = re.compile(r"/2025-12-01/durable-execution-callbacks/(.+)/(succeed|fail|heartbeat)$")
-
-    def __init__(self):
-        self.calls, self.answers, self.plan = [], None, []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                callback, verb = outer.PATH.search(self.path).groups()
-                status, error = outer.respond(urllib.parse.unquote(callback), verb, body)
-                reply = b"{}" if error is None else json.dumps({"Message": "planned"}).encode()
-                self.send_response(status)
-                if error is not None:
-                    self.send_header("x-amzn-ErrorType", error)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(reply)))
-                self.end_headers()
-                self.wfile.write(reply)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-
-    def respond(self, callback, verb, body):
-        self.calls.append((verb, callback, body))
-        planned = next((plan for plan in self.plan if plan[0] == verb), None)
-        if planned:
-            self.plan.remove(planned)
-            return planned[1:]
-        if self.answers:
-            self.answers(verb, callback, body)
-        return 200, None
-
-    def bodies(self, verb):
-        return [body for name, _, body in self.calls if name == verb]
-
-    def verbs(self):
-        return [verb for verb, _, _ in self.calls]
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
 class Cloud:
     def __init__(self):
         self.server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         self.server.start()
         host, port = self.server.get_host_and_port()
-        self.callbacks = Callbacks()
+        self.callbacks, self.threads = Callbacks(), []
         for name in [name for name in os.environ if name.startswith("AWS_")]:
             del os.environ[name]
         os.environ.update(
@@ -110,11 +56,14 @@ class Cloud:
 
     def reset(self):
         """As new: an empty cluster and an empty table."""
+        for thread in self.threads:
+            thread.join(LIMIT)
         tasks.client.cache_clear()
         requests.post(os.environ["AWS_ENDPOINT_URL"] + "/moto-api/reset", timeout=LIMIT)
-        self.callbacks.calls, self.callbacks.answers, self.callbacks.plan = [], None, []
+        state_manager.set_transition("ecs::task", {"progression": "manual", "times": 1_000_000})  # only as told
+        self.callbacks.reset()
         self.calls, self.requests, self.by_token = collections.Counter(), [], {}
-        self.behave, self.looks, self.refuse, self.lose = None, [], [], 0
+        self.behave, self.looks, self.refuse, self.lose, self.threads = None, [], [], 0, []
         ec2 = boto3.client("ec2")
         vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
         subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
@@ -183,7 +132,9 @@ class Cloud:
             environment = {pair["name"]: pair["value"] for pair in overrides}
             self.task(arn).status = "PROVISIONING"
             if self.behave:
-                threading.Thread(target=self.behave, args=(self, arn, environment), daemon=True).start()
+                thread = threading.Thread(target=self.behave, args=(self, arn, environment), daemon=True)
+                self.threads.append(thread)
+                thread.start()
         if self.lose:
             self.lose -= 1
             raise ConnectionResetError("the answer got lost")

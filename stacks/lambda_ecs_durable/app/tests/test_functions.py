@@ -12,7 +12,6 @@ import unittest
 
 from aws_durable_execution_sdk_python import RetryableSerDesError, durable_execution
 from aws_durable_execution_sdk_python.exceptions import InvocationError, TerminationReason
-from aws_durable_execution_sdk_python.lambda_service import ErrorObject
 from aws_durable_execution_sdk_python_testing import DurableFunctionTestRunner
 from aws_durable_execution_sdk_python_testing.executor import Executor
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -73,21 +72,12 @@ class Functions(unittest.TestCase):
         """(status, result or the error's message, the operations by name)"""
         with DurableFunctionTestRunner(handler=handler, region=REGION) as runner:
             if answered:
-                self.cloud.callbacks.answers = lambda verb, callback, body: self.hand_on(runner, verb, callback, body)
+                self.cloud.callbacks.runner = runner
             run = runner.run(input=json.dumps({} if event is None else event), execution_timeout=LIMIT)
         names = [operation.name for operation in run.operations]
         if run.status.value == "SUCCEEDED":
             return "SUCCEEDED", json.loads(run.result), names
         return run.status.value, run.error.message, names
-
-    @staticmethod
-    def hand_on(runner, verb, callback, body):
-        if verb == "succeed":
-            runner.send_callback_success(callback, body)
-        elif verb == "fail":
-            runner.send_callback_failure(callback, ErrorObject.from_dict(json.loads(body)))
-        else:
-            runner.send_callback_heartbeat(callback)
 
     def fails(self, handler, event, words, **options):
         status, message, names = self.run_it(handler, event, **options)
@@ -177,8 +167,12 @@ class Functions(unittest.TestCase):
 
     def test_sync_gives_up_a_task_that_does_not_start(self):
         self.cloud.looks = [stays("PENDING")] * 200
-        names = self.fails(sync_function.handler, {}, "still PENDING after 600 seconds")
-        self.assertEqual(self.cloud.calls["DescribeTasks"], 120)
+        stock, sync_function.START_SECONDS = sync_function.START_SECONDS, 50
+        try:
+            names = self.fails(sync_function.handler, {}, "still PENDING after 50 seconds")
+        finally:
+            sync_function.START_SECONDS = stock
+        self.assertEqual(self.cloud.calls["DescribeTasks"], 10)
         self.assertEqual(names[-1], "stop the task")
         self.assertEqual(self.cloud.calls["StopTask"], 1)
 

@@ -21,7 +21,6 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-GONE = ("CallbackTimeoutException", "ResourceNotFoundException", "ConditionalCheckFailedException")
 # Transient errors are tried again after growing pauses, within the 30 s that ECS gives a stopping task.
 PATIENCE = Config(connect_timeout=3, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
 KEPT_SECONDS = 30 * 86400  # how long a finished record stays
@@ -43,6 +42,8 @@ def code_of(error):
 class Callback:
     """A durable execution that sleeps until it is answered."""
 
+    GONE = ("CallbackTimeoutException", "ResourceNotFoundException")
+
     def __init__(self, callback_id):
         self.id, self.api = callback_id, client("lambda")
 
@@ -59,6 +60,8 @@ class Callback:
 
 class Record:
     """A record of a table, PENDING until it is closed; a closed one is left as it is."""
+
+    GONE = ("ConditionalCheckFailedException",)
 
     def __init__(self, table, key):
         self.table, self.key, self.api = table, key, client("dynamodb")
@@ -140,12 +143,12 @@ def beat(waiting, interval, done, gone):
             waiting.beat()
         except (BotoCoreError, ClientError) as error:
             log(f"heartbeat: {error}")
-            if code_of(error) in GONE:
+            if code_of(error) in waiting.GONE:
                 gone.set()
         done.wait(interval)
 
 
-def answer(status, send, content):
+def answer(status, waiting, send, content):
     """Delivers the one answer and returns the exit code."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a stop must not cut it off
     try:
@@ -153,7 +156,7 @@ def answer(status, send, content):
     except (BotoCoreError, ClientError) as error:
         log(f"answer: {error}")
         # A try may have arrived although its reply was lost: then there is nobody left to answer, and all is well.
-        return status if code_of(error) in GONE else 4
+        return status if code_of(error) in waiting.GONE else 4
     return status
 
 
@@ -173,7 +176,7 @@ def main():
     def failure(status, cause):
         log(f"failed: {cause}")
         cause = cause.encode(errors="replace")[:32768].decode(errors="ignore")
-        return answer(status, waiting.failure, cause)
+        return answer(status, waiting, waiting.failure, cause)
 
     try:
         duration = seconds("PROCESSING_TIME", "5")
@@ -200,7 +203,7 @@ def main():
     if gone.is_set():
         log("nobody waits for the answer any more")
         return 3
-    status = answer(0, waiting.success, result)
+    status = answer(0, waiting, waiting.success, result)
     if status == 0:
         print(json.dumps(result), flush=True)
     return status
