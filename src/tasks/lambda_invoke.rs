@@ -172,7 +172,8 @@ impl LambdaInvoke {
     /// What is wrong with waiting for a durable function whose execution may outlast the wait.
     fn too_long_to_wait_for(&self) -> Option<Diagnostic> {
         let seconds = self.function.execution_timeout().filter(|seconds| *seconds > LONGEST_SYNCHRONOUS)?;
-        let waits = matches!(&self.invocation_type, None | Some(Field::Literal(InvocationType::RequestResponse)));
+        let waits =
+            matches!(&self.invocation_type, None | Some(Field::Literal(InvocationType::RequestResponse)));
         waits.then(|| {
             let message = format!(
                 "the durable function may take {seconds} seconds, and Lambda begins synchronously what takes \

@@ -174,9 +174,7 @@ impl DurableFunction {
             let message = format!("`{runtime}` is not known to run durable functions");
             let help = format!("use one of {}, or an image", RUNTIMES.join(", "));
             out.push(
-                Diagnostic::warning("runtime-not-durable", message)
-                    .pointer("/Properties/Runtime")
-                    .help(help),
+                Diagnostic::warning("runtime-not-durable", message).pointer("/Properties/Runtime").help(help),
             );
         }
         out
