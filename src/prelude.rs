@@ -26,7 +26,10 @@ pub use crate::payload;
 pub use crate::reference::{
     Entries, Handle, List, Property, Reference, account, partition, region, stack_name, sub, url_suffix,
 };
-pub use crate::stack::{Grantee, PublishedAlias, Shift, Stack, StackPart, Synthesis, Target};
+pub use crate::stack::{
+    BucketNotification, Callee, EventRule, Grantee, HttpRoute, PublishedAlias, QueueConsumer, Schedule,
+    Shift, Stack, StackPart, Synthesis, Target,
+};
 pub use crate::target::*;
 pub use crate::task::{IntegrationPattern, Task};
 pub use crate::tasks::*;

@@ -84,6 +84,7 @@ pub(super) fn check(template: &Value, machines: &[SynthesizedMachine], findings:
         mappings: section("Mappings").keys().map(String::as_str).collect(),
         conditions: section("Conditions").keys().map(String::as_str).collect(),
         edges: Vec::new(),
+        callers: Vec::new(),
         findings,
     };
     let mut graph: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -92,6 +93,12 @@ pub(super) fn check(template: &Value, machines: &[SynthesizedMachine], findings:
         walk.resource(id, resource);
         let targets = walk.edges.iter().copied().filter(|target| resources.contains_key(*target)).collect();
         graph.push((id, targets));
+    }
+    // A bucket that calls a function waits for it.
+    for (bucket, function) in std::mem::take(&mut walk.callers) {
+        if let Some((_, targets)) = graph.iter_mut().find(|(id, _)| *id == bucket) {
+            targets.push(function);
+        }
     }
     for name in ["Conditions", "Outputs"] {
         for (key, value) in section(name) {
@@ -140,11 +147,13 @@ struct Walk<'a, 'b> {
     mappings: HashSet<&'a str>,
     conditions: HashSet<&'a str>,
     edges: Vec<&'a str>,
+    /// Buckets, with the functions of SAM that they call.
+    callers: Vec<(&'a str, &'a str)>,
     findings: &'b mut Vec<Diagnostic>,
 }
 
 impl<'a> Walk<'a, '_> {
-    fn resource(&mut self, id: &str, resource: &'a Value) {
+    fn resource(&mut self, id: &'a str, resource: &'a Value) {
         let at = pointer("/Resources", id);
         if let Some(condition) = resource.get("Condition").and_then(Value::as_str) {
             self.condition(condition, &at, Some(id));
@@ -163,8 +172,23 @@ impl<'a> Walk<'a, '_> {
             resource.get("Type").and_then(Value::as_str).is_some_and(|of| of.ends_with("::StateMachine"));
         for (key, value) in properties {
             // The references of a definition are all in its substitutions.
-            if !(machine && key == "Definition") {
+            if key == "Events" {
+                self.events(id, value, &at);
+            } else if !(machine && key == "Definition") {
                 self.member(key, value, &at, false, Some(id));
+            }
+        }
+    }
+
+    /// What calls a function or a machine, as SAM has it. The transform makes resources of it, for which what is called
+    /// does not wait; but a bucket waits for the function that it calls.
+    fn events(&mut self, id: &'a str, events: &'a Value, at: &str) {
+        for event in events.as_object().into_iter().flat_map(|events| events.values()) {
+            let before = self.edges.len();
+            self.value(event, at, false, Some(id));
+            let named = self.edges.drain(before..);
+            if event.get("Type").and_then(Value::as_str) == Some("S3") {
+                self.callers.extend(named.map(|bucket| (bucket, id)));
             }
         }
     }

@@ -34,6 +34,8 @@ pub(super) struct Entry {
     pub(super) granted: Vec<Statement>,
     /// Those of them that stand in a policy of their own, for which nothing waits.
     pub(super) apart: Vec<Statement>,
+    /// What starts it, as SAM has it, by name.
+    events: Map<String, Value>,
 }
 
 pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<Machine> {
@@ -48,6 +50,7 @@ pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<
         role: machine.role.clone(),
         granted: Vec::new(),
         apart: Vec::new(),
+        events: Map::new(),
         built: machine.build(),
     };
     for finding in std::mem::take(&mut entry.built.findings) {
@@ -109,6 +112,15 @@ fn name_problem(name: &str) -> Option<String> {
 }
 
 impl Entry {
+    /// Notes what starts it, for SAM; `false` where the machine is not written in SAM's way.
+    pub(super) fn note(&mut self, name: &str, event: Value) -> bool {
+        let noted = self.encryption.is_none();
+        if noted {
+            self.events.insert(name.to_owned(), event);
+        }
+        noted
+    }
+
     /// Writes the role, the machine and its policies.
     pub(super) fn write(self, id: &str, target: Target, out: &mut Out) {
         let mut statements = self.built.statements;
@@ -177,6 +189,9 @@ impl Entry {
                 tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect::<Value>()
             };
             properties.insert("Tags".to_owned(), tags);
+        }
+        if sam && !self.events.is_empty() {
+            properties.insert("Events".to_owned(), Value::Object(self.events));
         }
         if !substitutions.is_empty() {
             let bound = substitutions.into_iter().collect();

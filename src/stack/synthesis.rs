@@ -1,11 +1,11 @@
 //! Writing the template.
 
 use super::{Stack, checks};
-use crate::diagnostic::{Diagnostic, Origin};
+use crate::diagnostic::{Diagnostic, Origin, acknowledge};
 use crate::iam::{INLINE_POLICY_LIMIT, Statement, merge, policy_document, policy_length};
 use crate::machine::Integrations;
 use crate::reference::{Property, Reference};
-use crate::template::{Attributes, Body, Entry, Tags, to_yaml};
+use crate::template::{Attributes, Body, Entry, Plain, PublishedVersion, Serverless, Tags, to_yaml};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
@@ -53,6 +53,8 @@ pub struct Synthesis {
     pub findings: Vec<Diagnostic>,
     /// Findings that were acknowledged, with the reason.
     pub acknowledged: Vec<(Diagnostic, String)>,
+    /// Versions of functions whose logical ids have to follow what they publish; see [`publish`](Self::publish).
+    pub versions: Vec<PublishedVersion>,
     /// Folders of application code that belong beside the template, relative to [`source_folder`](Self::source_folder).
     pub folders: Vec<String>,
     /// The folder that paths of application code are relative to.
@@ -109,6 +111,24 @@ impl Synthesis {
     /// Whether something is wrong that stops a build.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(Diagnostic::is_error)
+    }
+
+    /// Gives the versions of functions logical ids that follow what they publish, so that CloudFormation publishes
+    /// again when that changes: the function's properties, and its code, of which `fingerprint` knows a mark by its
+    /// folder, of letters and digits. SAM does so by itself.
+    pub fn publish(&mut self, fingerprint: impl Fn(&PublishedVersion, &Value) -> String) {
+        let Some(Value::Object(resources)) = self.template.get_mut("Resources") else { return };
+        for version in &mut self.versions {
+            let function = resources.get(&version.function).unwrap_or(&Value::Null);
+            let id = format!("{}{}", version.id, fingerprint(version, function));
+            // In its place, so that the order stays.
+            let old: Vec<(String, Value)> = std::mem::take(resources).into_iter().collect();
+            for (key, mut resource) in old {
+                rename(&mut resource, &version.id, &id);
+                resources.insert(if key == version.id { id.clone() } else { key }, resource);
+            }
+            version.id = id;
+        }
     }
 
     /// The number of permission statements in the template: of machines, and of the roles that are kept here.
@@ -215,6 +235,19 @@ impl Out {
         properties
     }
 
+    /// Writes what SAM has for a resource.
+    fn serverless(&mut self, id: &str, entry: Entry) {
+        let Some(serverless) = entry.serverless else { return };
+        let Serverless { type_name, mut properties, metadata, events, tags } = *serverless;
+        if !events.is_empty() {
+            properties.insert("Events".to_owned(), Value::Object(events));
+        }
+        let properties = self.tag(Value::Object(properties), tags);
+        let mut attributes = entry.attributes;
+        attributes.metadata.extend(metadata);
+        self.resource(id, type_name, properties, Some(&attributes));
+    }
+
     fn role(&mut self, id: &str, entry: Entry) {
         let tags = entry.body.tags();
         let Body::Role { role, grants, later } = entry.body else { return };
@@ -254,6 +287,23 @@ impl Out {
     }
 }
 
+/// A resource with what SAM would have added to it.
+fn with_plain(mut entry: Entry) -> Entry {
+    let Plain { lambda_configurations, depends_on, metadata, .. } = std::mem::take(&mut entry.plain);
+    entry.attributes.depends_on.extend(depends_on);
+    entry.attributes.metadata.extend(metadata);
+    if !lambda_configurations.is_empty()
+        && let Body::Resource { properties: Value::Object(properties), .. } = &mut entry.body
+        && let Value::Object(notifications) =
+            properties.entry("NotificationConfiguration").or_insert_with(|| json!({}))
+        && let Value::Array(functions) =
+            notifications.entry("LambdaConfigurations").or_insert_with(|| json!([]))
+    {
+        functions.extend(lambda_configurations);
+    }
+    entry
+}
+
 fn write_attributes(attributes: &Attributes, resource: &mut Map<String, Value>) {
     let mut set = |name: &str, value: Value| {
         resource.insert(name.to_owned(), value);
@@ -277,6 +327,22 @@ fn write_attributes(attributes: &Attributes, resource: &mut Map<String, Value>) 
     }
     for (name, value) in &attributes.more {
         set(name, value.clone());
+    }
+}
+
+/// Gives the references to a resource another logical id. Templates are made here, and not deep.
+fn rename(value: &mut Value, from: &str, to: &str) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, from, to)),
+        Value::Object(fields) => {
+            if let Some(Value::Array(parts)) = fields.get_mut("Fn::GetAtt")
+                && let Some(name) = parts.first_mut().filter(|name| *name == from)
+            {
+                *name = to.into();
+            }
+            fields.values_mut().for_each(|field| rename(field, from, to));
+        }
+        _ => {}
     }
 }
 
@@ -324,7 +390,12 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
                     machine.write(&id, target, &mut out);
                 }
             }
+            Body::Resource { .. } if target == Target::Sam && entry.plain.only => {}
+            Body::Resource { .. } if target == Target::Sam && entry.serverless.is_some() => {
+                out.serverless(&id, entry);
+            }
             Body::Resource { .. } => {
+                let entry = if target == Target::CloudFormation { with_plain(entry) } else { entry };
                 let tags = entry.body.tags();
                 let Body::Resource { type_name, properties, .. } = entry.body else { continue };
                 if target == Target::CloudFormation && type_name.starts_with("AWS::Serverless::") {
@@ -376,15 +447,8 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
         finding.origin = resource.and_then(|id| out.origins.get(id)).cloned();
         out.report(finding);
     }
-    let mut findings = Vec::new();
-    let mut accepted = Vec::new();
-    for finding in out.findings {
-        let finding = finding.in_stack(&name);
-        match acknowledged.iter().find(|(rule, _)| rule == finding.code) {
-            Some((_, reason)) => accepted.push((finding, reason.clone())),
-            None => findings.push(finding),
-        }
-    }
+    let findings = out.findings.into_iter().map(|finding| finding.in_stack(&name)).collect();
+    let (findings, accepted) = acknowledge(findings, &acknowledged);
     Synthesis {
         name,
         template,
@@ -392,6 +456,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
         roles: out.roles,
         findings,
         acknowledged: accepted,
+        versions: if target == Target::CloudFormation { scope.versions } else { Vec::new() },
         folders: scope.folders,
         source_folder: folder,
     }

@@ -71,6 +71,8 @@ pub struct Scope {
     pub(crate) findings: Vec<Diagnostic>,
     /// Files of the application that the template refers to, by their path beside it.
     pub(crate) folders: Vec<String>,
+    /// Versions of functions whose logical ids have to follow what they publish.
+    pub(crate) versions: Vec<PublishedVersion>,
     origin: Option<Origin>,
 }
 
@@ -80,6 +82,60 @@ pub(crate) struct Entry {
     pub(crate) body: Body,
     pub(crate) attributes: Attributes,
     pub(crate) origin: Option<Origin>,
+    /// What the SAM target writes in its place.
+    pub(crate) serverless: Option<Box<Serverless>>,
+    /// What only the CloudFormation target has of it.
+    pub(crate) plain: Plain,
+}
+
+impl Entry {
+    fn new(body: Body, origin: Option<Origin>) -> Self {
+        Entry { body, attributes: Attributes::default(), origin, serverless: None, plain: Plain::default() }
+    }
+}
+
+/// A resource as SAM has it, in place of the plain one of the same logical id.
+#[derive(Clone, Debug)]
+pub(crate) struct Serverless {
+    pub(crate) type_name: &'static str,
+    pub(crate) properties: Map<String, Value>,
+    pub(crate) metadata: Map<String, Value>,
+    /// What calls it, by name.
+    pub(crate) events: Map<String, Value>,
+    pub(crate) tags: Tags,
+}
+
+/// What the CloudFormation target has to write and SAM makes by itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plain {
+    /// The whole resource.
+    pub(crate) only: bool,
+    /// Further functions that a bucket calls.
+    pub(crate) lambda_configurations: Vec<Value>,
+    /// Further resources that it waits for.
+    pub(crate) depends_on: Vec<String>,
+    pub(crate) metadata: Map<String, Value>,
+}
+
+/// A version of a function in the CloudFormation target: publishing again needs another logical id, and what is
+/// published is known to whoever reads the code.
+///
+/// ```
+/// use stepwright::prelude::*;
+///
+/// let mut stack = Stack::new("orders");
+/// stack.add("Charge", Function::from_folder("app", "charge.handler", "python3.13").publish("live"));
+/// let synthesis = stack.synthesize(Target::CloudFormation);
+/// assert_eq!(synthesis.versions[0].id, "ChargeVersion");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedVersion {
+    /// The version's logical id, to which what it publishes is to be added.
+    pub id: String,
+    /// The function's logical id.
+    pub function: String,
+    /// The folder of its code, where it has one.
+    pub folder: Option<String>,
 }
 
 /// What an entry is.
@@ -198,6 +254,18 @@ impl Scope {
     /// Adds a resource under a logical id.
     pub fn resource<R: Resource>(&mut self, id: &str, resource: R) -> Handle<R> {
         let properties = resource.properties();
+        self.written(id, resource, properties)
+    }
+
+    /// Adds a resource that SAM makes by itself, for the CloudFormation target only.
+    pub(crate) fn plain<R: Resource>(&mut self, id: &str, resource: R) -> Handle<R> {
+        let handle = self.resource(id, resource);
+        self.entry_of(id).plain.only = true;
+        handle
+    }
+
+    /// Adds a resource with properties that its type cannot say.
+    pub(crate) fn written<R: Resource>(&mut self, id: &str, resource: R, properties: Value) -> Handle<R> {
         let body = Body::Resource {
             type_name: resource.type_name().to_owned(),
             properties,
@@ -271,8 +339,8 @@ impl Scope {
             );
             return;
         }
-        let origin = self.origin.clone();
-        self.entries.insert(id.to_owned(), Entry { body, attributes: Attributes::default(), origin });
+        let entry = Entry::new(body, self.origin.clone());
+        self.entries.insert(id.to_owned(), entry);
     }
 
     /// A parameter.
@@ -321,8 +389,12 @@ impl Scope {
             };
             self.report(finding.help(help));
         }
-        let missing = || Entry { body: Body::Reserved, attributes: Attributes::default(), origin: None };
-        &mut self.entries.entry(id.to_owned()).or_insert_with(missing).attributes
+        &mut self.entry_of(id).attributes
+    }
+
+    /// The entry of a logical id.
+    pub(crate) fn entry_of(&mut self, id: &str) -> &mut Entry {
+        self.entries.entry(id.to_owned()).or_insert_with(|| Entry::new(Body::Reserved, None))
     }
 
     /// A folder of application code that the template refers to by a path beside it.
