@@ -27,7 +27,8 @@ fn cases() -> Vec<Value> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let json = files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "json"));
-    let read = |file: &PathBuf| -> Value { serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap() };
+    let read =
+        |file: &PathBuf| -> Value { serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap() };
     json.map(read).filter(|case| case["kind"] == "run").collect()
 }
 
@@ -95,7 +96,8 @@ fn same(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Number(left), Value::Number(right)) => left == right || left.as_f64() == right.as_f64(),
         (Value::String(left), Value::String(right)) => {
-            left == right || matches!((structured(left), structured(right)), (Some(left), Some(right)) if same(&left, &right))
+            left == right
+                || matches!((structured(left), structured(right)), (Some(left), Some(right)) if same(&left, &right))
         }
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
@@ -215,10 +217,17 @@ fn runs_come_out_as_they_did_in_aws() {
         let known = DIFFERENCES.iter().find(|(known, _)| *known == id);
         met.extend(known.map(|(known, _)| *known).filter(|_| level < 2));
         if level < 2 && known.is_none() {
-            wrong.push(format!("{id}: level {level}\n  ours     {}\n  expected {}", told(&run), without_trace(case)));
+            wrong.push(format!(
+                "{id}: level {level}\n  ours     {}\n  expected {}",
+                told(&run),
+                without_trace(case)
+            ));
         }
     }
-    println!("run agreed {}/{} (status and output or error), {}/{} (and the cause)", levels[1], levels[0], levels[2], levels[0]);
+    println!(
+        "run agreed {}/{} (status and output or error), {}/{} (and the cause)",
+        levels[1], levels[0], levels[2], levels[0]
+    );
     for (tag, [all, first, second]) in &tags {
         println!("  {tag}: {first}, {second} of {all}");
     }
@@ -301,7 +310,10 @@ fn traces_are_those_of_aws() {
             match place {
                 Some(place) => drop(ours.remove(place)),
                 None => {
-                    missing.push(format!("row {index}: {row}\n    ours {}", ours.first().unwrap_or(&Value::Null)));
+                    missing.push(format!(
+                        "row {index}: {row}\n    ours {}",
+                        ours.first().unwrap_or(&Value::Null)
+                    ));
                     break;
                 }
             }

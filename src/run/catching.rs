@@ -97,10 +97,8 @@ impl Engine<'_> {
         state: &State,
         trouble: &Trouble,
     ) -> Option<Result<Flow, Trouble>> {
-        let catcher = state
-            .catch
-            .iter()
-            .find(|catcher| catcher.errors.iter().any(|name| trouble.is_meant_by(name)))?;
+        let catcher =
+            state.catch.iter().find(|catcher| catcher.errors.iter().any(|name| trouble.is_meant_by(name)))?;
         let exit = Exit {
             next: Some(catcher.next),
             assign: &catcher.assign,
@@ -115,7 +113,8 @@ impl Engine<'_> {
             (Some(_), None) => Value::from(""),
             (_, cause) => text(cause),
         };
-        let output = Map::from_iter([("Error".to_owned(), text(&failure.error)), ("Cause".to_owned(), cause)]);
+        let output =
+            Map::from_iter([("Error".to_owned(), text(&failure.error)), ("Cause".to_owned(), cause)]);
         Some(self.leave(thread, scene, state, &exit, Arc::new(Value::Object(output))))
     }
 }

@@ -17,7 +17,10 @@ pub(super) enum Condition {
     Or(Vec<Condition>),
     Not(Box<Condition>),
     /// One value and what is asked of it.
-    Test { variable: Path, test: Test },
+    Test {
+        variable: Path,
+        test: Test,
+    },
     /// `Condition` in JSONata.
     Jsonata(Template),
 }

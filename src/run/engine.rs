@@ -139,7 +139,11 @@ pub(super) enum Wake {
     /// The time before a Retry.
     Again,
     /// A thread or execution of its own.
-    Ended { slot: usize, result: Result<Data, Trouble>, last: u64 },
+    Ended {
+        slot: usize,
+        result: Result<Data, Trouble>,
+        last: u64,
+    },
     /// The time that an execution may take; the thread is its root.
     Deadline(usize),
 }
@@ -426,7 +430,9 @@ impl<'w> Engine<'w> {
         details: Details,
     ) -> u64 {
         let now = self.now;
-        self.executions.get_mut(execution).map_or(0, |running| running.history.add(kind, previous, now, details))
+        self.executions
+            .get_mut(execution)
+            .map_or(0, |running| running.history.add(kind, previous, now, details))
     }
 
     /// Runs until the first execution has ended.
@@ -482,7 +488,11 @@ impl<'w> Engine<'w> {
                 );
                 self.drop_parts(&mut thread);
                 self.give_back(thread.id);
-                self.end_execution(thread.execution, &Trouble::end(super::failure::RUNTIME, cause), thread.previous);
+                self.end_execution(
+                    thread.execution,
+                    &Trouble::end(super::failure::RUNTIME, cause),
+                    thread.previous,
+                );
                 return;
             }
             match step.unwrap_or_else(|trouble| self.handle(&mut thread, trouble)) {

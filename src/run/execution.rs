@@ -122,7 +122,11 @@ impl Execution {
 
     /// The states that were entered, in order; those of branches and iterations among them.
     pub fn path(&self) -> Vec<&str> {
-        self.events.iter().filter(|event| event.kind().ends_with("StateEntered")).filter_map(Event::state).collect()
+        self.events
+            .iter()
+            .filter(|event| event.kind().ends_with("StateEntered"))
+            .filter_map(Event::state)
+            .collect()
     }
 
     /// For tests: compares the path with the states that it should take.

@@ -257,7 +257,12 @@ impl Engine<'_> {
         selector.evaluate(&scene.frame(&context, effective), &mut self.chance())
     }
 
-    fn child(&mut self, thread: &Thread, run: &MapRun, slot: usize) -> (Identity, Arc<super::program::Parts>) {
+    fn child(
+        &mut self,
+        thread: &Thread,
+        run: &MapRun,
+        slot: usize,
+    ) -> (Identity, Arc<super::program::Parts>) {
         let name = run.child_name(slot);
         let running = self.executions.get(thread.execution);
         let parts = running.map(|running| running.parts.clone()).unwrap_or_default();

@@ -38,19 +38,53 @@ pub struct Event {
 #[derive(Clone, Debug)]
 pub(super) enum Details {
     None,
-    Started { input: Data, role: Arc<str> },
-    Entered { name: Arc<str>, input: Data },
-    Exited { name: Arc<str>, output: Data, assigned: Vec<(String, Data)> },
+    Started {
+        input: Data,
+        role: Arc<str>,
+    },
+    Entered {
+        name: Arc<str>,
+        input: Data,
+    },
+    Exited {
+        name: Arc<str>,
+        output: Data,
+        assigned: Vec<(String, Data)>,
+    },
     /// `output` under the details of the event's own name; with what was called, if that belongs there.
-    Output { output: Data, called: Option<Called> },
-    Failed { failure: Failure, called: Option<Called> },
-    Evaluation { failure: Failure, location: String, state: Arc<str> },
-    Scheduled { called: Called, parameters: Data, timeout: Option<u64>, heartbeat: Option<u64>, region: String },
+    Output {
+        output: Data,
+        called: Option<Called>,
+    },
+    Failed {
+        failure: Failure,
+        called: Option<Called>,
+    },
+    Evaluation {
+        failure: Failure,
+        location: String,
+        state: Arc<str>,
+    },
+    Scheduled {
+        called: Called,
+        parameters: Data,
+        timeout: Option<u64>,
+        heartbeat: Option<u64>,
+        region: String,
+    },
     /// A function or an activity, by its ARN.
-    Asked { resource: Arc<str>, input: Data, timeout: Option<u64>, heartbeat: Option<u64> },
+    Asked {
+        resource: Arc<str>,
+        input: Data,
+        timeout: Option<u64>,
+        heartbeat: Option<u64>,
+    },
     Called(Called),
     Length(usize),
-    Iteration { name: Arc<str>, index: usize },
+    Iteration {
+        name: Arc<str>,
+        index: usize,
+    },
     MapRun(String),
 }
 
@@ -151,7 +185,8 @@ impl Event {
                 fields.insert("name".into(), (&**state).into());
                 data(&mut fields, "output", output);
                 if !assigned.is_empty() {
-                    let assigned = assigned.iter().map(|(name, value)| (name.clone(), value.to_string().into()));
+                    let assigned =
+                        assigned.iter().map(|(name, value)| (name.clone(), value.to_string().into()));
                     fields.insert("assignedVariables".into(), Value::Object(assigned.collect()));
                     fields.insert("assignedVariablesDetails".into(), json!({ "truncated": false }));
                 }
@@ -245,7 +280,10 @@ impl History {
     pub(super) fn add(&mut self, kind: &'static str, previous: u64, time: Time, details: Details) -> u64 {
         let id = self.events.len() as u64 + 1;
         // The last place is for how the execution ends.
-        let ends = matches!(kind, "ExecutionSucceeded" | "ExecutionFailed" | "ExecutionTimedOut" | "ExecutionAborted");
+        let ends = matches!(
+            kind,
+            "ExecutionSucceeded" | "ExecutionFailed" | "ExecutionTimedOut" | "ExecutionAborted"
+        );
         if self.limited && self.events.len() + 1 >= MAX_EVENTS && !ends {
             self.full = true;
             return previous;

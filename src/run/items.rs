@@ -63,10 +63,9 @@ impl Engine<'_> {
                 .map(|(key, value)| Piece { key: Some(key.clone()), ..Piece::of(value.clone()) })
                 .collect()),
             other => Err(match map.language {
-                QueryLanguage::Jsonata => Trouble::query(
-                    "Items",
-                    format!("Map state input must be an array but was: {other}"),
-                ),
+                QueryLanguage::Jsonata => {
+                    Trouble::query("Items", format!("Map state input must be an array but was: {other}"))
+                }
                 QueryLanguage::JsonPath => Trouble::runtime("Reference path \"$\" must point to array."),
             }),
         }
@@ -104,7 +103,9 @@ impl Engine<'_> {
 
     fn object(&mut self, bucket: &str, key: &str) -> Result<String, Trouble> {
         self.world.file(bucket, key).ok_or_else(|| {
-            unreadable(format!("there is no file `{bucket}/{key}`; `.file(\"{bucket}/{key}\", text)` adds it"))
+            unreadable(format!(
+                "there is no file `{bucket}/{key}`; `.file(\"{bucket}/{key}\", text)` adds it"
+            ))
         })
     }
 
@@ -245,7 +246,8 @@ fn values(text: &str, format: &Format, pointer: Option<&str>, most: usize) -> Re
             }
             let record = |row: Vec<String>| {
                 let mut fields = row.into_iter();
-                let members = headers.iter().map(|header| (header.clone(), fields.next().unwrap_or_default().into()));
+                let members =
+                    headers.iter().map(|header| (header.clone(), fields.next().unwrap_or_default().into()));
                 Value::Object(members.collect())
             };
             Ok(rows.take(most).map(record).collect())
@@ -287,5 +289,6 @@ fn rows(text: &str, delimiter: char) -> impl Iterator<Item = Vec<String>> {
 
 /// A number that stands for a text, as an ETag does.
 fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

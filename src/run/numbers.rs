@@ -25,12 +25,7 @@ pub(super) enum Wanted {
 
 impl Number {
     /// The number, with what AWS says where it is none.
-    pub(super) fn of(
-        &self,
-        wanted: Wanted,
-        frame: &Frame<'_>,
-        host: &mut dyn Host,
-    ) -> Result<f64, Trouble> {
+    pub(super) fn of(&self, wanted: Wanted, frame: &Frame<'_>, host: &mut dyn Host) -> Result<f64, Trouble> {
         let value = match &self.template {
             template @ Template::Jsonata { .. } => template.expect("number", self.field, frame, host)?,
             template => template.evaluate(frame, host)?,

@@ -129,7 +129,10 @@ pub(super) enum Service {
     Function,
     Activity,
     /// `arn:aws:states:::sqs:sendMessage.waitForTaskToken`: `sqs` and `sendMessage.waitForTaskToken`.
-    Integration { kind: String, action: String },
+    Integration {
+        kind: String,
+        action: String,
+    },
 }
 
 /// A number of a state, by the name of the field: written down, or found by a path or an expression.

@@ -3,8 +3,8 @@
 use super::choice::{Condition, Operand, Test, operator, type_test};
 use super::jsonata::Jsonata;
 use super::program::{
-    Action, Batcher, Catcher, Distributed, Format, ItemReader, Machine, Map, Number, Parts, ResultPath, Retrier,
-    Rule, Service, State, Task, Wait, Writer,
+    Action, Batcher, Catcher, Distributed, Format, ItemReader, Machine, Map, Number, Parts, ResultPath,
+    Retrier, Rule, Service, State, Task, Wait, Writer,
 };
 use super::template::{Missing, Selection, Template};
 use crate::asl::{Definition, Kind, Machine as View, QueryLanguage, State as StateView};
@@ -45,7 +45,8 @@ impl Reader {
         let index = self.machines.len();
         self.machines.push(Machine::default());
         let states = view.states();
-        let names: Names<'_> = states.iter().enumerate().map(|(index, state)| (state.name(), index)).collect();
+        let names: Names<'_> =
+            states.iter().enumerate().map(|(index, state)| (state.name(), index)).collect();
         if self.depth >= DEEPEST {
             let found = format!("machines are nested more than {DEEPEST} deep");
             self.findings.push(Diagnostic::error(CODE, found).pointer(view.pointer()));
@@ -133,7 +134,10 @@ impl<'a, 'r> One<'a, 'r> {
             Kind::Choice => self.choice(),
             Kind::Wait => self.wait(),
             Kind::Succeed => Action::Succeed,
-            Kind::Fail => Action::Fail { error: self.scalar(self.json, "Error"), cause: self.scalar(self.json, "Cause") },
+            Kind::Fail => Action::Fail {
+                error: self.scalar(self.json, "Error"),
+                cause: self.scalar(self.json, "Cause"),
+            },
             Kind::Parallel => {
                 let machines = self.view.machines();
                 Action::Parallel { branches: machines.iter().map(|view| self.reader.machine(view)).collect() }
@@ -169,7 +173,11 @@ impl<'a, 'r> One<'a, 'r> {
             };
             let next = json.get("Next").and_then(Value::as_str).unwrap_or_default();
             if let (Some(condition), Some(next)) = (condition, self.named(next)) {
-                let output = if self.language == QueryLanguage::Jsonata { self.template(json, "Output") } else { None };
+                let output = if self.language == QueryLanguage::Jsonata {
+                    self.template(json, "Output")
+                } else {
+                    None
+                };
                 rules.push(Rule { condition, next, assign: self.assign(json), output });
             }
         }
@@ -185,7 +193,8 @@ impl<'a, 'r> One<'a, 'r> {
         for (name, all) in [("And", true), ("Or", false)] {
             if let Some(list) = json.get(name).and_then(Value::as_array) {
                 let objects = list.iter().filter_map(Value::as_object);
-                let conditions = objects.map(|json| self.condition(json, depth + 1)).collect::<Option<Vec<_>>>()?;
+                let conditions =
+                    objects.map(|json| self.condition(json, depth + 1)).collect::<Option<Vec<_>>>()?;
                 return Some(if all { Condition::And(conditions) } else { Condition::Or(conditions) });
             }
         }
@@ -284,7 +293,8 @@ impl<'a, 'r> One<'a, 'r> {
         let text = |name: &str| config.get(name).and_then(Value::as_str);
         let format = match text("InputType") {
             Some("CSV") => Format::Csv {
-                headers: (text("CSVHeaderLocation") == Some("GIVEN")).then(|| strings(config.get("CSVHeaders"))),
+                headers: (text("CSVHeaderLocation") == Some("GIVEN"))
+                    .then(|| strings(config.get("CSVHeaders"))),
                 delimiter: match text("CSVDelimiter") {
                     Some("PIPE") => '|',
                     Some("SEMICOLON") => ';',
@@ -305,7 +315,8 @@ impl<'a, 'r> One<'a, 'r> {
         let arguments = self.template(json, arguments);
         Some(ItemReader {
             resource,
-            arguments: arguments.unwrap_or_else(|| Template::Constant(Arc::new(Value::Object(Fields::new())))),
+            arguments: arguments
+                .unwrap_or_else(|| Template::Constant(Arc::new(Value::Object(Fields::new())))),
             format,
             most: self.number_in(config, "MaxItems", "ItemReader/ReaderConfig/MaxItems"),
             pointer: text("ItemsPointer").map(str::to_owned),
@@ -355,7 +366,11 @@ impl<'a, 'r> One<'a, 'r> {
             next: self.named(next)?,
             result_path: self.result_path(json),
             assign: self.assign(json),
-            output: if self.language == QueryLanguage::Jsonata { self.template(json, "Output") } else { None },
+            output: if self.language == QueryLanguage::Jsonata {
+                self.template(json, "Output")
+            } else {
+                None
+            },
         })
     }
 
@@ -404,7 +419,9 @@ impl<'a, 'r> One<'a, 'r> {
             Some(Template::Object(members)) => members,
             Some(Template::Constant(value)) => {
                 let members = value.as_object().into_iter().flatten();
-                members.map(|(key, value)| (key.clone(), Template::Constant(Arc::new(value.clone())))).collect()
+                members
+                    .map(|(key, value)| (key.clone(), Template::Constant(Arc::new(value.clone()))))
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -444,12 +461,9 @@ impl<'a, 'r> One<'a, 'r> {
 
     fn query(&mut self, text: &str, field: &str, missing: Missing) -> Option<Template> {
         match Expression::parse(text) {
-            Ok(expression) => Some(Template::Query {
-                expression,
-                text: text.to_owned(),
-                field: field.to_owned(),
-                missing,
-            }),
+            Ok(expression) => {
+                Some(Template::Query { expression, text: text.to_owned(), field: field.to_owned(), missing })
+            }
             Err(error) => {
                 self.finding(format!("`{text}` in `{field}` cannot be read: {error}"));
                 None
@@ -466,7 +480,8 @@ impl<'a, 'r> One<'a, 'r> {
             (QueryLanguage::Jsonata, Value::String(text)) => self.jsonata(text, location),
             (_, Value::Array(elements)) => {
                 let elements = elements.iter().enumerate();
-                let read = elements.map(|(index, value)| self.tree(value, &format!("{location}[{index}]"), depth + 1));
+                let read = elements
+                    .map(|(index, value)| self.tree(value, &format!("{location}[{index}]"), depth + 1));
                 Some(Template::Array(read.collect()))
             }
             (QueryLanguage::Jsonata, Value::Object(members)) => {

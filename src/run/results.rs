@@ -4,8 +4,8 @@
 
 use super::engine::{Engine, Running, Status, Thread};
 use super::failure::{Failure, Source, Trouble};
-use super::program::{Distributed, State};
 use super::program::Action;
+use super::program::{Distributed, State};
 use super::scope::Data;
 use super::template::Frame;
 use super::world::File;
@@ -132,8 +132,11 @@ impl Engine<'_> {
         let outputs = || results.iter().flatten().map(|output| (**output).clone());
         let Some(writer) = writer else { return Ok(Arc::new(Value::Array(outputs().collect()))) };
         let transformed = |status: Status| -> Vec<Value> {
-            let mut ended: Vec<&(usize, Value)> =
-                run.ended.iter().filter(|(_, value)| value.get("Status") == Some(&status.as_str().into())).collect();
+            let mut ended: Vec<&(usize, Value)> = run
+                .ended
+                .iter()
+                .filter(|(_, value)| value.get("Status") == Some(&status.as_str().into()))
+                .collect();
             ended.sort_by_key(|(slot, _)| *slot);
             match (status, writer.transformation.as_str()) {
                 (Status::Succeeded, "COMPACT") => outputs().collect(),
@@ -157,7 +160,11 @@ impl Engine<'_> {
             let failure = Failure::new("States.ResultWriterFailed").cause("the writer names no bucket");
             return Err(Trouble::new(Source::Inner, failure));
         }
-        let folder = if prefix.is_empty() { run.id.clone() } else { format!("{}/{}", prefix.trim_end_matches('/'), run.id) };
+        let folder = if prefix.is_empty() {
+            run.id.clone()
+        } else {
+            format!("{}/{}", prefix.trim_end_matches('/'), run.id)
+        };
         let mut files = Map::new();
         for (name, values) in [
             ("FAILED", transformed(Status::Failed)),

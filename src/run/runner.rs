@@ -57,11 +57,8 @@ impl Run for StateMachine {
         let express = self.kind == MachineType::Express;
         let (definition, findings) = self.clone().definition();
         let errors: Vec<Diagnostic> = findings.into_iter().filter(Diagnostic::is_error).collect();
-        let runner = if errors.is_empty() {
-            definition.run(input)
-        } else {
-            Runner::new(Err(told(&errors)), input)
-        };
+        let runner =
+            if errors.is_empty() { definition.run(input) } else { Runner::new(Err(told(&errors)), input) };
         if express { runner.express() } else { runner }
     }
 }
@@ -182,9 +179,11 @@ impl<'a> Runner<'a> {
             Err(cause) => return Execution::refused(cause, self.express),
         };
         let mut engine = Engine::new(world, self.settings);
-        let execution = format!("{}:{}", self.machine.replacen(":stateMachine:", ":execution:", 1), self.name);
+        let execution =
+            format!("{}:{}", self.machine.replacen(":stateMachine:", ":execution:", 1), self.name);
         let machine_name = self.machine.rsplit(':').next().unwrap_or_default().to_owned();
-        let identity = Identity { execution, name: self.name, role: self.role, machine: self.machine, machine_name };
+        let identity =
+            Identity { execution, name: self.name, role: self.role, machine: self.machine, machine_name };
         engine.begin(identity, (program.parts, 0), self.express, Arc::new(self.input), None);
         engine.run();
         Execution::gathered(engine, self.express)

@@ -50,7 +50,8 @@ impl Engine<'_> {
         self.states += 1;
         if self.states > self.settings.most_states {
             let most = self.settings.most_states;
-            let cause = format!("the run entered {most} states and has not ended; `.most_states(n)` allows more");
+            let cause =
+                format!("the run entered {most} states and has not ended; `.most_states(n)` allows more");
             return Err(self.break_off("Stepwright.TooManyStates", cause));
         }
         thread.entered = self.now;
@@ -69,7 +70,12 @@ impl Engine<'_> {
     }
 
     /// Does what a state does, for the first time or again.
-    pub(super) fn perform(&mut self, thread: &mut Thread, scene: &Scene, state: &State) -> Result<Flow, Trouble> {
+    pub(super) fn perform(
+        &mut self,
+        thread: &mut Thread,
+        scene: &Scene,
+        state: &State,
+    ) -> Result<Flow, Trouble> {
         let context = scene.context(state);
         let frame = scene.frame(&context, &scene.input);
         let in_json_path = state.language == QueryLanguage::JsonPath;
@@ -80,7 +86,9 @@ impl Engine<'_> {
             Action::Pass { result } => {
                 let result = match (result, &state.parameters) {
                     (Some(result), _) if in_json_path => result.evaluate(&frame, &mut self.chance())?,
-                    (_, Some(parameters)) if in_json_path => parameters.evaluate(&frame, &mut self.chance())?,
+                    (_, Some(parameters)) if in_json_path => {
+                        parameters.evaluate(&frame, &mut self.chance())?
+                    }
                     _ => effective.clone(),
                 };
                 self.leave(thread, scene, state, &Exit::of(state), result)
@@ -193,7 +201,10 @@ impl Engine<'_> {
                     let input = (*thread.input).clone();
                     let written = path.write(input, (*result).clone());
                     Arc::new(written.map_err(|error| {
-                        Trouble::state("States.ResultPathMatchFailure", format!("Invalid path '{path}' : {error}"))
+                        Trouble::state(
+                            "States.ResultPathMatchFailure",
+                            format!("Invalid path '{path}' : {error}"),
+                        )
                     })?)
                 }
             };
@@ -219,12 +230,18 @@ impl Engine<'_> {
         }
         for (name, value) in &assigned {
             if size::of(value) > MAX_PAYLOAD {
-                return Err(Trouble::runtime(format!("The variable '{name}' exceeds the maximum size of 256 KiB.")));
+                return Err(Trouble::runtime(format!(
+                    "The variable '{name}' exceeds the maximum size of 256 KiB."
+                )));
             }
             thread.variables.set(name, value.clone());
         }
         let exited = exited(&state.action);
-        self.record(thread, exited, Details::Exited { name: state.name.clone(), output: output.clone(), assigned });
+        self.record(
+            thread,
+            exited,
+            Details::Exited { name: state.name.clone(), output: output.clone(), assigned },
+        );
         match exit.next {
             Some(next) => {
                 thread.state = next;

@@ -21,7 +21,8 @@ const LONGEST: f64 = 99_999_999.0;
 impl Engine<'_> {
     /// The token of a task that waits for a callback, new for every try.
     pub(super) fn token(&mut self, thread: &Thread, task: &Task) -> Option<Arc<str>> {
-        (is_callback(task) || is_job(task)).then(|| format!("token-{}-{}-{}", thread.execution, thread.entry, thread.retries).into())
+        (is_callback(task) || is_job(task))
+            .then(|| format!("token-{}-{}-{}", thread.execution, thread.entry, thread.retries).into())
     }
 
     /// Asks, and plans when the answer, or the lack of one, ends the task.
@@ -127,7 +128,11 @@ impl Engine<'_> {
                 let resource = task.resource.as_str().into();
                 let details = Details::Asked { resource, input: arguments.clone(), timeout, heartbeat };
                 let of_function = *service == Service::Function;
-                self.record(thread, if of_function { "LambdaFunctionScheduled" } else { "ActivityScheduled" }, details);
+                self.record(
+                    thread,
+                    if of_function { "LambdaFunctionScheduled" } else { "ActivityScheduled" },
+                    details,
+                );
             }
         }
     }
@@ -139,7 +144,11 @@ impl Engine<'_> {
             Service::Integration { .. } => self.record(thread, "TaskStarted", Details::Called(called(task))),
         };
         if is_callback(task) || is_job(task) {
-            self.record(thread, "TaskSubmitted", Details::Output { output: nothing(), called: Some(called(task)) });
+            self.record(
+                thread,
+                "TaskSubmitted",
+                Details::Output { output: nothing(), called: Some(called(task)) },
+            );
         }
     }
 

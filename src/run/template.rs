@@ -14,9 +14,17 @@ pub(super) enum Template {
     /// Nothing in it is.
     Constant(Data),
     /// A path or a call of an intrinsic function.
-    Query { expression: Expression, text: String, field: String, missing: Missing },
+    Query {
+        expression: Expression,
+        text: String,
+        field: String,
+        missing: Missing,
+    },
     /// `{% … %}`.
-    Jsonata { code: Jsonata, location: String },
+    Jsonata {
+        code: Jsonata,
+        location: String,
+    },
     Object(Vec<(String, Template)>),
     Array(Vec<Template>),
 }

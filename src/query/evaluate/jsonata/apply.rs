@@ -16,18 +16,39 @@ use std::sync::LazyLock;
 pub(super) enum Function<'a> {
     /// A function of the language, by its number.
     Native(usize),
-    Lambda { lambda: &'a Lambda, input: Item<'a>, env: Env<'a> },
+    Lambda {
+        lambda: &'a Lambda,
+        input: Item<'a>,
+        env: Env<'a>,
+    },
     /// A lambda of which some arguments are there already, bound in its frame.
-    RestOfLambda { lambda: &'a Lambda, open: Vec<&'a str>, input: Item<'a>, env: Env<'a> },
+    RestOfLambda {
+        lambda: &'a Lambda,
+        open: Vec<&'a str>,
+        input: Item<'a>,
+        env: Env<'a>,
+    },
     /// A function of the language of which some arguments are there already.
-    RestOfNative { native: usize, bound: Vec<Option<Item<'a>>> },
+    RestOfNative {
+        native: usize,
+        bound: Vec<Option<Item<'a>>>,
+    },
     /// A call that whoever called the function has to make.
     TailCall(TailCall<'a>),
     /// Finds a pattern.
     Regex(&'a Matcher),
     /// Finds it again, from there on.
-    NextMatch { matcher: &'a Matcher, text: Text<'a>, from: usize },
-    Transform { pattern: &'a Part, update: &'a Part, delete: Option<&'a Part>, env: Env<'a> },
+    NextMatch {
+        matcher: &'a Matcher,
+        text: Text<'a>,
+        from: usize,
+    },
+    Transform {
+        pattern: &'a Part,
+        update: &'a Part,
+        delete: Option<&'a Part>,
+        env: Env<'a>,
+    },
     /// First the one, then the other.
     Chain(Item<'a>, Item<'a>),
 }
@@ -60,7 +81,9 @@ impl Function<'_> {
             | Function::RestOfLambda { input, env, .. }
             | Function::TailCall(TailCall { input, env, .. }) => env.nested().max(input.nested()),
             Function::Transform { env, .. } => env.nested(),
-            Function::RestOfNative { bound, .. } => bound.iter().flatten().map(Item::nested).max().unwrap_or(0),
+            Function::RestOfNative { bound, .. } => {
+                bound.iter().flatten().map(Item::nested).max().unwrap_or(0)
+            }
             Function::Chain(first, second) => first.nested().max(second.nested()),
             Function::Native(_) | Function::Regex(_) | Function::NextMatch { .. } => 0,
         };
@@ -305,12 +328,16 @@ impl<'a> Machine<'a, '_> {
         for found in matches {
             let Item::Object(original) = &found else { continue };
             let place = Rc::as_ptr(original);
-            let now = changed.get(&place).map_or_else(|| found.clone(), |(_, members)| Item::Object(members.clone()));
+            let now = changed
+                .get(&place)
+                .map_or_else(|| found.clone(), |(_, members)| Item::Object(members.clone()));
             let mut members = now.members().map(|members| members.map.clone()).unwrap_or_default();
             let laid_over = self.evaluate(update, &now, env)?;
             match laid_over.members() {
                 _ if laid_over.is_undefined() => {}
-                Some(more) => members.extend(more.map.iter().map(|(name, item)| (name.clone(), item.clone()))),
+                Some(more) => {
+                    members.extend(more.map.iter().map(|(name, item)| (name.clone(), item.clone())))
+                }
                 None => return Err(Fault::new("T2011").about(&laid_over)),
             }
             if let Some(delete) = delete {

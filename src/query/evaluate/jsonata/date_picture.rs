@@ -12,7 +12,17 @@ use fancy_regex::RegexBuilder;
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -174,7 +184,8 @@ impl Marker {
         let digits = format.digits();
         let mut out = match digits.map(|digits| (digits.regular, digits.mandatory)) {
             Some((None, 1 | 2)) => {
-                let rest = if minutes == 0.0 { String::new() } else { format!(":{:0>2}", number_text(minutes)) };
+                let rest =
+                    if minutes == 0.0 { String::new() } else { format!(":{:0>2}", number_text(minutes)) };
                 format.write(hours) + &rest
             }
             Some((Some(_), _) | (None, 3 | 4)) => format.write(offset),
@@ -300,7 +311,11 @@ impl Marker {
             return Some(format.read(text));
         }
         let place = |names: &[&str]| {
-            let shortened = |name: &str| name.chars().take(self.most.filter(|most| *most > 0).unwrap_or(usize::MAX)).collect::<String>();
+            let shortened = |name: &str| {
+                name.chars()
+                    .take(self.most.filter(|most| *most > 0).unwrap_or(usize::MAX))
+                    .collect::<String>()
+            };
             // Names that are shortened to the same text mean the last of them.
             names.iter().rposition(|name| shortened(name) == text).map(|index| index as f64 + 1.0)
         };
@@ -371,7 +386,8 @@ impl Given {
             return Err(Fault::new("D3136"));
         }
         let get = |sign: char| self.get(sign).unwrap_or(f64::NAN);
-        let (mut month, mut day) = (self.get('M').filter(|month| *month > 0.0).map_or(0.0, |month| month - 1.0), get('D'));
+        let (mut month, mut day) =
+            (self.get('M').filter(|month| *month > 0.0).map_or(0.0, |month| month - 1.0), get('D'));
         if by_day {
             let date = utc(get('Y'), 0.0, 1.0, 0.0, 0.0, 0.0, 0.0) + (get('d') - 1.0) * super::calendar::DAY;
             (month, day) = (component(date, 'M') - 1.0, component(date, 'D'));

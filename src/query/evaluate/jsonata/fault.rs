@@ -108,7 +108,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("T2006", "The right side of the function application operator ~> must be a function"),
     ("T2007", "Type mismatch when comparing values {value} and {second} in order-by clause"),
     ("T2008", "The expressions within an order-by clause must evaluate to numeric or string values"),
-    ("T2009", "The values {value} and {second} either side of operator {token} must be of the same data type"),
+    (
+        "T2009",
+        "The values {value} and {second} either side of operator {token} must be of the same data type",
+    ),
     ("T2010", "The expressions either side of operator {token} must evaluate to numeric or string values"),
     ("T2011", "The insert/update clause of the transform expression must evaluate to an object: {value}"),
     (
@@ -165,7 +168,10 @@ const TEMPLATES: &[(&str, &str)] = &[
          'decimal-separator' character",
     ),
     ("D3088", "The sub-picture must not contain a 'grouping-separator' at the end of the integer part"),
-    ("D3089", "The sub-picture must not contain two adjacent instances of the 'grouping-separator' character"),
+    (
+        "D3089",
+        "The sub-picture must not contain two adjacent instances of the 'grouping-separator' character",
+    ),
     (
         "D3090",
         "The integer part of the sub-picture must not contain a member of the 'decimal digit family' that is \
@@ -187,10 +193,7 @@ const TEMPLATES: &[(&str, &str)] = &[
          'decimal digit family'",
     ),
     ("D3100", "The radix of the formatBase function must be between 2 and 36.  It was given {value}"),
-    (
-        "D3110",
-        "The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given {value}",
-    ),
+    ("D3110", "The argument of the toMillis function must be an ISO 8601 formatted timestamp. Given {value}"),
     (
         "D3130",
         "Formatting or parsing an integer as a sequence starting with {value} is not supported by this \

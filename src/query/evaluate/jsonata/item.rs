@@ -179,10 +179,6 @@ impl<'a> Item<'a> {
         matches!(self, Item::Array(_) | Item::Json(Value::Array(_)))
     }
 
-    pub(super) fn is_object(&self) -> bool {
-        matches!(self, Item::Object(_) | Item::Json(Value::Object(_)))
-    }
-
     pub(super) fn as_text(&self) -> Option<&str> {
         match self {
             Item::Text(text) => Some(text),
@@ -204,7 +200,8 @@ impl<'a> Item<'a> {
         match self {
             Item::Object(members) => Some(members.clone()),
             Item::Json(Value::Object(members)) => {
-                let map = members.iter().map(|(name, value)| (Text::Borrowed(name.as_str()), Item::json(value)));
+                let map =
+                    members.iter().map(|(name, value)| (Text::Borrowed(name.as_str()), Item::json(value)));
                 Some(Rc::new(Members { map: map.collect(), nested: 2 }))
             }
             _ => None,
@@ -314,7 +311,11 @@ pub(super) fn into_json(item: &Item<'_>, depth: u32, left: &mut usize) -> Result
             Value::String(text.to_string())
         }
         Item::Array(list) => {
-            let list = if list.outer { list.first().and_then(Item::list).unwrap_or(list.clone()) } else { list.clone() };
+            let list = if list.outer {
+                list.first().and_then(Item::list).unwrap_or(list.clone())
+            } else {
+                list.clone()
+            };
             let values = list.iter().map(|item| into_json(item, depth + 1, left));
             Value::Array(values.collect::<Result<_, _>>()?)
         }
@@ -377,7 +378,14 @@ pub(super) fn number_text(number: f64) -> String {
         return "0".to_owned();
     }
     if !number.is_finite() {
-        return if number.is_nan() { "NaN" } else if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
+        return if number.is_nan() {
+            "NaN"
+        } else if number > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        }
+        .to_owned();
     }
     if (1e-6..1e21).contains(&number.abs()) {
         return number.to_string();

@@ -19,7 +19,8 @@ const MOST_DEPTH: u32 = 10_000;
 
 /// How much stack has to be left for one part, and how much more is taken when it is not. Without optimization frames are
 /// far larger.
-const STACK: (usize, usize) = if cfg!(debug_assertions) { (512 << 10, 8 << 20) } else { (128 << 10, 2 << 20) };
+const STACK: (usize, usize) =
+    if cfg!(debug_assertions) { (512 << 10, 8 << 20) } else { (128 << 10, 2 << 20) };
 
 /// The longest text.
 const MOST_TEXT: usize = 64 << 20;
@@ -483,7 +484,8 @@ impl<'a, 'h> Machine<'a, 'h> {
             Some(list) => list.to_vec(),
             None => vec![input],
         };
-        let mut groups: indexmap::IndexMap<Text<'a>, Group<'a>, rustc_hash::FxBuildHasher> = Default::default();
+        let mut groups: indexmap::IndexMap<Text<'a>, Group<'a>, rustc_hash::FxBuildHasher> =
+            Default::default();
         for item in &items {
             let frame = if tuples { self.tuple_frame(env, item) } else { env.clone() };
             let context = if tuples { item.member("@") } else { item.clone() };

@@ -141,7 +141,8 @@ impl JsonataProgram {
             let value = match binding {
                 Binding::Value(value) => Item::json(value),
                 Binding::Object(members) => {
-                    let members = members.iter().map(|(name, value)| (Text::Borrowed(*name), Item::json(value)));
+                    let members =
+                        members.iter().map(|(name, value)| (Text::Borrowed(*name), Item::json(value)));
                     Item::object(members.collect::<MemberMap<'_>>())
                 }
             };

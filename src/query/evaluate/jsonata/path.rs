@@ -15,7 +15,8 @@ impl<'a> Machine<'a, '_> {
         input: &Item<'a>,
         env: &Env<'a>,
     ) -> Outcome<'a> {
-        let starts_with_variable = matches!(steps.first().map(|step| &step.kind), Some(Kind::Variable { .. }));
+        let starts_with_variable =
+            matches!(steps.first().map(|step| &step.kind), Some(Kind::Variable { .. }));
         let mut looked_at = match input.list() {
             Some(list) if !starts_with_variable => list,
             _ => List::sequence(vec![input.clone()]),

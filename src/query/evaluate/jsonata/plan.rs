@@ -47,7 +47,10 @@ pub(super) enum Kind {
     Regex(Box<Matcher>),
     Name(String),
     /// A variable, and the function of that name, if there is one.
-    Variable { name: String, native: Option<usize> },
+    Variable {
+        name: String,
+        native: Option<usize>,
+    },
     Wildcard,
     Descendant,
     Parent(usize),
@@ -56,19 +59,46 @@ pub(super) enum Kind {
     Range(Box<Part>, Box<Part>),
     Object(Vec<(Part, Part)>),
     Block(Vec<Part>),
-    Binary { operator: Operator, left: Box<Part>, right: Box<Part> },
-    Path { steps: Vec<Part>, keep_singleton: bool },
+    Binary {
+        operator: Operator,
+        left: Box<Part>,
+        right: Box<Part>,
+    },
+    Path {
+        steps: Vec<Part>,
+        keep_singleton: bool,
+    },
     Sort(Vec<(bool, Part)>),
-    Bind { name: String, value: Box<Part> },
-    Apply { left: Box<Part>, right: Box<Part> },
-    Call { function: Box<Part>, arguments: Vec<Part> },
+    Bind {
+        name: String,
+        value: Box<Part>,
+    },
+    Apply {
+        left: Box<Part>,
+        right: Box<Part>,
+    },
+    Call {
+        function: Box<Part>,
+        arguments: Vec<Part>,
+    },
     /// A call at the end of a function: it is made by whoever called the function.
     TailCall(Box<Part>),
     /// A call in part; `None` is open.
-    Partial { function: Box<Part>, arguments: Vec<Option<Part>> },
+    Partial {
+        function: Box<Part>,
+        arguments: Vec<Option<Part>>,
+    },
     Lambda(Box<Lambda>),
-    Condition { test: Box<Part>, then: Box<Part>, otherwise: Option<Box<Part>> },
-    Transform { pattern: Box<Part>, update: Box<Part>, delete: Option<Box<Part>> },
+    Condition {
+        test: Box<Part>,
+        then: Box<Part>,
+        otherwise: Option<Box<Part>>,
+    },
+    Transform {
+        pattern: Box<Part>,
+        update: Box<Part>,
+        delete: Option<Box<Part>>,
+    },
 }
 
 /// A function as written.
@@ -164,7 +194,9 @@ impl Planner<'_> {
             NodeKind::Number(number) => Part::new(Kind::Number(*number)),
             NodeKind::Bool(value) => Part::new(Kind::Bool(*value)),
             NodeKind::Null => Part::new(Kind::Null),
-            NodeKind::Regex { pattern, flags } => Part::new(Kind::Regex(Box::new(Matcher::new(pattern, flags)))),
+            NodeKind::Regex { pattern, flags } => {
+                Part::new(Kind::Regex(Box::new(Matcher::new(pattern, flags))))
+            }
             NodeKind::Name(name) => Part::path(vec![Part::new(Kind::Name(name.clone()))]),
             NodeKind::Variable(name) => {
                 let native = (self.native)(name);
@@ -242,7 +274,8 @@ impl Planner<'_> {
             }
             NodeKind::Sort { of, by } => {
                 let first = self.part(of);
-                let mut path = if matches!(first.kind, Kind::Path { .. }) { first } else { Part::path(vec![first]) };
+                let mut path =
+                    if matches!(first.kind, Kind::Path { .. }) { first } else { Part::path(vec![first]) };
                 let mut sort = Part::new(Kind::Null);
                 let mut terms = Vec::new();
                 for term in by {
@@ -517,7 +550,8 @@ impl Planner<'_> {
     fn seek(&mut self, step: &mut Part, slot: usize) {
         match &mut step.kind {
             Kind::Name(_) | Kind::Wildcard => {
-                let earlier = step.ancestor.and_then(|earlier| self.slots.get(earlier)).map(|earlier| earlier.label);
+                let earlier =
+                    step.ancestor.and_then(|earlier| self.slots.get(earlier)).map(|earlier| earlier.label);
                 let Some(found) = self.slots.get_mut(slot) else { return };
                 found.level -= 1;
                 if found.level == 0 {

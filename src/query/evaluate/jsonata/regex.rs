@@ -44,9 +44,8 @@ impl Matcher {
     /// Where the pattern is found at or behind `from`, and its groups.
     fn find<'t>(&self, text: &'t str, from: usize) -> Result<Option<Spots<'t>>, Fault> {
         let regex = self.regex.as_ref().map_err(|error| Fault::limit(error))?;
-        let found = regex
-            .captures_from_pos(text, from)
-            .map_err(|_| Fault::limit("a pattern tries too often"))?;
+        let found =
+            regex.captures_from_pos(text, from).map_err(|_| Fault::limit("a pattern tries too often"))?;
         Ok(found.and_then(|captures| {
             let whole = captures.get(0)?;
             let groups = (1..captures.len()).map(|index| captures.get(index).map(|group| group.as_str()));

@@ -31,7 +31,8 @@ impl Signature {
         let mut parameters: Vec<Parameter> = Vec::new();
         let mut at = 1;
         while let Some(sign) = signs.get(at) {
-            let parameter = |types: &str| Parameter { types: types.to_owned(), sort: *sign, ..Parameter::default() };
+            let parameter =
+                |types: &str| Parameter { types: types.to_owned(), sort: *sign, ..Parameter::default() };
             match sign {
                 ':' => break,
                 's' | 'n' | 'b' | 'l' | 'o' => parameters.push(parameter(&format!("{sign}m"))),

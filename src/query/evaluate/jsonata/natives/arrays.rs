@@ -8,7 +8,9 @@ use crate::query::evaluate::jsonata::machine::{Machine, Outcome};
 fn numbers<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> Result<Option<Vec<f64>>, Fault> {
     let Some(list) = items(arguments, 0)? else { return Ok(None) };
     machine.spend(list.len())?;
-    Ok(Some(list.iter().map(|item| if let Item::Number(number) = item { *number } else { f64::NAN }).collect()))
+    Ok(Some(
+        list.iter().map(|item| if let Item::Number(number) = item { *number } else { f64::NAN }).collect(),
+    ))
 }
 
 pub(super) fn sum<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> Outcome<'a> {
@@ -81,8 +83,7 @@ pub(super) fn zip<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> Outc
     let lists: Vec<Option<List<'a>>> = arguments.iter().map(Item::list).collect();
     let shortest = lists.iter().map(|list| list.as_ref().map_or(0, |list| list.len())).min().unwrap_or(0);
     machine.spend(shortest.saturating_mul(lists.len()))?;
-    let rows = (0..shortest).map(|index| {
-        Item::plain(lists.iter().flatten().map(|list| argument(list, index)).collect())
-    });
+    let rows = (0..shortest)
+        .map(|index| Item::plain(lists.iter().flatten().map(|list| argument(list, index)).collect()));
     Ok(Item::plain(rows.collect()))
 }

@@ -90,7 +90,8 @@ fn iso_8601(text: &str) -> Option<f64> {
         return None;
     }
     // A year below 100 is that year here, other than in a picture.
-    let millis = utc(year + 400.0, month - 1.0, day, hour, minute, second, fraction) - DAYS_OF_400_YEARS * 864e5;
+    let millis =
+        utc(year + 400.0, month - 1.0, day, hour, minute, second, fraction) - DAYS_OF_400_YEARS * 864e5;
     Some(millis - offset * 60_000.0)
 }
 

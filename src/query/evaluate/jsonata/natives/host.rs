@@ -19,7 +19,11 @@ fn fraction(bits: u64) -> f64 {
 pub(super) fn random<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> Outcome<'a> {
     let bits = match number(arguments, 0)? {
         // The same seed gives the same number.
-        Some(seed) => seed.to_bits().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(0xbf58_476d_1ce4_e5b9),
+        Some(seed) => seed
+            .to_bits()
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(29)
+            .wrapping_mul(0xbf58_476d_1ce4_e5b9),
         None => machine.host.borrow_mut().random(),
     };
     Ok(Item::Number(fraction(bits)))
@@ -95,7 +99,8 @@ fn owned<'a>(machine: &Machine<'a, '_>, value: Value) -> Outcome<'a> {
             Item::plain(items.collect::<Result<_, _>>()?)
         }
         Value::Object(members) => {
-            let members = members.into_iter().map(|(name, value)| Ok((Text::from(name), owned(machine, value)?)));
+            let members =
+                members.into_iter().map(|(name, value)| Ok((Text::from(name), owned(machine, value)?)));
             Item::object(members.collect::<Result<_, Fault>>()?)
         }
     })

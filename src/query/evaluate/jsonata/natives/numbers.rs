@@ -90,16 +90,18 @@ fn read(text: &str) -> Option<f64> {
     }
     let lower = text.to_ascii_lowercase();
     let radix = [("0x", 16), ("0o", 8), ("0b", 2)].into_iter();
-    radix.filter_map(|(prefix, radix)| Some((lower.strip_prefix(prefix)?, radix))).find_map(|(digits, radix)| {
-        if digits.is_empty() {
-            return None;
-        }
-        let mut number = 0.0;
-        for digit in digits.chars() {
-            number = number * f64::from(radix) + f64::from(digit.to_digit(radix)?);
-        }
-        Some(number)
-    })
+    radix.filter_map(|(prefix, radix)| Some((lower.strip_prefix(prefix)?, radix))).find_map(
+        |(digits, radix)| {
+            if digits.is_empty() {
+                return None;
+            }
+            let mut number = 0.0;
+            for digit in digits.chars() {
+                number = number * f64::from(radix) + f64::from(digit.to_digit(radix)?);
+            }
+            Some(number)
+        },
+    )
 }
 
 /// Digits, perhaps a point and digits, perhaps a power of ten.

@@ -59,9 +59,10 @@ pub(super) fn spread<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> O
     }
     let Some(members) = value.members() else { return Ok(value) };
     machine.spend(members.map.len())?;
-    let singles = members.map.iter().map(|(name, value)| {
-        Item::object(std::iter::once((name.clone(), value.clone())).collect())
-    });
+    let singles = members
+        .map
+        .iter()
+        .map(|(name, value)| Item::object(std::iter::once((name.clone(), value.clone())).collect()));
     Ok(Item::sequence(singles.collect()))
 }
 

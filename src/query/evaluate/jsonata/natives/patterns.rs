@@ -79,7 +79,12 @@ pub(super) fn replace<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> 
             push(machine, &mut out, whole.get(position..here.start).unwrap_or_default())?;
             let with = match &replacement {
                 Item::Text(template) => substitute(template, &here),
-                function => match machine.apply(function, vec![described(&here, &whole)], &Item::Null, &Frame::new(None))? {
+                function => match machine.apply(
+                    function,
+                    vec![described(&here, &whole)],
+                    &Item::Null,
+                    &Frame::new(None),
+                )? {
                     Item::Text(text) => text.to_string(),
                     other => return Err(Fault::new("D3012").about(&other)),
                 },
@@ -135,7 +140,9 @@ fn substitute(template: &str, found: &Found<'_>) -> String {
             }
             match number {
                 Some(number) => {
-                    if let Some(Item::Text(group)) = number.checked_sub(1).and_then(|index| found.groups.get(index)) {
+                    if let Some(Item::Text(group)) =
+                        number.checked_sub(1).and_then(|index| found.groups.get(index))
+                    {
                         out.push_str(group);
                     }
                     rest = rest.get(number.to_string().len()..).unwrap_or_default();

@@ -124,13 +124,15 @@ fn cut<'p>(all: &'p [char], signs: &Signs) -> Option<Parts<'p>> {
     let start = all.iter().position(is_start)?;
     let end = all.iter().rposition(is_start)? + 1;
     let (prefix, suffix, active) = (all.get(..start)?, all.get(end..)?, all.get(start..end)?);
-    let exponent_at =
-        all.iter().skip(start).position(|c| *c == signs.exponent).map(|at| at + start).filter(|at| *at <= end);
+    let exponent_at = all
+        .iter()
+        .skip(start)
+        .position(|c| *c == signs.exponent)
+        .map(|at| at + start)
+        .filter(|at| *at <= end);
     // JSONata counts the place of the exponent from the start of the picture, not of the digits.
     let (mantissa, exponent) = match exponent_at {
-        Some(at) => {
-            (active.get(..at.min(active.len()))?, Some(active.get(at + 1..).unwrap_or_default()))
-        }
+        Some(at) => (active.get(..at.min(active.len()))?, Some(active.get(at + 1..).unwrap_or_default())),
         None => (active, None),
     };
     let (whole, fraction) = match mantissa.iter().position(|c| *c == signs.decimal) {
@@ -265,11 +267,8 @@ fn write(value: f64, shape: &Shape, signs: &Signs) -> String {
     }
     // Pictures are short.
     let rounded = to_even(mantissa, shape.most_fraction as f64).abs();
-    let fixed = if rounded >= 1e21 {
-        number_text(rounded)
-    } else {
-        format!("{rounded:.*}", shape.most_fraction)
-    };
+    let fixed =
+        if rounded >= 1e21 { number_text(rounded) } else { format!("{rounded:.*}", shape.most_fraction) };
     let (whole, fraction) = fixed.split_once('.').unwrap_or((&fixed, ""));
     let whole = signs.digits(whole.trim_start_matches('0'));
     let fraction = signs.digits(fraction.trim_end_matches('0'));

@@ -182,7 +182,11 @@ pub(super) fn pad<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> Outc
     let missing = if missing < 1e12 { missing as usize } else { usize::MAX / 8 };
     machine.spend_text(missing.saturating_mul(4))?;
     let padding: String = sign.chars().cycle().take(missing).collect();
-    Ok(Item::text(if width > 0.0 { format!("{}{padding}", &*whole) } else { format!("{padding}{}", &*whole) }))
+    Ok(Item::text(if width > 0.0 {
+        format!("{}{padding}", &*whole)
+    } else {
+        format!("{padding}{}", &*whole)
+    }))
 }
 
 pub(super) fn join<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> Outcome<'a> {
