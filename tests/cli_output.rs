@@ -24,6 +24,7 @@ const SHOWN: &[(&str, &[&str])] = &[
     ("help", &["--help"]),
     ("help_in_short", &["-h"]),
     ("help.build", &["build --help"]),
+    ("help.new", &["new --help"]),
     ("help.list", &["list --help"]),
     ("help.asl", &["asl --help"]),
     ("help.permissions", &["permissions --help"]),
@@ -35,6 +36,11 @@ const SHOWN: &[(&str, &[&str])] = &[
     ("build", &["build orders returns", "build orders --format json"]),
     ("build.without_verb", &["returns --target cloudformation"]),
     ("build.json", &["build orders mistakes --json"]),
+    ("new", &["new parcels --stepwright library", "new parcels --stepwright library"]),
+    (
+        "new.refused",
+        &["new stacks --stepwright library", "new parcels", "new parcels --stepwright stacks", "new Über"],
+    ),
     ("build.findings", &["build mistakes returns"]),
     ("build.panic", &["build panicking"]),
     ("check.fine", &["build returns", "build returns --check"]),
@@ -71,6 +77,8 @@ impl Place {
         let path = env::temp_dir().join(format!("stepwright-output-{}-{number}", process::id()));
         fs::create_dir_all(path.join("stacks/orders/app")).unwrap();
         fs::write(path.join("stacks/orders/app/worker.py"), "print('packed')\n").unwrap();
+        fs::create_dir(path.join("library")).unwrap();
+        fs::write(path.join("library/Cargo.toml"), "[package]\nname = \"stepwright\"\n").unwrap();
         Place(path)
     }
 

@@ -3,7 +3,9 @@
 //! Reading keeps no places: sound definitions, which most are, pay nothing for them. Where something is wrong, the text
 //! is looked through once more for all places at a time.
 
-use crate::diagnostic::Position;
+use super::json;
+use crate::diagnostic::{Diagnostic, Position};
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// What a definition is written in.
@@ -28,6 +30,41 @@ impl Format {
     pub fn of_file(name: &str) -> Self {
         let lower = name.to_ascii_lowercase();
         if lower.ends_with(".yaml") || lower.ends_with(".yml") { Format::Yaml } else { Format::Json }
+    }
+}
+
+/// Reads a CloudFormation or SAM template, in which definitions may stand. The short forms of its functions become the
+/// long ones, as they would be in JSON: `!Sub x` is `{"Fn::Sub": "x"}`.
+///
+/// ```
+/// # #[cfg(feature = "yaml")] {
+/// use stepwright::asl::source::{Format, read_template};
+///
+/// let template = read_template("Resources: { A: { Type: !Ref Kind } }", Format::Yaml).unwrap();
+/// assert_eq!(template["Resources"]["A"]["Type"]["Ref"], "Kind");
+/// # }
+/// ```
+///
+/// Checked against
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>.
+///
+/// # Errors
+///
+/// Where it does not read, or is no object. Keys that stand twice are refused, as CloudFormation refuses them.
+pub fn read_template(text: &str, format: Format) -> Result<Map<String, Value>, Diagnostic> {
+    let document = match format {
+        Format::Json => json::read(text)?,
+        #[cfg(feature = "yaml")]
+        Format::Yaml => super::yaml::read(text, super::yaml::Tags::CloudFormation)?,
+        #[cfg(not(feature = "yaml"))]
+        Format::Yaml => {
+            return Err(Diagnostic::error("malformed-definition", "this build of stepwright reads no YAML")
+                .help("build it with its feature `yaml`"));
+        }
+    };
+    match document.value {
+        Value::Object(template) => Ok(template),
+        _ => Err(Diagnostic::error("malformed-definition", "this is neither a definition nor a template")),
     }
 }
 

@@ -48,6 +48,42 @@ pub fn policy_document(statements: &[Statement]) -> Value {
     Value::Object(document)
 }
 
+/// The policy of a resource or of an endpoint: statements, each with whom it is for, such as `{"Service": "…"}` or `"*"`.
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::iam::{Statement, resource_policy};
+///
+/// let read = Statement::allow(["s3:GetObject"]).on("arn:aws:s3:::layers/*");
+/// let policy = resource_policy([(json!("*"), read)]);
+/// assert_eq!(
+///     policy["Statement"][0].to_string(),
+///     r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::layers/*"}"#
+/// );
+/// ```
+///
+/// Checked against <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>.
+pub fn resource_policy(grants: impl IntoIterator<Item = (Value, Statement)>) -> Value {
+    let mut document = policy_document(&[]);
+    let statements = grants.into_iter().map(|(principal, statement)| {
+        let mut out = Map::new();
+        if let Value::Object(fields) = statement.to_json() {
+            for (key, value) in fields {
+                let effect = key == "Effect";
+                out.insert(key, value);
+                if effect {
+                    out.insert("Principal".to_owned(), principal.clone());
+                }
+            }
+        }
+        Value::Object(out)
+    });
+    if let Value::Object(fields) = &mut document {
+        fields.insert("Statement".to_owned(), statements.collect());
+    }
+    document
+}
+
 /// About how long a policy, or a part of one, is once deployed, in characters as IAM counts them.
 ///
 /// What a reference becomes is not known yet: a pseudo parameter is taken for the longest there is, anything else for a

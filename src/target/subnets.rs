@@ -3,7 +3,7 @@
 use crate::asl::{Expression, Field};
 use crate::reference::{Handle, Reference};
 use crate::template::ec2;
-use crate::template::parts::Network;
+use crate::template::parts::{IsolatedNetwork, Network};
 use serde::{Serialize, Serializer};
 
 /// Subnets or security groups by id: from handles, references or text, or all of them from an expression.
@@ -85,6 +85,12 @@ impl From<Expression> for Ids {
 
 impl From<&Network> for Ids {
     fn from(network: &Network) -> Self {
+        Ids::Listed(network.subnets.iter().map(|subnet| subnet.reference().into()).collect())
+    }
+}
+
+impl From<&IsolatedNetwork> for Ids {
+    fn from(network: &IsolatedNetwork) -> Self {
         Ids::Listed(network.subnets.iter().map(|subnet| subnet.reference().into()).collect())
     }
 }

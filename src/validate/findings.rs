@@ -5,6 +5,13 @@ use crate::diagnostic::{Diagnostic, pointer};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
+/// The text that a definition stands in, and the JSON pointer of its place there.
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    pub(super) format: Format,
+    pub(super) at: &'a str,
+}
+
 /// The findings of all rules.
 ///
 /// ```
@@ -44,14 +51,14 @@ impl Findings {
     }
 
     /// Puts them in document order, with their places in the text and AWS's way to say where they are.
-    pub(super) fn finish(self, root: &Map<String, Value>, source: Option<(&str, Format)>) -> Vec<Diagnostic> {
+    pub(super) fn finish(self, root: &Map<String, Value>, source: Option<Source<'_>>) -> Vec<Diagnostic> {
         let Findings { mut all, within, keys } = self;
         if all.is_empty() {
             return all;
         }
-        if let Some((text, format)) = source {
+        if let Some(Source { text, format, at: base }) = source {
             let spot = |(index, finding): (usize, &Diagnostic)| {
-                let at = finding.place.pointer.as_deref().unwrap_or_default();
+                let at = format!("{base}{}", finding.place.pointer.as_deref().unwrap_or_default());
                 match within.get(&index) {
                     Some(offset) => Spot::value(at).within(*offset),
                     None if keys.binary_search(&index).is_ok() => Spot::key(at),

@@ -30,9 +30,11 @@ mod rules;
 mod scopes;
 mod site;
 mod subject;
+mod template;
 
 use calls::Calls;
 pub use findings::Findings;
+use findings::Source;
 pub use options::{Options, Workflow};
 pub use rule::Rule;
 pub use rules::RULES;
@@ -40,6 +42,8 @@ use scopes::Scopes;
 use site::placeholders;
 pub use site::{Reading, Site, is_placeholder};
 pub use subject::{Field, Machine, Object, Sort, State, Subject, Transition};
+
+pub use template::{InTemplate, is_template, validate_template};
 
 use crate::asl::Definition;
 use crate::asl::source::Format;
@@ -69,7 +73,7 @@ pub fn validate(text: impl AsRef<[u8]>, format: Format, options: &Options) -> Ve
         Ok((definition, repeated)) => {
             let mut findings = check(&definition, options, text.len());
             findings.all.extend(repeated);
-            findings.finish(definition.json(), Some((text, format)))
+            findings.finish(definition.json(), Some(Source { text, format, at: "" }))
         }
         Err(finding) => {
             let aws = Aws::new("INVALID_JSON_DESCRIPTION", "the definition is no JSON object");
@@ -126,7 +130,7 @@ pub fn variable_references(definition: &Definition) -> BTreeMap<String, BTreeSet
         let (Some(state), names) = (subject.states.get(site.state), site.variables()) else { continue };
         if !names.is_empty() {
             let known = out.entry(state.name.to_owned()).or_default();
-            known.extend(names.into_iter().map(str::to_owned));
+            known.extend(names.into_keys());
         }
     }
     out

@@ -4,9 +4,10 @@ use super::subject::Field;
 use crate::asl::QueryLanguage;
 use crate::asl::contract::Holds;
 use crate::diagnostic::pointer;
+use crate::query::jsonata::{Delimited, Jsonata, SyntaxError, delimited};
 use crate::query::{Expression, ParseError, Path};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A text that is an expression, or should be one.
 #[derive(Debug)]
@@ -38,18 +39,31 @@ pub enum Reading {
     Path(Result<Path, ParseError>),
     /// A path or a call of an intrinsic function.
     Expression(Result<Expression, ParseError>),
+    /// An expression of JSONata, and the byte of the text at which it begins.
+    Jsonata(Result<Jsonata, SyntaxError>, usize),
     /// One of the two delimiters of a JSONata expression without the other.
     HalfDelimited,
 }
 
 impl Site<'_> {
-    /// The variables it refers to.
-    pub fn variables(&self) -> BTreeSet<&str> {
+    /// The variables it refers to, each with the byte of the text at which it first does.
+    pub fn variables(&self) -> BTreeMap<String, usize> {
+        let mut out = BTreeMap::new();
+        let mut note = |name: &str, at: usize| {
+            out.entry(name.to_owned()).or_insert(at);
+        };
+        let place = |name: &str| self.text.find(&format!("${name}")).unwrap_or(0);
         match &self.reading {
-            Reading::Path(Ok(path)) => path.variables(),
-            Reading::Expression(Ok(expression)) => expression.variables(),
-            _ => BTreeSet::new(),
+            Reading::Path(Ok(path)) => path.variables().iter().for_each(|name| note(name, place(name))),
+            Reading::Expression(Ok(expression)) => {
+                expression.variables().iter().for_each(|name| note(name, place(name)));
+            }
+            Reading::Jsonata(Ok(jsonata), offset) => {
+                jsonata.variables().iter().for_each(|found| note(&found.name, offset + found.span.start));
+            }
+            _ => {}
         }
+        out
     }
 }
 
@@ -180,11 +194,15 @@ impl<'a> Collector<'a, '_> {
     /// A tree of JSONata: texts between `{%` and `%}` are expressions.
     fn jsonata(&mut self, key: &'a str, value: &'a Value, here: &Here<'_>) {
         match value {
-            Value::String(text) => {
-                if text.starts_with("{%") != text.ends_with("%}") {
+            Value::String(text) => match delimited(text) {
+                Delimited::Plain => {}
+                Delimited::Expression { inner, offset } => {
+                    self.note(key, text, here, Reading::Jsonata(Jsonata::parse(inner), offset));
+                }
+                Delimited::NotClosed | Delimited::NotOpened => {
                     self.note(key, text, here, Reading::HalfDelimited);
                 }
-            }
+            },
             Value::Object(map) => {
                 map.iter().for_each(|(key, value)| self.jsonata(key, value, &Here::Key(here, key)));
             }

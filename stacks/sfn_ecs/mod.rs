@@ -3,7 +3,10 @@
 //! Two machines, each with a worker of its own: `SyncStateMachine` waits until the ECS task has stopped,
 //! `CallbackStateMachine` hands its worker a task token and waits for the answer.
 
+pub mod workflow;
+
 use stepwright::prelude::*;
+use workflow::Site;
 
 /// The image that runs the workers when no other is named: Python with boto3, from a registry that asks for no login.
 const PYTHON: &str = "public.ecr.aws/lambda/python:3.13";
@@ -13,14 +16,7 @@ pub fn sfn_ecs() -> Stack {
     let mut stack = Stack::new("sfn-ecs-python")
         .describe("Step Functions to ECS on Fargate, in Python: wait for the job, or for a callback");
     stack.code("app");
-    let cidr = stack.parameter(
-        "VpcCIDR",
-        Parameter::string()
-            .default("10.0.0.0/16")
-            .pattern(r"^\d{1,3}(\.\d{1,3}){3}/(1[6-9]|2[0-3])$")
-            .constraint_description("an address block, /16 to /23")
-            .describe("Addresses of the VPC that the tasks run in"),
-    );
+    let cidr = vpc_cidr(&mut stack);
     let images = Images::new(&mut stack);
 
     let network = stack.add("Network", PublicNetwork::new(&cidr));
@@ -55,17 +51,6 @@ pub fn sfn_ecs() -> Stack {
     );
     images.permit(&mut stack, [&sync_worker, &callback_worker]);
 
-    let launch = || Fargate::new().subnets(&network).security_groups([&group]).assign_public_ip(true);
-    let request = |worker: &FargateTask, container: &str| {
-        EcsRunTask::new(&cluster, worker)
-            .launch(launch())
-            .environment(container, "MESSAGE", path("$.message"))
-            // The input has a number, and ECS takes text.
-            .environment(container, "PROCESSING_TIME", intrinsic::format("{}", [path("$.processingTime")]))
-    };
-    // ECS answers, but cannot place the task: no capacity, no address left.
-    let placement = || Retry::on("AmazonECS.Unknown").interval(secs(10)).max_attempts(3).jitter(Jitter::Full);
-
     let machine_logs = stack.add(
         "StateMachineLogs",
         logs::LogGroup::new()
@@ -73,90 +58,29 @@ pub fn sfn_ecs() -> Stack {
             .retention_in_days(30),
     );
 
-    let process = request(&sync_worker, "sync-worker")
-        .run_job("Process in ECS")
-        .timeout(hours(1))
-        .result_selector(payload!({ "taskArn": path("$.TaskArn"), "container": path("$.Containers[0]") }))
-        .result_path("$.job")
-        .retry(placement())
-        .retry(Retry::on(Errors::TASK_FAILED).interval(secs(5)).max_attempts(1))
-        .catch(
-            Catch::all().result_path("$.error"),
-            Fail::new("Processing failed").error("ProcessingFailed").cause(path("$.error.Cause")),
-        );
-    // A container that ends badly fails the job already, unless someone makes it not essential.
-    let judge = Choice::new("Ended well?")
-        .when(path("$.job.container.ExitCode").equals(0), go_on())
-        .otherwise(Fail::new("Ended badly").error("ProcessingFailed").cause(intrinsic::format(
-            "the container ended with exit code {}",
-            [path("$.job.container.ExitCode")],
-        )))
-        .then(Pass::new("Summarize").parameters(payload!({
-            "status": "success",
-            "pattern": "sync",
-            "exitCode": path("$.job.container.ExitCode"),
-            "taskArn": path("$.job.taskArn"),
-        })));
-    let sync = stack.add(
-        "SyncStateMachine",
-        StateMachine::new(defaults(payload!({ "processingTime": 5 })).then(process).then(judge))
-            .comment("Runs a task on ECS and waits until it has stopped")
-            .logging(Logging::all(&machine_logs))
-            .tracing(),
+    let launch = Fargate::new().subnets(&network).security_groups([&group]).assign_public_ip(true);
+    workflow::machines(
+        &mut stack,
+        Site {
+            cluster: &cluster,
+            sync_worker: &sync_worker,
+            callback_worker: &callback_worker,
+            launch,
+            logs: &machine_logs,
+        },
     );
-
-    // The clock of the heartbeat starts before the task does, and Fargate takes a minute or two to start it.
-    let ask = request(&callback_worker, "callback-worker")
-        .environment("callback-worker", "TASK_TOKEN", task_token())
-        .wait_for_task_token("Ask the worker")
-        .timeout(hours(1))
-        .heartbeat(path("$.heartbeatSeconds"))
-        .retry(placement())
-        .catch(
-            Catch::on_any([Errors::HEARTBEAT_TIMEOUT, Errors::TIMEOUT]).result_path("$.error"),
-            Fail::new("Timed out").error("CallbackTimedOut").cause("the worker did not answer in time"),
-        )
-        .catch(
-            Catch::all().result_path("$.error"),
-            Fail::new("Worker failed").error(path("$.error.Error")).cause(path("$.error.Cause")),
-        );
-    let callback = stack.add(
-        "CallbackStateMachine",
-        StateMachine::new(
-            defaults(payload!({ "processingTime": 5, "heartbeatSeconds": 300 }))
-                .then(ask)
-                .then(Succeed::new("Answered")),
-        )
-        .comment("Runs a task on ECS and waits for it to answer with the task token")
-        .logging(Logging::all(&machine_logs))
-        .tracing(),
-    );
-    stack.grant_task_response(&callback, &callback_worker);
-
-    stack.output("SyncStateMachineArn", Output::new(sync.reference()).describe("Waits for the job"));
-    stack.output(
-        "CallbackStateMachineArn",
-        Output::new(callback.reference()).describe("Waits for a callback"),
-    );
-    stack.output("ECSClusterName", Output::new(cluster.reference()).describe("Runs the tasks"));
-    stack.output("TaskDefinitionArn", Output::new(sync_worker.definition.reference()));
-    stack.output("CallbackTaskDefinitionArn", Output::new(callback_worker.definition.reference()));
-    stack.output(
-        "LogGroupName",
-        Output::new(sync_worker.logs.reference()).describe("Output of the sync worker"),
-    );
-    stack.output("CallbackLogGroupName", Output::new(callback_worker.logs.reference()));
     stack
 }
 
-/// The execution's input, with defaults for what it leaves out.
-fn defaults(values: Payload) -> Flow {
-    Pass::new("Defaults").parameters(payload!({ "defaults": values })).then(
-        Pass::new("Input over defaults")
-            .parameters(payload!({
-                "input": intrinsic::json_merge(path("$.defaults"), execution_input())
-            }))
-            .output_path("$.input"),
+/// The parameter for the addresses of the VPC.
+pub fn vpc_cidr(stack: &mut Stack) -> Handle<Parameter> {
+    stack.parameter(
+        "VpcCIDR",
+        Parameter::string()
+            .default("10.0.0.0/16")
+            .pattern(r"^\d{1,3}(\.\d{1,3}){3}/(1[6-9]|2[0-3])$")
+            .constraint_description("an address block, /16 to /23")
+            .describe("Addresses of the VPC that the tasks run in"),
     )
 }
 

@@ -238,8 +238,10 @@ pub struct FargateTaskDefinition {
     containers: Vec<Container>,
     family: Option<Property<String>>,
     statements: Vec<Statement>,
+    managed: Vec<Property<String>>,
     retention: u32,
     log_group: Option<Property<String>>,
+    log_key: Option<Reference>,
     execute_command: bool,
     ephemeral_storage: Option<u32>,
     arm: bool,
@@ -280,8 +282,10 @@ impl FargateTaskDefinition {
             containers: Vec::new(),
             family: None,
             statements: Vec::new(),
+            managed: Vec::new(),
             retention: 30,
             log_group: None,
+            log_key: None,
             execute_command: false,
             ephemeral_storage: None,
             arm: false,
@@ -306,6 +310,12 @@ impl FargateTaskDefinition {
         self
     }
 
+    /// Attaches a managed policy to the task role, by its ARN.
+    pub fn managed_policy(mut self, arn: impl Into<Property<String>>) -> Self {
+        self.managed.push(arn.into());
+        self
+    }
+
     /// For how many days the output is kept; by default 30.
     pub fn log_retention(mut self, days: u32) -> Self {
         self.retention = days;
@@ -315,6 +325,13 @@ impl FargateTaskDefinition {
     /// The log group's name; by default `/ecs/` with the stack's name and the part's.
     pub fn log_group_name(mut self, name: impl Into<Property<String>>) -> Self {
         self.log_group = Some(name.into());
+        self
+    }
+
+    /// Encrypts the output with a key of one's own, by its ARN. The key's policy has to let CloudWatch Logs use it, as
+    /// that of a [`LogKey`](super::LogKey) does.
+    pub fn log_key(mut self, key_arn: impl Into<Reference>) -> Self {
+        self.log_key = Some(key_arn.into());
         self
     }
 
@@ -377,10 +394,12 @@ impl Part for FargateTaskDefinition {
         let log_group = self
             .log_group
             .unwrap_or_else(|| sub("/ecs/{}-{}", [stack_name().into(), Piece::from(id)]).into());
-        let logs = scope.resource(
-            &format!("{id}Logs"),
-            logs::LogGroup::new().log_group_name(log_group).retention_in_days(i64::from(self.retention)),
-        );
+        let mut group =
+            logs::LogGroup::new().log_group_name(log_group).retention_in_days(i64::from(self.retention));
+        if let Some(key) = self.log_key {
+            group = group.kms_key_id(key);
+        }
+        let logs = scope.resource(&format!("{id}Logs"), group);
         let mut execution = ServiceRole::new("ecs-tasks.amazonaws.com").allow(
             Statement::allow(["logs:CreateLogStream", "logs:PutLogEvents"])
                 .on(logs.attribute("Arn"))
@@ -417,6 +436,9 @@ impl Part for FargateTaskDefinition {
             ServiceRole::new("ecs-tasks.amazonaws.com").on_behalf_of(any_region_arn("ecs", "*", [""; 0]));
         for statement in self.statements {
             task = task.allow(statement);
+        }
+        for arn in self.managed {
+            task = task.managed_policy(arn);
         }
         if self.execute_command {
             let actions = [

@@ -15,6 +15,7 @@ mod duplicate_state;
 mod empty_list;
 mod empty_result_writer;
 mod exclusive_fields;
+mod failing_expression;
 mod field_of_distributed_map;
 mod field_of_other_language;
 mod general_path;
@@ -25,6 +26,7 @@ mod malformed_comparison;
 mod malformed_credentials;
 mod malformed_definition;
 mod malformed_expression;
+mod malformed_jsonata;
 mod malformed_label;
 mod malformed_path;
 mod malformed_reader;
@@ -39,13 +41,17 @@ mod missing_parameter;
 mod no_end;
 mod not_in_express;
 mod out_of_range;
+mod reference_to_no_input;
+mod reserved_variable;
 mod two_sources_of_items;
 mod unbound_placeholder;
 mod undefined_variable;
 mod unknown_field;
+mod unknown_function;
 mod unknown_integration;
 mod unknown_next;
 mod unknown_parameter;
+mod unknown_states_field;
 mod unknown_value;
 mod unreachable_state;
 mod variable_name;
@@ -70,6 +76,7 @@ pub const RULES: &[&Rule] = &[
     &empty_list::RULE,
     &empty_result_writer::RULE,
     &exclusive_fields::RULE,
+    &failing_expression::RULE,
     &field_of_distributed_map::RULE,
     &field_of_other_language::RULE,
     &general_path::RULE,
@@ -80,6 +87,7 @@ pub const RULES: &[&Rule] = &[
     &malformed_credentials::RULE,
     &malformed_definition::RULE,
     &malformed_expression::RULE,
+    &malformed_jsonata::RULE,
     &malformed_label::RULE,
     &malformed_path::RULE,
     &malformed_reader::RULE,
@@ -94,13 +102,17 @@ pub const RULES: &[&Rule] = &[
     &no_end::RULE,
     &not_in_express::RULE,
     &out_of_range::RULE,
+    &reference_to_no_input::RULE,
+    &reserved_variable::RULE,
     &two_sources_of_items::RULE,
     &unbound_placeholder::RULE,
     &undefined_variable::RULE,
     &unknown_field::RULE,
+    &unknown_function::RULE,
     &unknown_integration::RULE,
     &unknown_next::RULE,
     &unknown_parameter::RULE,
+    &unknown_states_field::RULE,
     &unknown_value::RULE,
     &unreachable_state::RULE,
     &variable_name::RULE,

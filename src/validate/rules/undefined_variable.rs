@@ -5,7 +5,7 @@ use crate::diagnostic::{Severity, nearest};
 
 pub(super) static RULE: Rule = Rule {
     name: "undefined-variable",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     summary: "a variable that no state in front of this one assigns",
     why: "A variable exists from the state after the one that assigns it, in its machine and in the branches \
           and steps within; child workflows of a distributed Map see none of those around them. Reading one \
@@ -24,8 +24,8 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             continue;
         }
         let Some(state) = subject.states.get(site.state) else { continue };
-        for name in names {
-            if scopes.reaches(subject, name, site.state) {
+        for (name, offset) in names {
+            if scopes.reaches(subject, &name, site.state) {
                 continue;
             }
             let somewhere = scopes.assignments.iter().any(|assignment| assignment.name == name);
@@ -34,12 +34,13 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             } else {
                 format!("nothing assigns the variable `${name}`")
             };
-            let near = nearest(name, scopes.assignments.iter().map(|assignment| assignment.name));
+            let near = nearest(&name, scopes.assignments.iter().map(|assignment| assignment.name));
             let help = match near.filter(|_| !somewhere) {
                 Some(near) => format!("there is `${near}`"),
                 None => "assign it in a state before this one, in this machine or around it".to_owned(),
             };
-            findings.push(RULE.finding(message).state(state.name).pointer(site.pointer.as_str()).help(help));
+            let finding = RULE.finding(message).state(state.name).pointer(site.pointer.as_str()).help(help);
+            findings.push_within(finding, offset);
         }
     }
 }
