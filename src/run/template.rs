@@ -15,14 +15,14 @@ pub(super) enum Template {
     Constant(Data),
     /// A path or a call of an intrinsic function.
     Query {
-        expression: Expression,
+        expression: Box<Expression>,
         text: String,
         field: String,
         missing: Missing,
     },
     /// `{% … %}`.
     Jsonata {
-        code: Jsonata,
+        code: Box<Jsonata>,
         location: String,
     },
     Object(Vec<(String, Template)>),
@@ -33,11 +33,11 @@ pub(super) enum Template {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Missing {
     /// In payloads, `ErrorPath` and `CausePath`.
-    InPayload,
+    Payload,
     /// In other fields.
-    InField,
+    Field,
     /// In `SecondsPath` and `TimestampPath`.
-    InWait,
+    Wait,
 }
 
 /// `InputPath` and `OutputPath`.
@@ -89,11 +89,11 @@ impl Template {
                 expression.evaluate(frame.data, frame, host).map_err(|error| {
                     let name = error.name();
                     let cause = match (error.path_error(), missing) {
-                        (Some(error), Missing::InField) => format!("Invalid path '{text}' : {error}"),
-                        (Some(_), Missing::InWait) => {
+                        (Some(error), Missing::Field) => format!("Invalid path '{text}' : {error}"),
+                        (Some(_), Missing::Wait) => {
                             format!("The {field} parameter does not reference an input value: {text}")
                         }
-                        (Some(_), Missing::InPayload) => format!(
+                        (Some(_), Missing::Payload) => format!(
                             "The JSONPath '{text}' specified for the field '{field}' could not be found in the \
                              input '{}'",
                             frame.data
