@@ -63,7 +63,7 @@
 //! | room | what it is | may use |
 //! | --- | --- | --- |
 //! | [`diagnostic`] | findings: code, place, origin, message, help | nothing |
-//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions: parsing; JavaScript to JSONata | nothing else |
+//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions, JSONata: parsing; JavaScript to JSONata | nothing else |
 //! | [`reference`](mod@reference) | references, handles, template properties | nothing else |
 //! | [`iam`] | statements, policies, ARNs with blanks in them, merging | reference |
 //! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference |
