@@ -100,6 +100,8 @@ pub mod machine;
 pub mod prelude;
 pub mod query;
 pub mod reference;
+#[cfg(feature = "run")]
+pub mod run;
 pub mod stack;
 pub mod target;
 pub mod task;

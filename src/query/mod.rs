@@ -33,7 +33,7 @@ mod path_reader;
 pub use cursor::MAX_DEPTH;
 pub use error::{ParseError, Position};
 #[cfg(feature = "run")]
-pub use evaluate::{EvaluationError, Host, PathError, Scope};
+pub use evaluate::{Binding, EvaluationError, Host, JsonataError, JsonataProgram, PathError, Scope};
 pub(crate) use expression::is_plain_path;
 pub use expression::{Expression, ExpressionKind};
 pub use filter::{Comparison, Filter, Operand, Operator, Pattern};
