@@ -15,6 +15,8 @@ pub(super) struct Identity {
     pub(super) role: String,
     pub(super) machine: String,
     pub(super) machine_name: String,
+    /// Express executions cannot be redriven, and their context object says nothing of it.
+    pub(super) express: bool,
 }
 
 /// The item that an iteration of a Map works on.
@@ -46,17 +48,16 @@ impl Context<'_> {
     pub(super) fn value(&self) -> &Value {
         self.made.get_or_init(|| {
             let mut out = Map::new();
-            out.insert(
-                "Execution".into(),
-                json!({
-                    "Id": self.identity.execution,
-                    "Input": **self.input,
-                    "StartTime": self.started.to_string(),
-                    "Name": self.identity.name,
-                    "RoleArn": self.identity.role,
-                    "RedriveCount": 0,
-                }),
-            );
+            let mut execution = Map::new();
+            execution.insert("Id".into(), self.identity.execution.as_str().into());
+            execution.insert("Input".into(), (**self.input).clone());
+            execution.insert("StartTime".into(), self.started.to_string().into());
+            execution.insert("Name".into(), self.identity.name.as_str().into());
+            execution.insert("RoleArn".into(), self.identity.role.as_str().into());
+            if !self.identity.express {
+                execution.insert("RedriveCount".into(), 0.into());
+            }
+            out.insert("Execution".into(), execution.into());
             if let Some(item) = self.item {
                 let mut of_item = Map::new();
                 of_item.insert("Index".into(), item.index.into());

@@ -290,11 +290,11 @@ impl<'w> Engine<'w> {
         &mut self,
         identity: Identity,
         (parts, machine): (Arc<Parts>, usize),
-        express: bool,
         input: Data,
         owner: Option<Owner>,
     ) -> usize {
         let execution = self.executions.len();
+        let express = identity.express;
         let mut history = History { limited: !express, ..History::default() };
         let role: Arc<str> = identity.role.as_str().into();
         history.add("ExecutionStarted", 0, self.now, Details::Started { input: input.clone(), role });
@@ -471,6 +471,8 @@ impl<'w> Engine<'w> {
         }
         let Some(place) = self.threads.get_mut(due.thread) else { return };
         let Some(mut thread) = place.take_if(|thread| thread.serial == due.serial) else { return };
+        // A turn of its own is worth one state.
+        let mut has_turn = matches!(due.wake, Wake::Enter);
         let mut step = match due.wake {
             Wake::Enter => Ok(Flow::Next),
             Wake::Waited => self.waited(&mut thread),
@@ -496,13 +498,16 @@ impl<'w> Engine<'w> {
                 return;
             }
             match step.unwrap_or_else(|trouble| self.handle(&mut thread, trouble)) {
-                Flow::Next if self.settings.shuffled && !self.ready.is_empty() && thread.entry != 0 => {
+                Flow::Next if self.settings.shuffled && !has_turn && !self.ready.is_empty() => {
                     let now = self.now;
                     self.at(now, &mut thread, Wake::Enter);
                     self.keep(thread);
                     return;
                 }
-                Flow::Next => step = self.enter(&mut thread),
+                Flow::Next => {
+                    has_turn = false;
+                    step = self.enter(&mut thread);
+                }
                 Flow::Waits => {
                     self.keep(thread);
                     return;

@@ -215,7 +215,7 @@ impl Engine<'_> {
                 Kind::Distributed(run) => {
                     run.input(slot, piece.input.clone());
                     let (identity, parts) = self.child(thread, run, slot);
-                    self.begin(identity, (parts, map.machine), run.express, piece.input, Some(owner))
+                    self.begin(identity, (parts, map.machine), piece.input, Some(owner))
                 }
                 _ => {
                     let item = Arc::new(piece.item(slot));
@@ -268,7 +268,7 @@ impl Engine<'_> {
         let parts = running.map(|running| running.parts.clone()).unwrap_or_default();
         let parent = running.map(|running| (*running.identity).clone()).unwrap_or_default();
         let execution = format!("{}:{name}", run.executions);
-        (Identity { execution, name, machine: run.machine.clone(), ..parent }, parts)
+        (Identity { execution, name, machine: run.machine.clone(), express: run.express, ..parent }, parts)
     }
 
     /// A part of a thread's group has ended, after the event `last` of its own history.

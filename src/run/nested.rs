@@ -46,6 +46,7 @@ impl Engine<'_> {
             role: role.unwrap_or_default(),
             machine: machine.to_owned(),
             machine_name: machine.rsplit(':').next().unwrap_or_default().to_owned(),
+            express: false,
         };
         self.scheduled(thread, task, arguments, spans);
         self.started(thread, task);
@@ -53,7 +54,7 @@ impl Engine<'_> {
         let owner = Owner { thread: thread.id, serial, slot: self.executions.len() };
         let started = self.now.0;
         let execution = identity.execution.clone();
-        self.begin(identity, (program.parts, 0), false, Arc::new(input), waits.then_some(owner));
+        self.begin(identity, (program.parts, 0), Arc::new(input), waits.then_some(owner));
         if waits {
             thread.serial = serial;
             thread.nested = Some(owner.slot);

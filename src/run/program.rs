@@ -97,22 +97,6 @@ pub(super) enum Action {
     Map(Box<Map>),
 }
 
-impl Action {
-    /// As `Type` spells it.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Action::Pass { .. } => "Pass",
-            Action::Task(_) => "Task",
-            Action::Choice { .. } => "Choice",
-            Action::Wait(_) => "Wait",
-            Action::Succeed => "Succeed",
-            Action::Fail { .. } => "Fail",
-            Action::Parallel { .. } => "Parallel",
-            Action::Map(_) => "Map",
-        }
-    }
-}
-
 /// A call of something.
 #[derive(Debug)]
 pub(super) struct Task {

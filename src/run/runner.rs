@@ -179,12 +179,19 @@ impl<'a> Runner<'a> {
             Err(cause) => return Execution::refused(cause, self.express),
         };
         let mut engine = Engine::new(world, self.settings);
-        let execution =
-            format!("{}:{}", self.machine.replacen(":stateMachine:", ":execution:", 1), self.name);
+        // An Express execution has a third name, which AWS makes up.
+        let (kind, more) = if self.express { (":express:", ":run0") } else { (":execution:", "") };
+        let execution = format!("{}:{}{more}", self.machine.replacen(":stateMachine:", kind, 1), self.name);
         let machine_name = self.machine.rsplit(':').next().unwrap_or_default().to_owned();
-        let identity =
-            Identity { execution, name: self.name, role: self.role, machine: self.machine, machine_name };
-        engine.begin(identity, (program.parts, 0), self.express, Arc::new(self.input), None);
+        let identity = Identity {
+            execution,
+            name: self.name,
+            role: self.role,
+            machine: self.machine,
+            machine_name,
+            express: self.express,
+        };
+        engine.begin(identity, (program.parts, 0), Arc::new(self.input), None);
         engine.run();
         Execution::gathered(engine, self.express)
     }

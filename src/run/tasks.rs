@@ -13,6 +13,7 @@ use super::states::Exit;
 use super::template::Frame;
 use super::time::Time;
 use super::world::{Outcome, Request};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// The longest that a task may take unless it says otherwise, in seconds.
@@ -48,6 +49,11 @@ impl Engine<'_> {
         let spans = (timeout.map(|seconds| seconds as u64), heartbeat.map(|seconds| seconds as u64));
         if let Some(flow) = self.start_nested(thread, task, &arguments, spans) {
             return Ok(flow);
+        }
+        if let Some(why) = refused(task, &arguments) {
+            return Err(Trouble::runtime(format!(
+                "The Parameters '{arguments}' could not be used to start the Task: [{why}]"
+            )));
         }
         let reply = {
             let identity = self.executions.get(thread.execution).map(|running| running.identity.clone());
@@ -186,6 +192,16 @@ impl Engine<'_> {
             }
         }
     }
+}
+
+/// What Step Functions itself has against a request, before anybody is asked.
+///
+/// Seen in AWS: each header for API Gateway is a list. <https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html>
+fn refused(task: &Task, arguments: &Value) -> Option<&'static str> {
+    let Service::Integration { kind, .. } = &task.service else { return None };
+    let headers = arguments.get("Headers")?;
+    let fits = headers.as_object().is_some_and(|headers| headers.values().all(Value::is_array));
+    (kind == "apigateway" && !fits).then_some("The value of the field 'Headers' has an invalid format")
 }
 
 fn called(task: &Task) -> Called {
