@@ -3,6 +3,7 @@
 mod alias;
 mod checks;
 mod grant;
+mod judged;
 mod machines;
 mod synthesis;
 
