@@ -63,7 +63,7 @@
 //! | room | what it is | may use |
 //! | --- | --- | --- |
 //! | [`diagnostic`] | findings: code, place, origin, message, help | nothing |
-//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions: parsing; JavaScript to JSONata | nothing else |
+//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions, JSONata: parsing; JavaScript to JSONata | nothing else |
 //! | [`reference`](mod@reference) | references, handles, template properties | nothing else |
 //! | [`iam`] | statements, policies, ARNs with blanks in them, merging | reference |
 //! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference |
@@ -74,7 +74,7 @@
 //! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, iam, reference, template |
 //! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, iam, reference, target |
 //! | [`run`] | runs any definition here: replies, files and chance come from its world, time is its own | asl, query, machine |
-//! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference |
+//! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference, validate |
 //! | [`validate`] | what is wrong with a definition: AWS's rules, and what people regret | asl, query, template, task |
 //! | `cli` | the verbs of `synth`; the only room that touches files, terminal and clock | all of the above |
 //! | [`prelude`] | what a stack may say | all of the above |

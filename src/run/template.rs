@@ -4,7 +4,7 @@ use super::context::Context;
 use super::failure::Trouble;
 use super::jsonata::{Bindings, Jsonata};
 use super::scope::{Data, Variables};
-use crate::query::{Expression, Host, Path, PathError, Scope};
+use crate::query::{Expression, Host, Path, PathError, Root, Scope};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -93,11 +93,15 @@ impl Template {
                         (Some(_), Missing::Wait) => {
                             format!("The {field} parameter does not reference an input value: {text}")
                         }
-                        (Some(_), Missing::Payload) => format!(
-                            "The JSONPath '{text}' specified for the field '{field}' could not be found in the \
-                             input '{}'",
-                            frame.data
-                        ),
+                        (Some(_), Missing::Payload) => {
+                            let of_context =
+                                matches!(&**expression, Expression::Path(path) if *path.root() == Root::Context);
+                            let input = if of_context { frame.context.value() } else { &**frame.data };
+                            format!(
+                                "The JSONPath '{text}' specified for the field '{field}' could not be found in the \
+                                 input '{input}'"
+                            )
+                        }
                         (None, _) => format!("The function '{text}' had the following error: {error}"),
                     };
                     Trouble::state(name, cause)

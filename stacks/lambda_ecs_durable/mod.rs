@@ -164,7 +164,7 @@ const FUNCTION: &[(&str, &str)] = &[
         "CKV_AWS_115",
         "an execution that waits takes no concurrency, and what is reserved is taken from the account",
     ),
-    ("CKV_AWS_116", "an execution that failed is kept with its error, in the history of the function"),
+    ("CKV_AWS_116", "an execution that failed stays in the function's history, with its error"),
     ("CKV_AWS_117", "calls APIs of AWS only, and nothing in a VPC"),
     ("CKV_AWS_173", "the environment holds names of resources, and no secrets"),
 ];

@@ -78,7 +78,7 @@ def number(event, name, default, least, most):
 def work(event):
     """What the container is told, from the input: `message` and `processingTime` (seconds)."""
     if not isinstance(event, dict):
-        raise ValueError("the input must be an object")  # noqa: TRY004
+        raise ValueError("the input must be an object")
     message = event.get("message", "hello")
     if not isinstance(message, str) or len(message) > 4096:
         raise ValueError("message must be text of at most 4096 characters")

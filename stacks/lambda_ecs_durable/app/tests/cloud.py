@@ -29,7 +29,7 @@ LIMIT = 30  # seconds after which a program counts as stuck
 
 sys.path.insert(0, str(APP / "functions"))
 
-import tasks  # noqa: E402
+import tasks
 
 logging.disable(logging.CRITICAL)  # the SDK and moto's server tell of every error that a test provokes
 NetworkInterface.private_dns_name = ""  # read by moto's Fargate, and not always set

@@ -12,12 +12,12 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "functions")]
 
-import suspend_function  # noqa: E402
-import sync_function  # noqa: E402
-import tasks  # noqa: E402
-from aws_durable_execution_sdk_python.context import DurableContext  # noqa: E402
-from aws_durable_execution_sdk_python_testing import DurableFunctionTestRunner  # noqa: E402
-from callbacks import Callbacks  # noqa: E402
+import suspend_function
+import sync_function
+import tasks
+from aws_durable_execution_sdk_python.context import DurableContext
+from aws_durable_execution_sdk_python_testing import DurableFunctionTestRunner
+from callbacks import Callbacks
 
 callbacks = Callbacks()
 wait, start, made = DurableContext.wait, tasks.start, DurableFunctionTestRunner.__init__
