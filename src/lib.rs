@@ -63,7 +63,7 @@
 //! | room | what it is | may use |
 //! | --- | --- | --- |
 //! | [`diagnostic`] | findings: code, place, origin, message, help | nothing |
-//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions: parsing; JavaScript to JSONata | nothing else |
+//! | [`query`] | JSONPath as AWS speaks it, intrinsic functions, JSONata: parsing; JavaScript to JSONata | nothing else |
 //! | [`reference`](mod@reference) | references, handles, template properties | nothing else |
 //! | [`iam`] | statements, policies, ARNs with blanks in them, merging | reference |
 //! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference |
@@ -73,7 +73,7 @@
 //! | [`task`] | what a task is: request, patterns, catalogue entry; what is known of AWS's APIs | flow, asl, iam, target, reference |
 //! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, iam, reference, template |
 //! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, iam, reference, target |
-//! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference |
+//! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference, validate |
 //! | [`validate`] | what is wrong with a definition: AWS's rules, and what people regret | asl, query, template, task |
 //! | `cli` | the verbs of `synth`; the only room that touches files, terminal and clock | all of the above |
 //! | [`prelude`] | what a stack may say | all of the above |
@@ -100,6 +100,8 @@ pub mod machine;
 pub mod prelude;
 pub mod query;
 pub mod reference;
+#[cfg(feature = "run")]
+pub mod run;
 pub mod stack;
 pub mod target;
 pub mod task;

@@ -20,8 +20,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("template", &["reference", "iam"]),
     // Log groups and keys are targets.
     ("machine", &["flow", "asl", "iam", "reference", "target"]),
-    // A synthesis hands out definitions.
-    ("stack", &["machine", "template", "target", "asl", "iam", "reference"]),
+    // A synthesis hands out definitions, each of them judged.
+    ("stack", &["machine", "template", "target", "asl", "iam", "reference", "validate"]),
     ("validate", &["asl", "query", "template", "task"]),
     ("run", &["asl", "query", "machine"]),
     ("diagram", &["asl"]),

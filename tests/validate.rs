@@ -8,10 +8,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use stepwright::asl::QueryLanguage;
 use stepwright::asl::source::Format;
 use stepwright::diagnostic::Diagnostic;
+use stepwright::machine::StateMachine;
 use stepwright::tasks::CATALOGUE;
-use stepwright::validate::{Options, RULES, Rule, Workflow, validate};
+use stepwright::validate::{Options, RULES, Rule, Workflow, validate, validate_definition};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -208,4 +210,26 @@ fn every_case_is_found() {
     let known: BTreeSet<String> = shown.map(|rule| rule.name.to_owned()).collect();
     assert_eq!(names(&folder, ".md"), known, "files of no rule");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn the_examples_of_the_catalogue_are_sound() {
+    let mut wrong = Vec::new();
+    for entry in CATALOGUE {
+        for example in entry.examples() {
+            let mut machine = StateMachine::new(example.flow);
+            if example.language == QueryLanguage::Jsonata {
+                machine = machine.jsonata();
+            }
+            let (definition, _) = machine.definition();
+            let findings = validate_definition(&definition, &Options::default().catalogue(CATALOGUE));
+            // An example is one state: the variables in it are assigned elsewhere. `More` shows how parameters are added
+            // that there are not yet.
+            let told = findings.iter().filter(|finding| {
+                finding.code != "undefined-variable" && !finding.message.ends_with("no parameter `More`")
+            });
+            wrong.extend(told.map(|finding| format!("{} {}: {finding}", entry.name, example.title)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -9,7 +9,9 @@ use crate::flow::{Call, Closed, Integrations, Waits};
 use crate::iam::{Statement, merge};
 use crate::reference::{Piece, partition, sub};
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// A machine whose states are lowered.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub(crate) struct Built {
     pub(crate) states: usize,
     /// The length of the definition as JSON, in bytes.
     pub(crate) length: usize,
+    /// The builder line of each state, by its name; none where the definition was given.
+    pub(crate) origins: FxHashMap<Arc<str>, Origin>,
 }
 
 impl StateMachine {
@@ -136,6 +140,7 @@ impl StateMachine {
             states: body.states,
             length,
             integrations,
+            origins: body.origins,
         }
     }
 }
@@ -151,12 +156,14 @@ struct Body {
     /// The length of all states with their names as JSON, in bytes.
     length: usize,
     states: usize,
+    origins: FxHashMap<Arc<str>, Origin>,
 }
 
 impl Body {
     fn of(closed: Closed) -> Self {
-        let Closed { machine, statements, findings, bindings, calls, integrations, length, states } = closed;
-        Body { machine, bindings, statements, findings, calls, integrations, length, states }
+        let Closed { machine, statements, findings, bindings, calls, integrations, length, states, origins } =
+            closed;
+        Body { machine, bindings, statements, findings, calls, integrations, length, states, origins }
     }
 
     fn read(definition: Result<Definition, Box<Diagnostic>>, origin: &Origin) -> Self {
@@ -169,6 +176,7 @@ impl Body {
             integrations: Integrations::default(),
             length: 0,
             states: 0,
+            origins: FxHashMap::default(),
         };
         match definition {
             Ok(definition) => {

@@ -1,14 +1,16 @@
-//! The languages in which a workflow points at data: JSONPath as Step Functions speaks it, and intrinsic functions.
+//! The languages in which a workflow points at data: JSONPath as Step Functions speaks it, intrinsic functions, and
+//! [`jsonata`].
 //!
 //! Reading is strict about shape and keeps everything that was written, with its place in the text, so that a
 //! finding can point at a character and evaluation needs no second look. Step Functions speaks Jayway's JSONPath as
 //! old versions of it did; what it may not know of the newer ones is read all the same and told apart by
 //! [`Path::doubtful`].
 //!
-//! A third language comes from elsewhere: [`JavaScript`], in which workflows of the CDK compute. It is read as far as it
+//! One more language comes from elsewhere: [`JavaScript`], in which workflows of the CDK compute. It is read as far as it
 //! can be said in JSONata.
 //!
-//! Nothing here recurses deeper than [`MAX_DEPTH`], and reading takes time in proportion to the text.
+//! Nothing here recurses deeper than [`MAX_DEPTH`], JSONata than [`jsonata::MAX_NESTED`], and reading takes time in
+//! proportion to the text.
 //!
 //! Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html>,
 //! <https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html> and
@@ -31,7 +33,7 @@ mod path_reader;
 pub use cursor::MAX_DEPTH;
 pub use error::{ParseError, Position};
 #[cfg(feature = "run")]
-pub use evaluate::{EvaluationError, Host, PathError, Scope};
+pub use evaluate::{Binding, EvaluationError, Host, JsonataError, JsonataProgram, PathError, Scope};
 pub(crate) use expression::is_plain_path;
 pub use expression::{Expression, ExpressionKind};
 pub use filter::{Comparison, Filter, Operand, Operator, Pattern};

@@ -128,6 +128,13 @@ pub enum Selector {
     Function(PathFunction),
 }
 
+impl Selector {
+    /// Whether it always picks one value.
+    pub(super) fn is_definite(&self) -> bool {
+        matches!(self, Selector::Name(_) | Selector::Index(_) | Selector::FromEnd(_) | Selector::Function(_))
+    }
+}
+
 /// A function that ends a path, one of [`PATH_FUNCTIONS`].
 ///
 /// ```
@@ -201,12 +208,7 @@ impl Path {
     /// assert!(!Path::parse("$.items[1:]").unwrap().is_definite());
     /// ```
     pub fn is_definite(&self) -> bool {
-        self.segments.iter().all(|segment| match segment.selector {
-            Selector::Name(_) | Selector::Index(_) | Selector::FromEnd(_) | Selector::Function(_) => {
-                !segment.deep
-            }
-            _ => false,
-        })
+        self.segments.iter().all(|segment| !segment.deep && segment.selector.is_definite())
     }
 
     /// Whether it is a reference path: only members and elements counted from 0.

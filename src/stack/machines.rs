@@ -1,6 +1,7 @@
 //! State machines as resources: the machine, its role, its policies.
 
 use super::Stack;
+use super::judged::judged;
 use super::synthesis::{Out, SynthesizedMachine, Target};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::{
@@ -53,7 +54,9 @@ pub(super) fn add(machine: StateMachine, id: &str, stack: &mut Stack) -> Handle<
         events: Map::new(),
         built: machine.build(),
     };
-    for finding in std::mem::take(&mut entry.built.findings) {
+    let judged = judged(&mut entry.built, entry.kind, &entry.origin);
+    let told = std::mem::take(&mut entry.built.findings);
+    for finding in told.into_iter().chain(judged) {
         stack.scope.report(finding.in_resource(id));
     }
     let others = entry.built.statements.extract_if(.., |statement| statement.role.is_some());

@@ -4,6 +4,7 @@ mod alias;
 mod calls;
 mod checks;
 mod grant;
+mod judged;
 mod machines;
 mod synthesis;
 

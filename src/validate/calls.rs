@@ -33,9 +33,9 @@ pub(super) struct Call<'a> {
     pub(super) parameters: Rc<Vec<Parameter>>,
     /// `Parameters` or `Arguments`.
     pub(super) field: &'static str,
-    /// Where that stands, or would stand.
+    /// Where that stands.
     pub(super) pointer: String,
-    said: Option<&'a Map<String, Value>>,
+    said: &'a Map<String, Value>,
     language: QueryLanguage,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Call<'a> {
     /// What is said: keys as they are written, and the parameters they are for.
     pub(super) fn said(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let jsonata = self.language == QueryLanguage::Jsonata;
-        self.said.into_iter().flatten().map(move |(key, _)| {
+        self.said.iter().map(move |(key, _)| {
             let name = if jsonata { key } else { key.strip_suffix(".$").unwrap_or(key) };
             (key.as_str(), name)
         })
@@ -83,38 +83,39 @@ impl Calls {
             QueryLanguage::JsonPath => "Parameters",
             QueryLanguage::Jsonata => "Arguments",
         };
-        let said = match state.json.get(field) {
-            Some(Value::Object(said)) => Some(said),
-            None => None,
-            // An expression gives them.
-            Some(_) => return None,
-        };
-        // What is missing is missing from the state where there is nothing to say it in.
-        let pointer = if said.is_some() { pointer(&state.pointer, field) } else { state.pointer.clone() };
+        // Without it the input of the state is what is said, and an expression may give anything.
+        let Some(Value::Object(said)) = state.json.get(field) else { return None };
+        let pointer = pointer(&state.pointer, field);
         Some(Call { name, parameters, field, pointer, said, language: state.language })
     }
 }
 
+/// How the SDK calls services that Step Functions calls otherwise where it has integrations of its own.
+const OTHERWISE: [(&str, &str); 4] = [
+    ("elasticmapreduce", "emr"),
+    ("emr-containers", "emrcontainers"),
+    ("events", "eventbridge"),
+    ("states", "sfn"),
+];
+
 fn parameters(service: &str, action: &str, entries: &[Entry]) -> Option<Vec<Parameter>> {
+    let model = |service: &str| -> Vec<Parameter> {
+        let Some(action) = Service::named(service).and_then(|service| service.action(action)) else {
+            return Vec::new();
+        };
+        action.parameters().map(|it| Parameter { name: it.name.to_owned(), required: it.required }).collect()
+    };
+    let mut out: Vec<Parameter> = Vec::new();
     if let Some(service) = service.strip_prefix("aws-sdk:") {
-        let action = Service::named(service)?.action(action)?;
-        let one =
-            |it: crate::task::sdk::Parameter| Parameter { name: it.name.to_owned(), required: it.required };
-        return Some(action.parameters().map(one).collect());
+        out = model(service);
+        return (!out.is_empty()).then_some(out);
     }
     // Several tasks may stand for one API: a parameter is known if one has it, and needed if all need it.
-    let entries: Vec<&Entry> =
-        entries.iter().filter(|it| it.service == service && it.action == action).collect();
-    let mut out: Vec<Parameter> = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+    let entries = entries.iter().filter(|it| it.service == service && it.action == action);
+    for (index, entry) in entries.enumerate() {
         let schema = entry.schema();
-        let needed: Vec<&str> = schema
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
+        let needed = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        let needed: Vec<&str> = needed.filter_map(Value::as_str).collect();
         for known in &mut out {
             known.required &= needed.contains(&known.name.as_str());
         }
@@ -126,5 +127,15 @@ fn parameters(service: &str, action: &str, entries: &[Entry]) -> Option<Vec<Para
             }
         }
     }
-    (!out.is_empty()).then_some(out)
+    if out.is_empty() {
+        return None;
+    }
+    // What a task does not offer, its API may have all the same.
+    let named = OTHERWISE.iter().find(|(own, _)| *own == service).map_or(service, |(_, sdk)| sdk);
+    for parameter in model(named) {
+        if !out.iter().any(|known| known.is(&parameter.name)) {
+            out.push(Parameter { required: false, ..parameter });
+        }
+    }
+    Some(out)
 }

@@ -2,7 +2,7 @@
 
 use super::subject::Field;
 use crate::asl::QueryLanguage;
-use crate::asl::contract::Holds;
+use crate::asl::contract::{Holds, Shape};
 use crate::diagnostic::pointer;
 use crate::query::jsonata::{Delimited, Jsonata, SyntaxError, delimited};
 use crate::query::{Expression, ParseError, Path};
@@ -98,6 +98,7 @@ pub(super) fn collect<'a>(
 ) {
     let mut collector = Collector { object, state, field: field.name, holds, out };
     let jsonata = language == QueryLanguage::Jsonata;
+    let expressions = field.spec.is_some_and(|spec| spec.shape != Shape::Plain);
     let here = Here::Key(&Here::Root(at), field.name);
     match (holds, field.value) {
         (Holds::Path | Holds::ReferenceOrNull | Holds::Reference, Value::String(text)) if !jsonata => {
@@ -122,7 +123,7 @@ pub(super) fn collect<'a>(
             | Holds::Integer(..)
             | Holds::Number(..),
             value,
-        ) if jsonata => collector.jsonata(field.name, value, &here),
+        ) if jsonata && expressions => collector.jsonata(field.name, value, &here),
         _ => {}
     }
 }

@@ -4,5 +4,6 @@
 
 mod asl;
 mod cases;
+mod jsonata;
 mod query;
 mod validation;

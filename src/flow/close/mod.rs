@@ -73,6 +73,8 @@ pub(crate) struct Closed {
     /// The length of all states with their names as JSON, in bytes.
     pub(crate) length: usize,
     pub(crate) states: usize,
+    /// The builder line of each state, by its name.
+    pub(crate) origins: FxHashMap<Arc<str>, Origin>,
 }
 
 impl Flow {
@@ -103,6 +105,7 @@ impl Flow {
             integrations: closing.integrations,
             length: closing.length,
             states: closing.names.values().map(|name| name.count).sum(),
+            origins: closing.names.into_iter().map(|(name, named)| (name, named.first)).collect(),
         }
     }
 

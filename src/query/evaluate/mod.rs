@@ -10,15 +10,16 @@ mod error;
 mod filter;
 mod function;
 mod hash;
+mod jsonata;
 mod number;
 mod scan;
 mod walk;
 mod write;
 
-pub(crate) use call::uuid;
+use call::uuid;
 pub use error::{EvaluationError, PathError};
-pub(crate) use hash::{digest, from_base64, to_base64};
-pub(crate) use number::{integer, whole};
+use hash::{digest, from_base64, to_base64};
+pub use jsonata::{Binding, JsonataError, JsonataProgram};
 
 use serde_json::Value;
 

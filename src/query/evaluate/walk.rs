@@ -50,7 +50,10 @@ impl<'a> Surroundings<'a> {
                 self.left.set(left);
                 Ok(())
             }
-            None => Err(PathError::new(format!("The path looks at more than {MOST_STEPS} values"))),
+            None => {
+                self.left.set(0);
+                Err(PathError::new(format!("The path looks at more than {MOST_STEPS} values")))
+            }
         }
     }
 
@@ -104,7 +107,21 @@ impl Path {
         }
         let surroundings = Surroundings::new(data, scope);
         let start = surroundings.start(self, None)?;
-        follow(&surroundings, self.segments(), start).map(Found::into_value)
+        match follow(&surroundings, self.segments(), start) {
+            // What may mean several values means none where nothing is.
+            Err(_) if !self.means_one() && surroundings.left.get() > 0 => Ok(Value::Array(Vec::new())),
+            other => other.map(Found::into_value),
+        }
+    }
+
+    /// Whether it gives one value. Several names at its end make one object.
+    fn means_one(&self) -> bool {
+        match self.segments().split_last() {
+            Some((Segment { selector: Selector::Names(_), deep: false, .. }, before)) => {
+                before.iter().all(|segment| !segment.deep && segment.selector.is_definite())
+            }
+            _ => self.is_definite(),
+        }
     }
 
     /// The value of a path of members and elements, if it is there, without a copy. Of any other path, `None`.

@@ -10,6 +10,8 @@ pub(super) enum Mismatch {
     Count,
     /// This one, from 0, is of a type that cannot stand there.
     Type(usize, String),
+    /// The first is or holds something of another type than this.
+    Element(Type),
 }
 
 /// Says what cannot be, whatever the values turn out to be that are not known.
@@ -43,7 +45,7 @@ pub(super) fn check(function: &Function, arguments: &[&Node]) -> Option<Mismatch
     }
     let of = parameters.first().filter(|first| first.types.contains(ARRAY)).and_then(|first| first.of)?;
     arguments.first().filter(|first| other_element(first, of))?;
-    Some(Mismatch::Type(0, format!("an array, each element {}", constant::describe(of))))
+    Some(Mismatch::Element(of))
 }
 
 /// Those parameters and the ones that can be reached by leaving out optional ones.

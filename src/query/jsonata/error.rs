@@ -7,7 +7,7 @@ use std::fmt;
 /// How deep an expression may be nested: brackets, operands of operators and branches counted together.
 ///
 /// JSONata itself has no such limit; it runs until its stack ends.
-pub const MAX_NESTED: usize = 500;
+pub const MAX_NESTED: usize = 250;
 
 /// Nested deeper than [`MAX_NESTED`], or so full of `%` that finding what they mean has no end.
 pub(super) const TOO_DEEP: &str = "S0901";
@@ -50,19 +50,19 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(super) fn new(code: &'static str, text: &str, span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn new(code: &'static str, text: &str, span: Span, message: impl Into<String>) -> Box<Self> {
         let before = text.get(..span.start).unwrap_or(text);
-        SyntaxError {
+        Box::new(SyntaxError {
             code,
             offset: span.start,
             end: span.end,
             character: before.chars().count() + 1,
             message: message.into(),
             help: None,
-        }
+        })
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
         self.help = Some(help.into());
         self
     }

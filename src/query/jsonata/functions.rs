@@ -60,7 +60,10 @@ impl Function {
                 (':' | '>', _) => break,
                 ('-' | '?', Some(last)) => last.optional = true,
                 ('+', Some(last)) => last.repeats = true,
-                ('<', Some(last)) => last.of = characters.by_ref().take_while(|c| *c != '>').next(),
+                ('<', Some(last)) => {
+                    let of: String = characters.by_ref().take_while(|c| *c != '>').collect();
+                    last.of = of.chars().next();
+                }
                 ('(', _) => {
                     let types = characters.by_ref().take_while(|c| *c != ')').collect();
                     parameters.push(Parameter::new(types));

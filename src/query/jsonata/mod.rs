@@ -16,6 +16,7 @@ mod constant;
 mod delimited;
 mod error;
 mod functions;
+mod hints;
 mod names;
 mod parser;
 mod problems;
@@ -55,9 +56,11 @@ impl Jsonata {
     ///
     /// Says what JSONata would say, about the first thing that it would refuse.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        let root = parser::parse(text)?;
-        shape::check(text, &root)?;
-        Ok(Jsonata { text: text.to_owned(), root })
+        let read = parser::parse(text).and_then(|root| shape::check(text, &root).map(|()| root));
+        match read {
+            Ok(root) => Ok(Jsonata { text: text.to_owned(), root: *root }),
+            Err(error) => Err(*error),
+        }
     }
 
     /// All of it.

@@ -1,6 +1,7 @@
 //! Reading an expression: operators by how strongly they bind.
 
 use super::error::{MAX_NESTED, SyntaxError, TOO_DEEP};
+use super::hints::hint;
 use super::signature::Signature;
 use super::token::{Lexer, Token, TokenKind};
 use super::tree::{Node, NodeKind, Operator, Span, Term, Variable};
@@ -38,10 +39,11 @@ enum Slash {
     Divides,
 }
 
-type Parsed<T> = Result<T, SyntaxError>;
+/// Errors and nodes are boxed, or the stack of what calls itself would grow too fast.
+type Parsed<T> = Result<T, Box<SyntaxError>>;
 
 /// Reads text as JSONata 2.0.6 does, as far as it looks before it has read everything.
-pub(super) fn parse(text: &str) -> Parsed<Node> {
+pub(super) fn parse(text: &str) -> Parsed<Box<Node>> {
     let mut lexer = Lexer::new(text);
     let token = lexer.next(true)?;
     let mut parser = Parser { text, lexer, token, depth: 0, behind: 0 };
@@ -51,7 +53,7 @@ pub(super) fn parse(text: &str) -> Parsed<Node> {
         TokenKind::End => Ok(root),
         _ => {
             let message = format!("{} has no place here", parser.found());
-            Err(parser.error("S0201", parser.token.span, message))
+            Err(parser.misplaced("S0201", parser.token.span, message))
         }
     }
 }
@@ -68,8 +70,17 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn error(&self, code: &'static str, span: Span, message: impl Into<String>) -> SyntaxError {
+    fn error(&self, code: &'static str, span: Span, message: impl Into<String>) -> Box<SyntaxError> {
         SyntaxError::new(code, self.text, span, message)
+    }
+
+    /// That a sign has no place where it stands, with what may have been meant.
+    fn misplaced(&self, code: &'static str, span: Span, message: String) -> Box<SyntaxError> {
+        let error = self.error(code, span, message);
+        match hint(self.text, span.start) {
+            Some(help) => error.help(help),
+            None => error,
+        }
     }
 
     /// The next token in backticks.
@@ -108,23 +119,23 @@ impl<'a> Parser<'a> {
         Err(self.error(code, self.token.span, format!("expected `{sign}`, found {}", self.found())))
     }
 
-    fn node(&self, kind: NodeKind, at: Span, span: Span) -> Parsed<Node> {
-        let node = Node::new(kind, at, span);
+    fn node(&self, kind: NodeKind, at: Span, span: Span) -> Parsed<Box<Node>> {
+        let node = Box::new(Node::new(kind, at, span));
         if node.depth > MAX_NESTED { Err(self.too_deep(at)) } else { Ok(node) }
     }
 
     /// A node that goes from `start` to what was read last.
-    fn until_here(&self, kind: NodeKind, at: Span, start: usize) -> Parsed<Node> {
+    fn until_here(&self, kind: NodeKind, at: Span, start: usize) -> Parsed<Box<Node>> {
         self.node(kind, at, Span { start, end: self.behind })
     }
 
-    fn too_deep(&self, at: Span) -> SyntaxError {
+    fn too_deep(&self, at: Span) -> Box<SyntaxError> {
         let help = "parentheses with `:=` give a part a name";
         self.error(TOO_DEEP, at, format!("nested more than {MAX_NESTED} deep")).help(help)
     }
 
     /// An expression, up to an operator that binds no stronger than `floor`.
-    fn expression(&mut self, floor: u8) -> Parsed<Node> {
+    fn expression(&mut self, floor: u8) -> Parsed<Box<Node>> {
         if self.depth == MAX_NESTED {
             return Err(self.too_deep(self.token.span));
         }
@@ -139,12 +150,8 @@ impl<'a> Parser<'a> {
         Ok(left)
     }
 
-    fn boxed(&mut self, floor: u8) -> Parsed<Box<Node>> {
-        self.expression(floor).map(Box::new)
-    }
-
     /// What begins with this token.
-    fn operand(&mut self, token: Token<'a>) -> Parsed<Node> {
+    fn operand(&mut self, token: Token<'a>) -> Parsed<Box<Node>> {
         let at = token.span;
         let kind = match token.kind {
             // That something is missing shows when the tree is looked through; JSONata finds other faults first.
@@ -163,7 +170,7 @@ impl<'a> Parser<'a> {
             TokenKind::Operator("**") => NodeKind::Descendant,
             TokenKind::Operator("%") => NodeKind::Parent,
             TokenKind::Operator("-") => {
-                let of = self.boxed(NEGATED)?;
+                let of = self.expression(NEGATED)?;
                 return self.until_here(NodeKind::Negate(of), at, at.start);
             }
             TokenKind::Operator("(") => return self.block(at),
@@ -175,42 +182,40 @@ impl<'a> Parser<'a> {
             TokenKind::Operator("|") => return self.transform(at),
             TokenKind::Operator(sign) => {
                 let message = format!("`{sign}` cannot stand where a value begins");
-                return Err(self.error("S0211", at, message));
+                return Err(self.misplaced("S0211", at, message));
             }
         };
         self.node(kind, at, at)
     }
 
     /// What becomes of `left` with this operator behind it.
-    fn operation(&mut self, left: Node, token: Token<'a>) -> Parsed<Node> {
+    fn operation(&mut self, left: Box<Node>, token: Token<'a>) -> Parsed<Box<Node>> {
         let at = token.span;
         let start = left.span.start;
         let floor = power(&token);
         let TokenKind::Operator(sign) = token.kind else { return Ok(left) };
         let kind = match sign {
-            "." => NodeKind::Step { left: Box::new(left), right: self.boxed(floor)? },
+            "." => NodeKind::Step { left, right: self.expression(floor)? },
             "(" => return self.call(left, at),
             "[" => return self.filter(left, at),
-            "{" => NodeKind::Group { of: Box::new(left), members: self.members()? },
-            "^" => NodeKind::Sort { of: Box::new(left), by: self.terms()? },
+            "{" => NodeKind::Group { of: left, members: self.members()? },
+            "^" => NodeKind::Sort { of: left, by: self.terms()? },
             ":=" => return self.assignment(left, at),
-            "@" => NodeKind::Focus { of: Box::new(left), variable: self.bound(sign, floor)? },
-            "#" => NodeKind::Index { of: Box::new(left), variable: self.bound(sign, floor)? },
+            "@" => NodeKind::Focus { of: left, variable: self.bound(sign, floor)? },
+            "#" => NodeKind::Index { of: left, variable: self.bound(sign, floor)? },
             "?" => return self.condition(left, at),
             _ => match Operator::of(sign) {
-                Some(operator) => {
-                    NodeKind::Binary { operator, left: Box::new(left), right: self.boxed(floor)? }
-                }
+                Some(operator) => NodeKind::Binary { operator, left, right: self.expression(floor)? },
                 None => return Ok(left),
             },
         };
         self.until_here(kind, at, start)
     }
 
-    fn block(&mut self, at: Span) -> Parsed<Node> {
+    fn block(&mut self, at: Span) -> Parsed<Box<Node>> {
         let mut parts = Vec::new();
         while !self.token.is(")") {
-            parts.push(self.expression(0)?);
+            parts.push(*self.expression(0)?);
             if !self.token.is(";") {
                 break;
             }
@@ -220,11 +225,11 @@ impl<'a> Parser<'a> {
         self.until_here(NodeKind::Block(parts), at, at.start)
     }
 
-    fn array(&mut self, at: Span) -> Parsed<Node> {
+    fn array(&mut self, at: Span) -> Parsed<Box<Node>> {
         let mut items = Vec::new();
         while !self.token.is("]") || !items.is_empty() {
             let item = self.expression(0)?;
-            items.push(if self.token.is("..") { self.range(item)? } else { item });
+            items.push(*if self.token.is("..") { self.range(item)? } else { item });
             if !self.token.is(",") {
                 break;
             }
@@ -234,20 +239,20 @@ impl<'a> Parser<'a> {
         self.until_here(NodeKind::Array(items), at, at.start)
     }
 
-    fn range(&mut self, from: Node) -> Parsed<Node> {
+    fn range(&mut self, from: Box<Node>) -> Parsed<Box<Node>> {
         let at = self.advance(Slash::Regex)?.span;
         let start = from.span.start;
-        let to = self.boxed(0)?;
-        self.until_here(NodeKind::Range { from: Box::new(from), to }, at, start)
+        let to = self.expression(0)?;
+        self.until_here(NodeKind::Range { from, to }, at, start)
     }
 
     /// What stands in braces, the closing one included.
     fn members(&mut self) -> Parsed<Vec<(Node, Node)>> {
         let mut members = Vec::new();
         while !self.token.is("}") || !members.is_empty() {
-            let key = self.expression(0)?;
+            let key = *self.expression(0)?;
             self.expect(":", Slash::Regex)?;
-            let value = self.expression(0)?;
+            let value = *self.expression(0)?;
             members.push((key, value));
             if !self.token.is(",") {
                 break;
@@ -266,7 +271,7 @@ impl<'a> Parser<'a> {
             if descending || self.token.is("<") {
                 self.advance(Slash::Regex)?;
             }
-            terms.push(Term { descending, by: self.expression(0)? });
+            terms.push(Term { descending, by: *self.expression(0)? });
             if !self.token.is(",") {
                 break;
             }
@@ -276,37 +281,36 @@ impl<'a> Parser<'a> {
         Ok(terms)
     }
 
-    fn filter(&mut self, of: Node, at: Span) -> Parsed<Node> {
+    fn filter(&mut self, of: Box<Node>, at: Span) -> Parsed<Box<Node>> {
         let start = of.span.start;
-        let of = Box::new(of);
         if self.token.is("]") {
             self.advance(Slash::Regex)?;
             return self.until_here(NodeKind::KeepArray(of), at, start);
         }
-        let by = self.boxed(0)?;
+        let by = self.expression(0)?;
         self.expect("]", Slash::Divides)?;
         self.until_here(NodeKind::Filter { of, by }, at, start)
     }
 
-    fn condition(&mut self, test: Node, at: Span) -> Parsed<Node> {
+    fn condition(&mut self, test: Box<Node>, at: Span) -> Parsed<Box<Node>> {
         let start = test.span.start;
-        let then = self.boxed(0)?;
+        let then = self.expression(0)?;
         let otherwise = if self.token.is(":") {
             self.advance(Slash::Regex)?;
-            Some(self.boxed(0)?)
+            Some(self.expression(0)?)
         } else {
             None
         };
-        self.until_here(NodeKind::Condition { test: Box::new(test), then, otherwise }, at, start)
+        self.until_here(NodeKind::Condition { test, then, otherwise }, at, start)
     }
 
-    fn transform(&mut self, at: Span) -> Parsed<Node> {
-        let pattern = self.boxed(0)?;
+    fn transform(&mut self, at: Span) -> Parsed<Box<Node>> {
+        let pattern = self.expression(0)?;
         self.expect("|", Slash::Regex)?;
-        let update = self.boxed(0)?;
+        let update = self.expression(0)?;
         let delete = if self.token.is(",") {
             self.advance(Slash::Regex)?;
-            Some(self.boxed(0)?)
+            Some(self.expression(0)?)
         } else {
             None
         };
@@ -314,7 +318,7 @@ impl<'a> Parser<'a> {
         self.until_here(NodeKind::Transform { pattern, update, delete }, at, at.start)
     }
 
-    fn assignment(&mut self, left: Node, at: Span) -> Parsed<Node> {
+    fn assignment(&mut self, left: Box<Node>, at: Span) -> Parsed<Box<Node>> {
         let start = left.span.start;
         let Some(variable) = as_variable(&left) else {
             let message =
@@ -323,7 +327,7 @@ impl<'a> Parser<'a> {
                 .error("S0212", left.bare().at, message)
                 .help("`$name := …` gives a value a name"));
         };
-        let value = self.boxed(ASSIGNED)?;
+        let value = self.expression(ASSIGNED)?;
         self.until_here(NodeKind::Assign { variable, value }, at, start)
     }
 
@@ -336,16 +340,26 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn call(&mut self, function: Node, at: Span) -> Parsed<Node> {
+    fn call(&mut self, function: Box<Node>, at: Span) -> Parsed<Box<Node>> {
         let start = function.span.start;
+        let arguments = self.arguments()?;
+        // The word for a function may be quoted, but not be one of the operators that are names as well.
+        if matches!(&function.bare().kind, NodeKind::Name(name) if name == "function" || name == "λ") {
+            return self.lambda(&arguments, at, start);
+        }
+        self.until_here(NodeKind::Call { function, arguments }, at, start)
+    }
+
+    /// What stands in parentheses, the closing one included.
+    fn arguments(&mut self) -> Parsed<Vec<Node>> {
         let mut arguments = Vec::new();
         while !self.token.is(")") || !arguments.is_empty() {
             if self.token.is("?") {
                 let mark = self.token.span;
-                arguments.push(self.node(NodeKind::Placeholder, mark, mark)?);
+                arguments.push(Node::new(NodeKind::Placeholder, mark, mark));
                 self.advance(Slash::Regex)?;
             } else {
-                arguments.push(self.expression(0)?);
+                arguments.push(*self.expression(0)?);
             }
             if !self.token.is(",") {
                 break;
@@ -353,15 +367,11 @@ impl<'a> Parser<'a> {
             self.advance(Slash::Regex)?;
         }
         self.expect(")", Slash::Divides)?;
-        // The word for a function may be quoted, but not be one of the operators that are names as well.
-        if matches!(&function.bare().kind, NodeKind::Name(name) if name == "function" || name == "λ") {
-            return self.lambda(&function, &arguments);
-        }
-        self.until_here(NodeKind::Call { function: Box::new(function), arguments }, at, start)
+        Ok(arguments)
     }
 
     /// A function, its parameters already read.
-    fn lambda(&mut self, word: &Node, arguments: &[Node]) -> Parsed<Node> {
+    fn lambda(&mut self, arguments: &[Node], at: Span, start: usize) -> Parsed<Box<Node>> {
         let mut parameters = Vec::new();
         for argument in arguments {
             match as_variable(argument) {
@@ -376,9 +386,9 @@ impl<'a> Parser<'a> {
         }
         let signature = if self.token.is("<") { Some(self.signature()?) } else { None };
         self.expect("{", Slash::Regex)?;
-        let body = self.boxed(0)?;
+        let body = self.expression(0)?;
         self.expect("}", Slash::Regex)?;
-        self.until_here(NodeKind::Lambda { parameters, signature, body }, word.at, word.span.start)
+        self.until_here(NodeKind::Lambda { parameters, signature, body }, at, start)
     }
 
     /// A signature goes on to the `>` that closes it, or to a brace. It is cut into tokens like everything else.

@@ -1,5 +1,6 @@
 //! What must go wrong with an expression that can be read.
 
+use super::super::path::is_variable_name;
 use super::Jsonata;
 use super::arguments::{Mismatch, check};
 use super::constant::{self, FUNCTION};
@@ -131,7 +132,7 @@ impl Finder<'_> {
             NodeKind::Lambda { parameters, .. } => parameters.iter().for_each(|name| self.reserved(name)),
             NodeKind::Call { function, arguments } if !self.applied.contains(&node.at.start) => {
                 self.callee(function.bare(), around);
-                self.arguments(function, node.at, arguments.iter().collect(), around);
+                self.arguments(function, node.span, &arguments.iter().collect::<Vec<_>>(), around);
             }
             NodeKind::Binary { operator: Operator::Apply, left, right } => self.apply(left, right, around),
             _ => {}
@@ -145,12 +146,17 @@ impl Finder<'_> {
 
     fn top_level(&mut self, name: &str, at: Span) {
         let message = format!("an expression has no input in which to look for `{name}`");
+        let field = if is_variable_name(name) { name.to_owned() } else { format!("`{name}`") };
         let help = match name {
             "$" => "`$states.input` is the input of the state".to_owned(),
+            "states" => "`$states` has a `$`".to_owned(),
             _ if function(name).is_some() => {
                 format!("`${name}` is the function, `$states.input.{name}` a field of the state's input")
             }
-            _ => format!("`$states.input.{name}` is a field of the state's input, `${name}` a variable"),
+            _ if field == name => {
+                format!("`$states.input.{name}` is a field of the state's input, `${name}` a variable")
+            }
+            _ => format!("`$states.input.{field}` is a field of the state's input"),
         };
         self.add(ProblemKind::TopLevel, (name, at), message, Some(help));
     }
@@ -169,15 +175,15 @@ impl Finder<'_> {
             NodeKind::Call { function, arguments } if !arguments.iter().any(is_placeholder) => {
                 self.applied.insert(right.bare().at.start);
                 self.callee(function.bare(), around);
-                let arguments = std::iter::once(left).chain(arguments).collect();
-                self.arguments(function, right.bare().at, arguments, around);
+                let arguments: Vec<&Node> = std::iter::once(left).chain(arguments).collect();
+                self.arguments(function, right.bare().span, &arguments, around);
             }
             NodeKind::Call { .. } => {}
             _ => {
                 self.callee(right.bare(), around);
                 // A function before it would be joined to the one behind it.
                 if constant::of(left).is_some_and(|found| found != FUNCTION) {
-                    self.arguments(right, right.at, vec![left], around);
+                    self.arguments(right, right.span, &[left], around);
                 }
             }
         }
@@ -221,10 +227,10 @@ impl Finder<'_> {
     }
 
     /// Says if a built-in function cannot take what it is given.
-    fn arguments(&mut self, called: &Node, at: Span, arguments: Vec<&Node>, around: &Surroundings<'_, '_>) {
+    fn arguments(&mut self, called: &Node, call: Span, arguments: &[&Node], around: &Surroundings<'_, '_>) {
         let NodeKind::Variable(name) = &called.bare().kind else { return };
         let Some(function) = function(name).filter(|_| !around.is_bound(name)) else { return };
-        match check(function, &arguments) {
+        match check(function, arguments) {
             None => {}
             Some(Mismatch::Count) => {
                 let takes = takes(function);
@@ -233,15 +239,20 @@ impl Finder<'_> {
                     1 => "there is one".to_owned(),
                     count => format!("there are {count}"),
                 };
-                let span = called.span.to(arguments.last().map_or(at, |last| last.span));
                 let message = format!("`${name}` takes {takes}, and {found}");
-                self.add(ProblemKind::Arguments, (name, span), message, None);
+                self.add(ProblemKind::Arguments, (name, call), message, None);
             }
             Some(Mismatch::Type(index, wanted)) => {
                 let Some(argument) = arguments.get(index) else { return };
                 let found = constant::of(argument).map_or("something else", constant::describe);
                 let message =
                     format!("argument {} of `${name}` is {found}, and has to be {wanted}", index + 1);
+                self.add(ProblemKind::Type, (name, argument.span), message, None);
+            }
+            Some(Mismatch::Element(of)) => {
+                let Some(argument) = arguments.first() else { return };
+                let of = constant::describe(of);
+                let message = format!("argument 1 of `${name}` has to be {of} or an array of nothing else");
                 self.add(ProblemKind::Type, (name, argument.span), message, None);
             }
         }

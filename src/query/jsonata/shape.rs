@@ -5,10 +5,10 @@
 //! and as far as it decides about that.
 
 use super::error::{SyntaxError, TOO_DEEP};
-use super::tree::{Node, NodeKind, Operator, Span};
+use super::tree::{Node, NodeKind, Operator, Span, Term};
 
 /// Says what is wrong with the shape of an expression.
-pub(super) fn check(text: &str, root: &Node) -> Result<(), SyntaxError> {
+pub(super) fn check(text: &str, root: &Node) -> Result<(), Box<SyntaxError>> {
     let mut shape = Shape { text, parts: Vec::new(), slots: Vec::new(), lists: Vec::new(), looked: 0 };
     let part = shape.part(root)?;
     let waiting = match shape.kind(part) {
@@ -78,10 +78,10 @@ enum Kind {
     Other,
 }
 
-type Shaped<T> = Result<T, SyntaxError>;
+type Shaped<T> = Result<T, Box<SyntaxError>>;
 
 impl Shape<'_> {
-    fn error(&self, code: &'static str, at: Span, message: impl Into<String>) -> SyntaxError {
+    fn error(&self, code: &'static str, at: Span, message: impl Into<String>) -> Box<SyntaxError> {
         SyntaxError::new(code, self.text, at, message)
     }
 
@@ -147,7 +147,7 @@ impl Shape<'_> {
         }
     }
 
-    fn no_parent(&self, slot: Option<SlotId>, otherwise: Span) -> SyntaxError {
+    fn no_parent(&self, slot: Option<SlotId>, otherwise: Span) -> Box<SyntaxError> {
         let at = slot.and_then(|slot| self.slots.get(slot)).map_or(otherwise, |slot| slot.at);
         let error = self.error("S0217", at, "no step before `%` tells what it means");
         error.help("`%` is what the item of an earlier step was found in, as in `$orders.lines.(%.id)`")
@@ -162,62 +162,25 @@ impl Shape<'_> {
         Ok(())
     }
 
+    /// Each shape has a function of its own: what calls itself must not need much of the stack.
     fn part(&mut self, node: &Node) -> Shaped<PartId> {
-        let kind = match &node.kind {
-            NodeKind::Text(_) => Kind::Text,
-            NodeKind::Number(_) => Kind::Number,
-            NodeKind::Bool(_) | NodeKind::Null => Kind::Constant,
-            NodeKind::Regex { .. } | NodeKind::Variable(_) | NodeKind::Descendant => Kind::Other,
-            NodeKind::Wildcard => Kind::Wildcard,
-            NodeKind::Name(_) => {
-                let name = self.add(Kind::Name, node.at);
-                Kind::Path(vec![name])
-            }
-            NodeKind::Parent => {
-                self.slots.push(Slot { at: node.at, level: 1 });
-                Kind::Parent(self.slots.len() - 1)
-            }
-            NodeKind::Placeholder => {
-                let error = self.error("S0207", node.at, "the expression ends where a value should stand");
-                return Err(error);
-            }
-            NodeKind::KeepArray(of) => return self.part(of),
-            NodeKind::Negate(of) => {
-                let of = self.part(of)?;
-                if matches!(self.kind(of), Kind::Number) {
-                    return Ok(of);
-                }
-                return self.holding(node, &[of]);
-            }
-            NodeKind::Step { left, right } => return self.step(left, right),
-            NodeKind::Filter { of, by } => return self.filter(node, of, by),
-            NodeKind::Group { of, members } => return self.group(node, of, members),
-            NodeKind::Sort { of, .. } => return self.sort(node, of),
-            NodeKind::Focus { of, .. } => return self.focus(node, of),
-            NodeKind::Index { of, .. } => return self.index(of),
-            NodeKind::Call { function, arguments } => {
-                let mut parts = Vec::new();
-                for argument in arguments {
-                    if argument.kind != NodeKind::Placeholder {
-                        parts.push(self.part(argument)?);
-                    }
-                }
-                let call = self.holding(node, &parts)?;
-                self.part(function)?;
-                return Ok(call);
-            }
-            NodeKind::Block(_) => {
-                let parts = self.children(node)?;
-                let block = self.holding(node, &parts)?;
-                self.change(block, |part| part.kind = Kind::Block(parts.last().copied()));
-                return Ok(block);
-            }
+        match &node.kind {
+            NodeKind::KeepArray(of) => self.part(of),
+            NodeKind::Negate(of) => self.negation(node, of),
+            NodeKind::Step { left, right } => self.step(left, right),
+            NodeKind::Filter { of, by } => self.filter(node, of, by),
+            NodeKind::Group { of, members } => self.group(node, of, members),
+            NodeKind::Sort { of, by } => self.sort(node, of, by),
+            NodeKind::Focus { of, .. } => self.focus(node, of),
+            NodeKind::Index { of, .. } => self.index(of),
+            NodeKind::Call { function, arguments } => self.call(node, function, arguments),
+            NodeKind::Block(_) => self.block(node),
             // What looks back from within these finds nothing, and nobody asks.
             NodeKind::Lambda { .. }
             | NodeKind::Transform { .. }
             | NodeKind::Binary { operator: Operator::Apply, .. } => {
                 self.children(node)?;
-                Kind::Other
+                Ok(self.add(Kind::Other, node.at))
             }
             NodeKind::Array(_)
             | NodeKind::Range { .. }
@@ -226,16 +189,68 @@ impl Shape<'_> {
             | NodeKind::Assign { .. }
             | NodeKind::Condition { .. } => {
                 let parts = self.children(node)?;
-                return self.holding(node, &parts);
+                self.holding(node, &parts)
             }
-        };
-        Ok(self.add(kind, node.at))
+            NodeKind::Text(_) => Ok(self.add(Kind::Text, node.at)),
+            NodeKind::Number(_) => Ok(self.add(Kind::Number, node.at)),
+            NodeKind::Bool(_) | NodeKind::Null => Ok(self.add(Kind::Constant, node.at)),
+            NodeKind::Regex { .. } | NodeKind::Variable(_) | NodeKind::Descendant => {
+                Ok(self.add(Kind::Other, node.at))
+            }
+            NodeKind::Wildcard => Ok(self.add(Kind::Wildcard, node.at)),
+            NodeKind::Name(_) => Ok(self.name(node.at)),
+            NodeKind::Parent => Ok(self.parent(node.at)),
+            NodeKind::Placeholder => Err(self.missing(node.at)),
+        }
+    }
+
+    fn name(&mut self, at: Span) -> PartId {
+        let name = self.add(Kind::Name, at);
+        self.add(Kind::Path(vec![name]), at)
+    }
+
+    fn parent(&mut self, at: Span) -> PartId {
+        self.slots.push(Slot { at, level: 1 });
+        self.add(Kind::Parent(self.slots.len() - 1), at)
+    }
+
+    fn missing(&self, at: Span) -> Box<SyntaxError> {
+        self.error("S0207", at, "the expression ends where a value should stand")
+    }
+
+    fn negation(&mut self, node: &Node, of: &Node) -> Shaped<PartId> {
+        let of = self.part(of)?;
+        // A negative number is a number.
+        if matches!(self.kind(of), Kind::Number) { Ok(of) } else { self.holding(node, &[of]) }
+    }
+
+    fn call(&mut self, node: &Node, function: &Node, arguments: &[Node]) -> Shaped<PartId> {
+        let mut parts = Vec::new();
+        for argument in arguments {
+            if argument.kind != NodeKind::Placeholder {
+                parts.push(self.part(argument)?);
+            }
+        }
+        let call = self.holding(node, &parts)?;
+        self.part(function)?;
+        Ok(call)
+    }
+
+    fn block(&mut self, node: &Node) -> Shaped<PartId> {
+        let parts = self.children(node)?;
+        let block = self.holding(node, &parts)?;
+        self.change(block, |part| part.kind = Kind::Block(parts.last().copied()));
+        Ok(block)
     }
 
     fn children(&mut self, node: &Node) -> Shaped<Vec<PartId>> {
         let mut children = Vec::new();
         node.each_child(&mut |child| children.push(child));
-        children.into_iter().map(|child| self.part(child)).collect()
+        let mut parts = Vec::with_capacity(children.len());
+        for child in children {
+            parts.push(self.part(child)?);
+        }
+        Ok(parts)
     }
 
     /// A part in which every `%` of the given ones goes on looking.
@@ -274,20 +289,30 @@ impl Shape<'_> {
         Ok(())
     }
 
+    /// A part as a path: itself, or its only step.
+    fn path(&mut self, part: PartId, at: Span) -> PartId {
+        match self.kind(part) {
+            Kind::Path(_) => part,
+            _ => self.add(Kind::Path(vec![part]), at),
+        }
+    }
+
     fn step(&mut self, left: &Node, right: &Node) -> Shaped<PartId> {
         let first = self.part(left)?;
-        let path = match self.kind(first) {
-            Kind::Path(_) => first,
-            Kind::Parent(slot) => {
-                let slot = *slot;
-                let list = self.new_list(vec![slot]);
-                let path = self.add(Kind::Path(vec![first]), left.at);
-                self.change(path, |part| part.waiting = Some(list));
-                path
-            }
-            _ => self.add(Kind::Path(vec![first]), left.at),
-        };
+        let path = self.path(first, left.at);
+        if let Kind::Parent(slot) = self.kind(first) {
+            let list = vec![*slot];
+            let list = self.new_list(list);
+            self.change(path, |part| part.waiting = Some(list));
+        }
         let rest = self.part(right)?;
+        self.go_on(path, rest)?;
+        self.resolve(path)?;
+        Ok(path)
+    }
+
+    /// Adds to a path the steps of what stands behind its dot.
+    fn go_on(&mut self, path: PartId, rest: PartId) -> Shaped<()> {
         let further = match self.steps(rest) {
             Some(steps) => steps.to_vec(),
             None => {
@@ -316,8 +341,7 @@ impl Shape<'_> {
                 _ => {}
             }
         }
-        self.resolve(path)?;
-        Ok(path)
+        Ok(())
     }
 
     fn filter(&mut self, node: &Node, of: &Node, by: &Node) -> Shaped<PartId> {
@@ -360,18 +384,13 @@ impl Shape<'_> {
         Ok(whole)
     }
 
-    fn sort(&mut self, node: &Node, of: &Node) -> Shaped<PartId> {
+    fn sort(&mut self, node: &Node, of: &Node, by: &[Term]) -> Shaped<PartId> {
         let first = self.part(of)?;
-        let path = match self.kind(first) {
-            Kind::Path(_) => first,
-            _ => self.add(Kind::Path(vec![first]), of.at),
-        };
+        let path = self.path(first, of.at);
         let sort = self.add(Kind::Sort, node.at);
-        if let NodeKind::Sort { by, .. } = &node.kind {
-            for term in by {
-                let part = self.part(&term.by)?;
-                self.hand_up(sort, part)?;
-            }
+        for term in by {
+            let part = self.part(&term.by)?;
+            self.hand_up(sort, part)?;
         }
         self.change(path, |part| {
             if let Kind::Path(steps) = &mut part.kind {

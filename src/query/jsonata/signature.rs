@@ -27,12 +27,16 @@ struct Argument {
 type Fault = (usize, &'static str);
 
 impl Signature {
-    /// Adds what a word or a sign means: of a text what is quoted, of a number its value.
+    /// Adds what a word or a sign means: of a text what is quoted, of a number its value, all as JavaScript writes it.
     pub(super) fn push(&mut self, token: &Token<'_>, text: &str) {
         let meaning = match &token.kind {
             TokenKind::Text(text) => text.clone(),
             TokenKind::Number(number) => in_javascript(*number),
             TokenKind::Name(name) | TokenKind::Variable(name) => (*name).to_owned(),
+            TokenKind::Regex { pattern, flags } => {
+                let flag = |flag| if flags.contains(flag) { flag } else { "" };
+                format!("/{pattern}/g{}{}", flag("i"), flag("m"))
+            }
             _ => token.span.of(text).to_owned(),
         };
         let literal = meaning.len() == token.span.end - token.span.start;
@@ -46,7 +50,7 @@ impl Signature {
 
     /// Says what JSONata would refuse. It makes a regular expression of the arguments, and passes over most of what
     /// means nothing.
-    pub(super) fn check(&self, text: &str) -> Result<(), SyntaxError> {
+    pub(super) fn check(&self, text: &str) -> Result<(), Box<SyntaxError>> {
         let error = |code, (at, message): Fault| {
             let start = self.characters.get(at).map_or(text.len(), |(_, offset)| *offset);
             let length = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);

@@ -100,12 +100,12 @@ impl<'a> Lexer<'a> {
         Span { start, end: self.offset }
     }
 
-    fn error(&self, code: &'static str, span: Span, message: impl Into<String>) -> SyntaxError {
+    fn error(&self, code: &'static str, span: Span, message: impl Into<String>) -> Box<SyntaxError> {
         SyntaxError::new(code, self.text, span, message)
     }
 
     /// The next word or sign. Where an operand may stand, `/` begins a regular expression; elsewhere it divides.
-    pub(super) fn next(&mut self, operand: bool) -> Result<Token<'a>, SyntaxError> {
+    pub(super) fn next(&mut self, operand: bool) -> Result<Token<'a>, Box<SyntaxError>> {
         self.skip_blanks()?;
         let start = self.offset;
         let kind = match self.byte() {
@@ -123,7 +123,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Goes past blanks and comments. A line's end is a blank, a form feed or a no-break space is not.
-    fn skip_blanks(&mut self) -> Result<(), SyntaxError> {
+    fn skip_blanks(&mut self) -> Result<(), Box<SyntaxError>> {
         loop {
             while self.byte().is_some_and(is_blank) {
                 self.offset += 1;
@@ -169,7 +169,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn quoted_name(&mut self) -> Result<TokenKind<'a>, SyntaxError> {
+    fn quoted_name(&mut self) -> Result<TokenKind<'a>, Box<SyntaxError>> {
         let start = self.offset;
         let inner = self.text.get(start + 1..).unwrap_or_default();
         match inner.find('`') {
@@ -186,7 +186,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<TokenKind<'a>, SyntaxError> {
+    fn number(&mut self) -> Result<TokenKind<'a>, Box<SyntaxError>> {
         let start = self.offset;
         if self.byte() == Some(b'0') {
             self.offset += 1;
@@ -226,7 +226,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn string(&mut self, quote: char) -> Result<TokenKind<'a>, SyntaxError> {
+    fn string(&mut self, quote: char) -> Result<TokenKind<'a>, Box<SyntaxError>> {
         let start = self.offset;
         self.offset += 1;
         let mut units: Vec<u16> = Vec::new();
@@ -254,7 +254,7 @@ impl<'a> Lexer<'a> {
         Err(self.error("S0101", self.since(start), "a text is not closed").help(help))
     }
 
-    fn escape(&mut self) -> Result<Escaped, SyntaxError> {
+    fn escape(&mut self) -> Result<Escaped, Box<SyntaxError>> {
         let start = self.offset;
         self.offset += 1;
         let Some(c) = self.rest().chars().next() else {
@@ -273,9 +273,11 @@ impl<'a> Lexer<'a> {
             't' => '\t',
             'u' => return self.unit(start),
             other => {
-                let message = format!("`\\{}` is no escape", other.escape_debug());
+                let shown =
+                    if other.is_control() { other.escape_default().to_string() } else { other.to_string() };
+                let message = format!("`\\{shown}` is no escape");
                 let help = match other {
-                    '\'' => "`\"it's\"` needs none: the other quotes may hold it".to_owned(),
+                    '\'' => "a text in double quotes may hold `'`".to_owned(),
                     _ => {
                         r#"there are `\"`, `\\`, `\/`, `\b`, `\f`, `\n`, `\r`, `\t` and `\u0041`"#.to_owned()
                     }
@@ -286,7 +288,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The four digits behind `\u`. Fewer are enough for JSONata where the expression ends, but then the text is open.
-    fn unit(&mut self, start: usize) -> Result<Escaped, SyntaxError> {
+    fn unit(&mut self, start: usize) -> Result<Escaped, Box<SyntaxError>> {
         let digits = self.rest().bytes().take(4).take_while(u8::is_ascii_hexdigit).count();
         let found = self.rest().get(..digits).unwrap_or_default();
         let complete = digits == 4 || (digits > 0 && digits == self.rest().len());
@@ -304,7 +306,7 @@ impl<'a> Lexer<'a> {
 
     /// A regular expression ends at a slash that is not escaped and stands in no bracket. JSONata counts brackets of
     /// all kinds together, and takes one behind a backslash for an escaped one even if that backslash is escaped itself.
-    fn regex(&mut self) -> Result<TokenKind<'a>, SyntaxError> {
+    fn regex(&mut self) -> Result<TokenKind<'a>, Box<SyntaxError>> {
         let start = self.offset;
         self.offset += 1;
         let mut open = 0_i64;
@@ -331,7 +333,7 @@ impl<'a> Lexer<'a> {
         Err(self.error("S0302", self.since(start), message).help(help))
     }
 
-    fn regex_end(&mut self, start: usize) -> Result<TokenKind<'a>, SyntaxError> {
+    fn regex_end(&mut self, start: usize) -> Result<TokenKind<'a>, Box<SyntaxError>> {
         let pattern = Span { start: start + 1, end: self.offset };
         self.offset += 1;
         if pattern.start == pattern.end {

@@ -26,7 +26,7 @@ impl Span {
 
     /// From where this begins to where `other` ends.
     pub(super) fn to(self, other: Span) -> Span {
-        Span { start: self.start, end: other.end.max(self.start) }
+        Span { start: self.start, end: other.end.max(self.end) }
     }
 }
 

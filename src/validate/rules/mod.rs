@@ -2,6 +2,7 @@
 //!
 //! To add one: its file, and its line in each of the two lists below.
 
+mod all_not_last;
 mod assignment_too_large;
 mod batch_without_size;
 mod beyond_service_limit;
@@ -35,7 +36,6 @@ mod malformed_state_name;
 mod malformed_timestamp;
 mod misplaced_field;
 mod misplaced_intrinsic;
-mod misplaced_states_all;
 mod missing_field;
 mod missing_parameter;
 mod no_end;
@@ -63,6 +63,7 @@ pub(super) use unknown_integration::{called, pattern};
 
 /// Every rule, by name.
 pub const RULES: &[&Rule] = &[
+    &all_not_last::RULE,
     &assignment_too_large::RULE,
     &batch_without_size::RULE,
     &beyond_service_limit::RULE,
@@ -96,7 +97,6 @@ pub const RULES: &[&Rule] = &[
     &malformed_timestamp::RULE,
     &misplaced_field::RULE,
     &misplaced_intrinsic::RULE,
-    &misplaced_states_all::RULE,
     &missing_field::RULE,
     &missing_parameter::RULE,
     &no_end::RULE,

@@ -60,7 +60,9 @@ fn text(text: &str, at: &str, search: &mut Search<'_>) {
         let mut finding = RULE
             .finding(format!("nothing is bound to `${{{name}}}`, so deployment leaves it as it is"))
             .pointer(at)
-            .help(format!("bind `{name}` in `DefinitionSubstitutions`"));
+            .help(format!(
+                "bind it in `DefinitionSubstitutions`, a builder does by `substitution(\"{name}\", …)`"
+            ));
         if let Some(near) = nearest(name, search.bound.iter().map(String::as_str)) {
             finding = finding.help(format!("there is `${{{near}}}`"));
         }

@@ -2,7 +2,7 @@
 
 use super::super::{Findings, Object, Rule, Subject, is_placeholder};
 use crate::asl::QueryLanguage;
-use crate::asl::contract::Holds;
+use crate::asl::contract::{Holds, Shape};
 use crate::diagnostic::{Aws, Severity, pointer};
 use serde_json::Value;
 
@@ -20,9 +20,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for object in &subject.objects {
-        let jsonata = object.language == QueryLanguage::Jsonata;
+        let speaks = object.language == QueryLanguage::Jsonata;
         for field in &object.fields {
             let Some(holds) = field.holds else { continue };
+            let jsonata = speaks && field.spec.is_some_and(|spec| spec.shape != Shape::Plain);
             let Some(wanted) = wanted(holds, field.value, jsonata, object.distributed) else { continue };
             let message = format!("`{}` is {}, it has to be {wanted}", field.name, sort(field.value));
             let mut finding = RULE.finding(message).pointer(object.at(field.name));

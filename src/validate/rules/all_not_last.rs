@@ -5,7 +5,7 @@ use crate::diagnostic::{Aws, Severity};
 use serde_json::Value;
 
 pub(super) static RULE: Rule = Rule {
-    name: "misplaced-states-all",
+    name: "all-not-last",
     severity: Severity::Error,
     summary: "`States.ALL` beside other errors, or in front of other retriers or catchers",
     why: "`States.ALL` takes every error that can be taken. AWS asks for it alone in its list, in the last \
