@@ -3,7 +3,7 @@
 //! The reasons go into the templates, as `Metadata` of the resources, where checkov looks for them. The stacks say
 //! nothing of it: they are there to be read, and to be begun with.
 
-use super::{first_steps, gallery, sfn_ecs};
+use super::{first_steps, gallery, lambda_ecs_durable, sfn_ecs};
 use serde_json::{Value, json};
 use stepwright::prelude::*;
 
@@ -39,6 +39,41 @@ pub fn first_steps() -> Stack {
 pub fn sfn_ecs() -> Stack {
     let logs = &["SyncWorkerLogs", "CallbackWorkerLogs", "StateMachineLogs"];
     accept(sfn_ecs::sfn_ecs(), &[Accepted { check: "CKV_AWS_158", on: logs, why: LOG_KEY }])
+}
+
+pub fn lambda_ecs_durable() -> Stack {
+    let functions = &["SyncLambda", "CallbackLambda", "SuspendLambda"];
+    let logs = &[
+        "SyncWorkerLogs",
+        "CallbackWorkerLogs",
+        "SuspendWorkerLogs",
+        "SyncLambdaLogs",
+        "CallbackLambdaLogs",
+        "SuspendLambdaLogs",
+    ];
+    accept(
+        lambda_ecs_durable::lambda_ecs_durable(),
+        &[
+            Accepted { check: "CKV_AWS_115", on: functions, why: NONE_TO_RESERVE },
+            Accepted {
+                check: "CKV_AWS_116",
+                on: functions,
+                why: "a durable execution that failed stays in the function's history, with its error",
+            },
+            Accepted { check: "CKV_AWS_117", on: functions, why: NO_NETWORK },
+            Accepted {
+                check: "CKV_AWS_119",
+                on: &["CallbackTable"],
+                why: "encrypted with the key that AWS manages for DynamoDB",
+            },
+            Accepted { check: "CKV_AWS_158", on: logs, why: LOG_KEY },
+            Accepted {
+                check: "CKV_AWS_173",
+                on: functions,
+                why: "the environment holds names of resources, and no secrets",
+            },
+        ],
+    )
 }
 
 pub fn gallery() -> Stack {

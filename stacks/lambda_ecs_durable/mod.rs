@@ -125,19 +125,6 @@ pub fn lambda_ecs_durable() -> Stack {
         stack.grant(function, statement);
     }
 
-    acknowledge(
-        &mut stack,
-        table.id(),
-        &[("CKV_AWS_119", "encrypted with the key that AWS manages for DynamoDB")],
-    );
-    for worker in [&sync_worker, &callback_worker, &suspend_worker] {
-        acknowledge(&mut stack, worker.logs.id(), LOG_KEY);
-    }
-    for function in [&sync, &callback, &suspend] {
-        acknowledge(&mut stack, function.logs.id(), LOG_KEY);
-        acknowledge(&mut stack, function.function.id(), FUNCTION);
-    }
-
     let outputs = [
         ("SyncLambdaFunctionArn", sync.arn(), "Looks at its task; to be invoked asynchronously"),
         ("CallbackLambdaFunctionArn", callback.arn(), "Leaves a record"),
@@ -152,27 +139,6 @@ pub fn lambda_ecs_durable() -> Stack {
         stack.output(name, Output::new(value).describe(text));
     }
     stack
-}
-
-/// What checkov finds about logs, and why it stays.
-const LOG_KEY: &[(&str, &str)] =
-    &[("CKV_AWS_158", "CloudWatch encrypts logs with a key of its own, and these hold no secrets")];
-
-/// What checkov finds about functions, and why it stays.
-const FUNCTION: &[(&str, &str)] = &[
-    (
-        "CKV_AWS_115",
-        "an execution that waits takes no concurrency, and what is reserved is taken from the account",
-    ),
-    ("CKV_AWS_116", "an execution that failed stays in the function's history, with its error"),
-    ("CKV_AWS_117", "calls APIs of AWS only, and nothing in a VPC"),
-    ("CKV_AWS_173", "the environment holds names of resources, and no secrets"),
-];
-
-/// Tells checkov why its findings about a resource stay.
-fn acknowledge(stack: &mut Stack, id: &str, findings: &[(&str, &str)]) {
-    let skip: Vec<_> = findings.iter().map(|(id, comment)| json!({ "id": id, "comment": comment })).collect();
-    stack.attributes(&Handle::new(id, ())).metadata("checkov", json!({ "skip": skip }));
 }
 
 /// The containers: the public image with the program in the command, or one of the user's own that has it in it.
