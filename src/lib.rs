@@ -74,6 +74,7 @@
 //! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, iam, reference, template |
 //! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, iam, reference, target |
 //! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference |
+//! | [`validate`] | what is wrong with a definition: AWS's rules, and what people regret | asl, query, template, task |
 //! | `cli` | the verbs of `synth`; the only room that touches files, terminal and clock | all of the above |
 //! | [`prelude`] | what a stack may say | all of the above |
 //!
@@ -104,3 +105,4 @@ pub mod target;
 pub mod task;
 pub mod tasks;
 pub mod template;
+pub mod validate;

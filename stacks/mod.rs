@@ -2,8 +2,10 @@
 
 use stepwright::prelude::Stack;
 
+mod callback;
 mod first_steps;
 mod gallery;
+mod lambda_ecs_durable;
 mod reviewed;
 mod sfn_ecs;
 mod sfn_ecs_private;
@@ -16,5 +18,7 @@ pub const STACKS: &[NamedStack] = &[
     ("first_steps", reviewed::first_steps),
     ("sfn_ecs", reviewed::sfn_ecs),
     ("sfn_ecs_private", sfn_ecs_private::sfn_ecs_private),
+    ("lambda_ecs_durable", lambda_ecs_durable::lambda_ecs_durable),
+    ("callback", callback::callback),
     ("gallery", reviewed::gallery),
 ];

@@ -231,3 +231,44 @@ fn no_snapshot_is_an_orphan() {
         assert!(file.ends_with(".new") || known.contains(&file), "no stack makes snapshots/stacks/{file}");
     }
 }
+
+#[test]
+fn the_durable_stack_keeps_its_promises() {
+    for target in [Target::Sam, Target::CloudFormation] {
+        let (_, stack) = stacks::STACKS.iter().find(|(name, _)| *name == "lambda_ecs_durable").unwrap();
+        let template = stack().synthesize(target).template;
+        let resources = &template["Resources"];
+        let outputs = &template["Outputs"];
+        for wanted in ["SyncLambda", "CallbackLambda", "SuspendLambda"] {
+            // Qualified, since nothing else can be invoked.
+            let arn = &outputs[format!("{wanted}FunctionArn")]["Value"]["Ref"];
+            assert_eq!(*arn, format!("{wanted}Aliaslive"), "{target:?}");
+            let attached = words(&resources[format!("{wanted}Role")]["Properties"]["ManagedPolicyArns"][0]);
+            assert!(attached.ends_with("/AWSLambdaBasicDurableExecutionRolePolicy"), "{attached}");
+        }
+        for wanted in ["CallbackTableName", "ECSClusterName", "LogGroupName"] {
+            assert!(outputs.get(wanted).is_some(), "{wanted} is no output");
+        }
+        assert_eq!(template["Parameters"]["VpcCIDR"]["Default"], "10.0.0.0/16");
+        let program = include_str!("../stacks/lambda_ecs_durable/app/worker/worker.py");
+        assert_eq!(template["Mappings"]["Worker"]["Program"]["Text"], program);
+        let table = &resources["CallbackTable"]["Properties"];
+        assert_eq!(table["BillingMode"], "PAY_PER_REQUEST");
+        assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true);
+        assert_eq!(table["TimeToLiveSpecification"]["AttributeName"], "expiresAt");
+        // The container that answers may do so to this function, and the others may not at all.
+        let policy = &resources["AnswerPolicy"]["Properties"]["PolicyDocument"];
+        let answered = words(&policy["Statement"][0]["Resource"]);
+        assert!(answered.ends_with(":function:${AWS::StackName}-suspend-function:*/durable-execution/*"));
+        let name = words(&resources["SuspendLambda"]["Properties"]["FunctionName"]);
+        assert_eq!(name, "${AWS::StackName}-suspend-function");
+        let roles: Vec<&String> = resources
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(_, it)| it["Properties"]["ManagedPolicyArns"].to_string().contains("AnswerPolicy"))
+            .map(|(id, _)| id)
+            .collect();
+        assert_eq!(roles, ["SuspendWorkerTaskRole"]);
+    }
+}

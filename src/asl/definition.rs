@@ -72,7 +72,13 @@ impl Definition {
     /// merge key, a tag of its own (`!Sub`), `.inf` or `.nan`; with the line and the column.
     #[cfg(feature = "yaml")]
     pub fn read_yaml(text: &str) -> Result<Self, Diagnostic> {
-        Self::of(super::yaml::read(text)?, "a mapping")
+        Self::of(super::yaml::read(text, super::yaml::Tags::Refused)?, "a mapping")
+    }
+
+    /// Reads JSON text in which keys may stand twice; the last one counts, and the findings tell of the others.
+    pub(crate) fn read_all(text: &str) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+        let (document, repeated) = json::read_all(text)?;
+        Ok((Self::of(document, "a JSON object")?, repeated))
     }
 
     fn of(document: Document, wanted: &str) -> Result<Self, Diagnostic> {

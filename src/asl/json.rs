@@ -4,11 +4,14 @@
 //! found, and no key has a meaning of its own.
 
 use super::number::{Numbers, Spelling};
-use crate::diagnostic::{Diagnostic, pointer};
+use crate::diagnostic::{Diagnostic, Position, pointer};
 use serde_json::{Map, Value};
 
 /// How deep values may nest: as deep as serde_json reads.
 pub(super) const DEEPEST: usize = 127;
+
+/// How many keys that stand twice are told.
+const MOST_REPEATED: usize = 20;
 
 /// A value that was read, and how its numbers were written.
 #[derive(Debug)]
@@ -19,11 +22,18 @@ pub(super) struct Document {
 
 /// Reads one JSON value.
 pub(super) fn read(text: &str) -> Result<Document, Diagnostic> {
+    let (document, mut repeated) = read_all(text)?;
+    if repeated.is_empty() { Ok(document) } else { Err(repeated.swap_remove(0)) }
+}
+
+/// Reads one JSON value, in which a key may stand twice: the last one counts, and each of the others is told.
+pub(super) fn read_all(text: &str) -> Result<(Document, Vec<Diagnostic>), Diagnostic> {
     // A byte order mark is what editors on Windows leave behind; it is not part of the document.
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let mut reader = Reader { text, at: 0, numbers: Numbers::default() };
+    let mut reader = Reader { text, at: 0, numbers: Numbers::default(), repeated: Vec::new() };
     let value = reader.document().map_err(|trouble| trouble.report(text))?;
-    Ok(Document { value, spellings: reader.numbers.into_spellings() })
+    let repeated = reader.repeated.into_iter().map(|trouble| trouble.report(text)).collect();
+    Ok((Document { value, spellings: reader.numbers.into_spellings() }, repeated))
 }
 
 /// What is wrong, before its place is known.
@@ -54,8 +64,9 @@ impl Trouble {
     }
 
     fn report(self, text: &str) -> Diagnostic {
-        let place = position(text, self.at);
-        let mut finding = Diagnostic::error(self.code, format!("{} at {place}", self.message));
+        let Position { line, column } = position(text, self.at);
+        let message = format!("{} at line {line} column {column}", self.message);
+        let mut finding = Diagnostic::error(self.code, message);
         if !self.steps.is_empty() {
             let path = self.steps.iter().rev().fold(String::new(), |base, step| pointer(&base, step));
             finding = finding.pointer(path);
@@ -67,13 +78,13 @@ impl Trouble {
     }
 }
 
-/// `line 3 column 5` of the byte at `at`; columns count characters.
-fn position(text: &str, at: usize) -> String {
+/// Line and column of the byte at `at`.
+fn position(text: &str, at: usize) -> Position {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let column = before.get(start..).unwrap_or_default().chars().count() + 1;
-    format!("line {line} column {column}")
+    Position { line, column }
 }
 
 type Reading<T> = Result<T, Box<Trouble>>;
@@ -82,6 +93,8 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     numbers: Numbers,
+    /// The first keys that stand a second time.
+    repeated: Vec<Box<Trouble>>,
 }
 
 impl<'a> Reader<'a> {
@@ -182,19 +195,23 @@ impl<'a> Reader<'a> {
                 return Err(self.unexpected("a key in double quotes"));
             }
             let key = self.string()?;
-            if members.contains_key(&key) {
-                return Err(self.twice(&members, &places, &key, place));
+            if members.contains_key(&key) && self.repeated.len() < MOST_REPEATED {
+                self.repeated.push(self.twice(&members, &places, &key, place));
             }
+            let before = self.repeated.len();
             self.space();
             if !self.take(':') {
                 return Err(self.unexpected("`:`").inside(key));
             }
             self.space();
-            match self.value(depth + 1) {
-                Ok(value) => members.insert(key, value),
+            let value = match self.value(depth + 1) {
+                Ok(value) => value,
                 Err(trouble) => return Err(trouble.inside(key)),
             };
-            places.push(place);
+            self.repeated.iter_mut().skip(before).for_each(|trouble| trouble.steps.push(key.clone()));
+            if members.insert(key, value).is_none() {
+                places.push(place);
+            }
             self.space();
             if self.take('}') {
                 return Ok(Value::Object(members));
@@ -209,8 +226,9 @@ impl<'a> Reader<'a> {
     fn twice(&self, members: &Map<String, Value>, places: &[usize], key: &str, at: usize) -> Box<Trouble> {
         let index = members.keys().position(|name| name == key);
         let first = index.and_then(|index| places.get(index)).copied().unwrap_or(at);
-        let first = position(self.text, first);
-        let mut trouble = Trouble::new(format!("the key `{}` stands at {first} and again", shown(key)), at);
+        let Position { line, column } = position(self.text, first);
+        let first = format!("at line {line} column {column}");
+        let mut trouble = Trouble::new(format!("the key `{}` stands {first} and again", shown(key)), at);
         trouble.code = "duplicate-key";
         trouble.inside(key).help("keep one of the two")
     }
@@ -223,7 +241,10 @@ impl<'a> Reader<'a> {
             return Ok(Value::Array(items));
         }
         loop {
+            let before = self.repeated.len();
             let item = self.value(depth + 1).map_err(|trouble| trouble.inside(items.len()))?;
+            let step = |trouble: &mut Box<Trouble>| trouble.steps.push(items.len().to_string());
+            self.repeated.iter_mut().skip(before).for_each(step);
             items.push(item);
             self.space();
             if self.take(']') {

@@ -2,8 +2,8 @@
 //! substitutions.
 
 use super::compose;
+use super::contract::{FieldSpec, NESTED_TWINS, Shape, field_named};
 use super::expression::{Form, MARK, in_language, marked};
-use super::language::{FieldSpec, NESTED_TWINS, Shape, field_named};
 use super::{Kind, QueryLanguage};
 use crate::diagnostic::{Diagnostic, Origin, pointer};
 use crate::query;

@@ -3,6 +3,7 @@
 //! Nothing here knows an AWS service.
 
 pub(crate) mod compose;
+pub mod contract;
 mod definition;
 mod expression;
 mod field;
@@ -12,9 +13,12 @@ mod language;
 pub(crate) mod lower;
 mod number;
 mod payload;
+pub mod source;
+mod timestamp;
 #[cfg(feature = "yaml")]
 mod yaml;
 
+pub use contract::{FieldSpec, NESTED_TWINS, STATE_FIELDS, Shape, field_named};
 pub use definition::{Definition, Machine, State};
 pub use expression::{
     Expression, context, execution_id, execution_input, execution_name, execution_redrive_count,
@@ -25,8 +29,9 @@ pub use expression::{
 pub(crate) use expression::{Form, in_jsonata};
 pub use field::{Field, Seconds, TakesText, days, hours, minutes, secs};
 pub(crate) use json::{length_of_entries, length_of_text};
-pub use language::{FieldSpec, Kind, NESTED_TWINS, QueryLanguage, STATE_FIELDS, Shape, field_named};
+pub use language::{Kind, QueryLanguage};
 pub use payload::{__json, Payload};
+pub(crate) use timestamp::is_timestamp;
 
 pub(crate) use crate::query::{
     JavaScript, JavaScriptPath, Path, Root, cut_at_paths, is_plain_path, is_variable_name, reference_path,

@@ -6,6 +6,7 @@
 
 use super::json::{DEEPEST, Document, shown};
 use super::number::Numbers;
+use super::source::Wanted;
 use crate::diagnostic::{Diagnostic, pointer};
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, ScanError, YamlData};
 use serde_json::{Map, Number, Value};
@@ -21,8 +22,17 @@ const MOST_COPIED: usize = 10_000_000;
 /// How many different columns lines may begin at. Every block within a block begins further right.
 const WIDEST: usize = 256;
 
+/// What a tag of its own, such as `!Sub`, means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tags {
+    /// Nothing: it is refused.
+    Refused,
+    /// What CloudFormation takes it for: `!Sub x` is `{"Fn::Sub": "x"}`.
+    CloudFormation,
+}
+
 /// Reads one YAML document.
-pub(super) fn read(text: &str) -> Result<Document, Diagnostic> {
+pub(super) fn read(text: &str, tags: Tags) -> Result<Document, Diagnostic> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     check_nesting(text)?;
     check_anchors(text)?;
@@ -40,6 +50,7 @@ pub(super) fn read(text: &str) -> Result<Document, Diagnostic> {
     let mut reader = Reader {
         source: Source::new(text),
         star,
+        tags,
         anchors: BTreeMap::new(),
         numbers: Numbers::default(),
         size: 0,
@@ -208,6 +219,7 @@ struct Anchored {
 struct Reader<'a> {
     source: Source<'a>,
     star: char,
+    tags: Tags,
     anchors: BTreeMap<&'a str, Anchored>,
     numbers: Numbers,
     size: usize,
@@ -254,6 +266,17 @@ impl Reader<'_> {
             YamlData::Value(Scalar::FloatingPoint(float)) => {
                 let float = Number::from_f64(float.into_inner());
                 Value::Number(self.number(written, float, path, &place)?)
+            }
+            YamlData::Tagged(tag, inner) if self.tags == Tags::CloudFormation => {
+                let name = long_form(&self.plain(&tag.to_string()));
+                if depth >= DEEPEST {
+                    return Err(at(too_deep(&place), path));
+                }
+                let value = match self.value(inner, &pointer(path, &name), depth + 1)? {
+                    Value::String(text) if name == GET_ATT => halves(&text),
+                    value => value,
+                };
+                Value::Object(Map::from_iter([(name, value)]))
             }
             YamlData::Tagged(tag, _) => {
                 let tag = self.plain(&tag.to_string());
@@ -366,6 +389,24 @@ fn at(finding: Diagnostic, path: &str) -> Diagnostic {
     if path.is_empty() { finding } else { finding.pointer(path) }
 }
 
+const GET_ATT: &str = "Fn::GetAtt";
+
+/// The key that a short form stands for: `Fn::Sub` for `!Sub`.
+fn long_form(tag: &str) -> String {
+    match tag.trim_start_matches('!') {
+        name @ ("Ref" | "Condition") => name.to_owned(),
+        name => format!("Fn::{name}"),
+    }
+}
+
+/// `Cluster.Arn` as the list that the long form takes.
+fn halves(text: &str) -> Value {
+    match text.split_once('.') {
+        Some((resource, attribute)) => Value::from(vec![resource, attribute]),
+        None => Value::from(text),
+    }
+}
+
 fn unknown_tag(tag: &str, place: &str) -> Diagnostic {
     let finding = malformed(format!("the tag `{}` means nothing in a definition, at {place}", shown(tag)));
     match tag.strip_prefix('!') {
@@ -382,5 +423,76 @@ fn height(value: &Value) -> usize {
         Value::Array(items) => 1 + items.iter().map(height).max().unwrap_or(0),
         Value::Object(members) => 1 + members.values().map(height).max().unwrap_or(0),
         _ => 0,
+    }
+}
+
+/// Finds places in a text that reads.
+pub(super) fn find(text: &str, wanted: &mut Wanted<'_>) {
+    let shown = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let before = text.len() - shown.len();
+    let Ok(star) = stand_in(shown) else { return };
+    let hidden = shown.chars().map(|c| if c == '*' { star } else { c });
+    let Ok(documents) = MarkedYaml::load_from_iter(hidden) else { return };
+    let Some(node) = documents.first() else { return };
+    let mut finder = Finder { source: Source::new(shown), before, star, wanted };
+    let start = finder.byte(node);
+    finder.wanted.note(Some(0), None, start, |_| start);
+    finder.inside(node, Some(0));
+}
+
+struct Finder<'a, 'b, 'c> {
+    source: Source<'a>,
+    before: usize,
+    star: char,
+    wanted: &'b mut Wanted<'c>,
+}
+
+impl Finder<'_, '_, '_> {
+    fn byte(&self, node: &MarkedYaml<'_>) -> usize {
+        self.before + self.source.byte(node.span.start)
+    }
+
+    /// The members of a node. Depth is bounded by that of the pointers.
+    fn inside(&mut self, node: &MarkedYaml<'_>, step: Option<usize>) {
+        match &node.data {
+            YamlData::Sequence(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.member(None, item, self.wanted.next(step, &index.to_string()));
+                }
+            }
+            YamlData::Mapping(entries) => {
+                for (key, value) in entries {
+                    let YamlData::Value(Scalar::String(name)) = &key.data else { continue };
+                    let name = name.replace(self.star, "*");
+                    self.member(Some(self.byte(key)), value, self.wanted.next(step, &name));
+                }
+            }
+            YamlData::Tagged(tag, inner) => {
+                self.member(None, inner, self.wanted.next(step, &long_form(&tag.to_string())));
+            }
+            _ => {}
+        }
+    }
+
+    fn member(&mut self, key: Option<usize>, value: &MarkedYaml<'_>, step: Option<usize>) {
+        if step.is_none() {
+            return;
+        }
+        let start = self.byte(value);
+        let (_, written) = self.source.of(value);
+        // Only where the text is written as it reads do its bytes stand one after the other.
+        let first = match &value.data {
+            YamlData::Value(Scalar::String(text)) => {
+                let text = text.replace(self.star, "*");
+                if text == written {
+                    Some(start)
+                } else {
+                    (written.get(1..written.len().saturating_sub(1)) == Some(&text)).then_some(start + 1)
+                }
+            }
+            _ => None,
+        };
+        self.wanted.note(step, key, start, |offset| first.map_or(start, |first| first + offset));
+        self.inside(value, step);
     }
 }

@@ -29,6 +29,8 @@ pub(super) enum Verb {
     Asl(Asl),
     Permissions(Permissions),
     Tasks(Tasks),
+    Validate(Validate),
+    Explain(Explain),
     Completions(Completions),
     Man(Man),
 }
@@ -51,6 +53,9 @@ pub(super) struct Build {
     /// Writes nothing; exits with 1 where the files on disk are not what would be written
     #[arg(long)]
     pub(super) check: bool,
+    /// Accepts the findings of a rule, for a reason
+    #[arg(long, value_name = "RULE=REASON", value_parser = allowance)]
+    pub(super) allow: Vec<(String, String)>,
     /// Prints a summary as JSON, findings included
     #[arg(long)]
     pub(super) json: bool,
@@ -106,6 +111,33 @@ pub(super) struct Tasks {
     pub(super) json: bool,
 }
 
+/// Tells what is wrong with definitions: in ASL files, in SAM and CloudFormation templates, or in stacks
+#[derive(Debug, clap::Args)]
+pub(super) struct Validate {
+    /// Files in JSON or YAML, or stacks
+    #[arg(value_name = "FILE|STACK", required = true)]
+    pub(super) subjects: Vec<String>,
+    /// The type of the machines in ASL files; a template says it itself
+    #[arg(long, value_enum, default_value_t = WorkflowName::Standard)]
+    pub(super) r#type: WorkflowName,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Report::Text)]
+    pub(super) format: Report,
+    /// Accepts the findings of a rule, for a reason
+    #[arg(long, value_name = "RULE=REASON", value_parser = allowance)]
+    pub(super) allow: Vec<(String, String)>,
+}
+
+/// Shows the page of a rule, or lists all rules
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The rule, such as unknown-next
+    pub(super) rule: Option<String>,
+    /// Prints JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
 /// Prints completions for a shell
 #[derive(Debug, clap::Args)]
 pub(super) struct Completions {
@@ -151,6 +183,37 @@ pub(super) enum Format {
     Yaml,
     /// template.json
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum WorkflowName {
+    /// Lasts up to a year
+    Standard,
+    /// Lasts up to five minutes
+    Express,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Report {
+    /// For people
+    Text,
+    /// An array of findings
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions, which it shows beside the lines
+    Github,
+}
+
+/// What is accepted and why: `RULE=REASON`.
+fn allowance(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((rule, reason)) if !rule.trim().is_empty() && !reason.trim().is_empty() => {
+            Ok((rule.trim().to_owned(), reason.trim().to_owned()))
+        }
+        _ => Err("a rule and the reason are wanted, such as `choice-without-default=all cases are listed`"
+            .to_owned()),
+    }
 }
 
 pub(super) fn command() -> Command {

@@ -7,7 +7,7 @@ use super::findings::{count, plural};
 use super::paint::Paint;
 use super::world::{Stop, World};
 use super::{NamedStack, compose, findings, samconfig};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, acknowledge};
 use crate::stack::{Stack, Synthesis};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -91,8 +91,10 @@ fn one(args: &Build, name: &str, function: fn() -> Stack, world: &World) -> Resu
         }
     };
     let out = world.folder.join(&report.folder);
-    report.findings = std::mem::take(&mut synthesis.findings);
+    let (findings, accepted) = acknowledge(std::mem::take(&mut synthesis.findings), &args.allow);
+    report.findings = findings;
     report.accepted = std::mem::take(&mut synthesis.acknowledged);
+    report.accepted.extend(accepted);
     let mut code = code::find(&synthesis, &world.folder, &out)?;
     report.findings.append(&mut code.findings);
     code::publish(&mut synthesis, &code)?;

@@ -7,6 +7,11 @@ use std::fmt::Write;
 
 /// One finding, as the compiler would write it: the builder line right under the message, where editors look for it.
 pub(super) fn text(finding: &Diagnostic, paint: Paint) -> String {
+    text_in(finding, None, paint)
+}
+
+/// The same of a finding in a file: where it has a line there, that stands under the message.
+pub(super) fn text_in(finding: &Diagnostic, file: Option<&str>, paint: Paint) -> String {
     let mut out = String::new();
     let head = format!("{}[{}]", finding.severity, finding.code);
     let head = match finding.severity {
@@ -19,12 +24,21 @@ pub(super) fn text(finding: &Diagnostic, paint: Paint) -> String {
     if let Some(origin) = &finding.origin {
         let _ = writeln!(out, " {} {origin}", paint.cyan("-->"));
     }
-    let place = finding.place.to_string();
+    let mut place = finding.place.clone();
+    if let (Some(file), None) = (file, &finding.origin) {
+        let position = place.position.take().map(|position| format!(":{position}")).unwrap_or_default();
+        let _ = writeln!(out, " {} {file}{position}", paint.cyan("-->"));
+    }
+    let place = place.to_string();
     if !place.is_empty() {
         let _ = writeln!(out, "  at {place}");
     }
     if let Some(help) = &finding.help {
         let _ = writeln!(out, "  {} {help}", paint.cyan("help:"));
+    }
+    if let Some(aws) = &finding.aws {
+        let at = aws.location.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
+        let _ = writeln!(out, "  {} {}: {}{at}", paint.cyan("aws:"), aws.code, aws.message);
     }
     out
 }
@@ -56,6 +70,14 @@ pub(super) fn json(finding: &Diagnostic) -> Value {
         let file = super::files::slashes(origin.file());
         let origin = json!({ "file": file, "line": origin.line(), "column": origin.column() });
         out.insert("origin".to_owned(), origin);
+    }
+    if let Some(position) = finding.place.position {
+        out.insert("line".to_owned(), position.line.into());
+        out.insert("column".to_owned(), position.column.into());
+    }
+    if let Some(aws) = &finding.aws {
+        let aws = json!({ "code": aws.code, "message": aws.message, "location": aws.location });
+        out.insert("aws".to_owned(), aws);
     }
     Value::Object(out)
 }

@@ -23,6 +23,8 @@
 //! | `asl STACK[/MACHINE]` | prints a definition |
 //! | `permissions STACK` | who may do what, and which state needs it |
 //! | `tasks [NAME]` | the catalogue of tasks, or one of them |
+//! | `validate FILE…` | what is wrong with definitions in ASL files, templates or stacks; also as SARIF |
+//! | `explain [RULE]` | the page of a rule, or all rules |
 //! | `completions SHELL`, `man [VERB]` | for the shell, and for the reader |
 //!
 //! What a program may want to read is JSON with `--json`. Results go to the output, findings to the error output.
@@ -45,6 +47,7 @@ mod build;
 mod code;
 mod completions;
 mod compose;
+mod explain;
 mod files;
 mod findings;
 mod list;
@@ -53,9 +56,11 @@ mod new;
 mod paint;
 mod permissions;
 mod samconfig;
+mod sarif;
 mod short;
 mod table;
 mod tasks;
+mod validate;
 mod world;
 
 pub use world::World;
@@ -164,6 +169,8 @@ fn dispatch<A: Into<OsString> + Clone>(
         Some(Verb::Asl(asl)) => asl::run(&asl, stacks, world),
         Some(Verb::Permissions(permissions)) => permissions::run(&permissions, stacks, world),
         Some(Verb::Tasks(tasks)) => tasks::run(&tasks, world),
+        Some(Verb::Validate(validate)) => validate::run(&validate, stacks, world),
+        Some(Verb::Explain(explain)) => explain::run(&explain, world),
         Some(Verb::Completions(completions)) => completions::run(&completions, command, world),
         Some(Verb::Man(man)) => man::run(&man, command, world),
     }

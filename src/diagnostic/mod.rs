@@ -88,6 +88,70 @@ impl fmt::Display for Origin {
     }
 }
 
+/// A place in a text: line and column, both from 1; columns count characters.
+///
+/// ```
+/// use stepwright::diagnostic::Position;
+///
+/// assert_eq!(Position { line: 3, column: 5 }.to_string(), "3:5");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in it, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// What AWS itself says of the same thing, where that is known.
+///
+/// Codes and wording are those of `ValidateStateMachineDefinition`; `CreateStateMachine` repeats them in its
+/// `InvalidDefinition`. AWS promises neither of them.
+///
+/// Checked against
+/// <https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html>.
+///
+/// ```
+/// use stepwright::diagnostic::{Aws, Diagnostic};
+///
+/// let aws = Aws::schema("Field 'Nxet' is not supported");
+/// let finding = Diagnostic::error("unknown-field", "`Nxet` is no field of a Pass").aws(aws);
+/// assert_eq!(finding.aws.unwrap().code, "SCHEMA_VALIDATION_FAILED");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aws {
+    /// AWS's code.
+    pub code: &'static str,
+    /// AWS's message.
+    pub message: String,
+    /// Where AWS says it is: like a JSON pointer, but with `[0]` for an index, and nothing escaped.
+    pub location: Option<String>,
+}
+
+impl Aws {
+    /// A diagnostic of AWS's.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Aws { code, message: message.into(), location: None }
+    }
+
+    /// One of the many with the code `SCHEMA_VALIDATION_FAILED`.
+    pub fn schema(message: impl Into<String>) -> Self {
+        Self::new("SCHEMA_VALIDATION_FAILED", message)
+    }
+
+    /// Says where AWS says it is.
+    pub fn at(mut self, location: impl Into<String>) -> Self {
+        self.location = Some(location.into());
+        self
+    }
+}
+
 /// Where a finding stands: as much of it as is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -99,11 +163,14 @@ pub struct Place {
     pub state: Option<String>,
     /// A JSON pointer into the definition, or into the resource.
     pub pointer: Option<String>,
+    /// Line and column of the text that was read.
+    pub position: Option<Position>,
 }
 
 impl Place {
     fn is_empty(&self) -> bool {
-        self.stack.is_none() && self.resource.is_none() && self.state.is_none() && self.pointer.is_none()
+        let names = [&self.stack, &self.resource, &self.state, &self.pointer];
+        self.position.is_none() && names.iter().all(|name| name.is_none())
     }
 }
 
@@ -117,7 +184,13 @@ impl fmt::Display for Place {
             f.write_str(name)?;
             first = false;
         }
+        if let Some(position) = self.position {
+            write!(f, "{}{position}", if first { "" } else { ":" })?;
+            first = false;
+        }
         match (&self.pointer, &self.state) {
+            // The whole of it needs no place in it.
+            (Some(pointer), _) if pointer.is_empty() && !first => Ok(()),
             (Some(pointer), _) => write!(f, "{}{pointer}", if first { "" } else { " " }),
             (None, Some(state)) => write!(f, "{}state `{state}`", if first { "" } else { " " }),
             (None, None) => Ok(()),
@@ -153,6 +226,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The builder line that caused it.
     pub origin: Option<Origin>,
+    /// What AWS says of it, where that is known.
+    pub aws: Option<Box<Aws>>,
 }
 
 impl Diagnostic {
@@ -171,7 +246,8 @@ impl Diagnostic {
         Self::new(Severity::Advice, code, message)
     }
 
-    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    /// A finding of any severity.
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             severity,
@@ -179,7 +255,20 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             origin: None,
+            aws: None,
         }
+    }
+
+    /// Says what AWS says of it.
+    pub fn aws(mut self, aws: Aws) -> Self {
+        self.aws = Some(Box::new(aws));
+        self
+    }
+
+    /// Says where in the text that was read it stands.
+    pub fn position(mut self, position: Position) -> Self {
+        self.place.position = Some(position);
+        self
     }
 
     /// Says what would do.
@@ -241,6 +330,29 @@ impl fmt::Display for Diagnostic {
 }
 
 impl std::error::Error for Diagnostic {}
+
+/// Findings apart: those that stay, and those of rules that were acknowledged, each with the reason why.
+///
+/// ```
+/// use stepwright::diagnostic::{Diagnostic, acknowledge};
+///
+/// let findings = vec![Diagnostic::warning("plain-secret", "…"), Diagnostic::error("unknown-next", "…")];
+/// let (left, accepted) = acknowledge(findings, &[("plain-secret".to_owned(), "a test account".to_owned())]);
+/// assert_eq!((left[0].code, accepted[0].1.as_str()), ("unknown-next", "a test account"));
+/// ```
+pub fn acknowledge(
+    findings: Vec<Diagnostic>,
+    acknowledged: &[(String, String)],
+) -> (Vec<Diagnostic>, Vec<(Diagnostic, String)>) {
+    let (mut left, mut accepted) = (Vec::new(), Vec::new());
+    for finding in findings {
+        match acknowledged.iter().find(|(rule, _)| rule == finding.code) {
+            Some((_, reason)) => accepted.push((finding, reason.clone())),
+            None => left.push(finding),
+        }
+    }
+    (left, accepted)
+}
 
 /// Appends `key` to a JSON pointer, escaped as RFC 6901 asks.
 ///

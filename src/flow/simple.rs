@@ -1,8 +1,7 @@
 //! Pass, Wait, Succeed and Fail.
 
-use super::condition::is_timestamp;
 use super::state::{Open, State, kind};
-use crate::asl::{Field, Kind, QueryLanguage, Seconds};
+use crate::asl::{Field, Kind, QueryLanguage, Seconds, is_timestamp};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::{InJsonPath, SpeaksJsonPath};
 use serde_json::Value;

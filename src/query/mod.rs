@@ -16,17 +16,22 @@
 
 mod cursor;
 mod error;
+#[cfg(feature = "run")]
+mod evaluate;
 mod expression;
 mod filter;
 mod function;
 mod intrinsic;
 mod javascript;
+pub mod jsonata;
 mod literal;
 mod path;
 mod path_reader;
 
 pub use cursor::MAX_DEPTH;
 pub use error::{ParseError, Position};
+#[cfg(feature = "run")]
+pub use evaluate::{EvaluationError, Host, PathError, Scope};
 pub(crate) use expression::is_plain_path;
 pub use expression::{Expression, ExpressionKind};
 pub use filter::{Comparison, Filter, Operand, Operator, Pattern};

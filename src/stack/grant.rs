@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::machine::Machine;
 use crate::reference::{Handle, Property, Reference};
-use crate::template::parts::{FargateTask, LambdaFunction};
+use crate::template::parts::{DurableLambda, FargateTask, LambdaFunction};
 use crate::template::{ecs, iam, lambda, serverless};
 
 /// What acts under a role of the stack: a role itself, a task, a function, a machine.
@@ -35,6 +35,12 @@ impl Grantee for FargateTask {
 }
 
 impl Grantee for LambdaFunction {
+    fn role_id(&self) -> Option<String> {
+        Some(self.role.id().to_owned())
+    }
+}
+
+impl Grantee for DurableLambda {
     fn role_id(&self) -> Option<String> {
         Some(self.role.id().to_owned())
     }

@@ -16,10 +16,20 @@ use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::Statement;
 use crate::machine::{Machine, StateMachine};
 use crate::reference::{Condition, Handle, Property, Shared, export_name};
+use crate::template::parts::DurableLambda;
 use crate::template::{Attributes, Equation, Output, Parameter, Part, Scope};
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::path::PathBuf;
+
+/// What a durable function's callback is answered by.
+///
+/// Checked against <https://docs.aws.amazon.com/lambda/latest/api/API_SendDurableExecutionCallbackSuccess.html>.
+const DURABLE_RESPONSE: [&str; 3] = [
+    "lambda:SendDurableExecutionCallbackSuccess",
+    "lambda:SendDurableExecutionCallbackFailure",
+    "lambda:SendDurableExecutionCallbackHeartbeat",
+];
 
 /// A stack: what CloudFormation deploys as one.
 ///
@@ -237,6 +247,33 @@ impl Stack {
         let statement = Statement::allow(actions)
             .on(machine.reference())
             .because(format!("answers the callbacks of `{}`", machine.id()));
+        grant::to(self, worker, statement, true);
+    }
+
+    /// Permits whoever works for a durable function to answer its callbacks: success, failure and heartbeats, of this
+    /// function only.
+    ///
+    /// The permission stands in a policy of its own, since the function may refer to the worker already.
+    ///
+    /// ```
+    /// use stepwright::prelude::*;
+    ///
+    /// let mut stack = Stack::new("orders");
+    /// let image = Image::public("public.ecr.aws/docker/library/alpine:3");
+    /// let packer = FargateTaskDefinition::new(Cpu::Quarter, MiB(512)).container(Container::new("packer", image));
+    /// let packer = stack.add("Packer", packer);
+    /// let ship = DurableFunction::new(Function::from_folder("app", "ship.handler", "python3.13"), 86_400);
+    /// let ship = stack.add("Ship", ship);
+    /// stack.grant_durable_response(&ship, &packer);
+    /// ```
+    ///
+    /// Checked against <https://docs.aws.amazon.com/lambda/latest/dg/durable-security.html>.
+    #[track_caller]
+    pub fn grant_durable_response(&mut self, function: &DurableLambda, worker: &impl Grantee) {
+        self.scope.from(Origin::here());
+        let statement = Statement::allow(DURABLE_RESPONSE)
+            .on(function.executions())
+            .because(format!("answers the callbacks of `{}`", function.function.id()));
         grant::to(self, worker, statement, true);
     }
 

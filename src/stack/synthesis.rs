@@ -1,7 +1,7 @@
 //! Writing the template.
 
 use super::{Stack, checks};
-use crate::diagnostic::{Diagnostic, Origin};
+use crate::diagnostic::{Diagnostic, Origin, acknowledge};
 use crate::iam::{INLINE_POLICY_LIMIT, Statement, merge, policy_document, policy_length};
 use crate::machine::Integrations;
 use crate::reference::{Property, Reference};
@@ -447,15 +447,8 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
         finding.origin = resource.and_then(|id| out.origins.get(id)).cloned();
         out.report(finding);
     }
-    let mut findings = Vec::new();
-    let mut accepted = Vec::new();
-    for finding in out.findings {
-        let finding = finding.in_stack(&name);
-        match acknowledged.iter().find(|(rule, _)| rule == finding.code) {
-            Some((_, reason)) => accepted.push((finding, reason.clone())),
-            None => findings.push(finding),
-        }
-    }
+    let findings = out.findings.into_iter().map(|finding| finding.in_stack(&name)).collect();
+    let (findings, accepted) = acknowledge(findings, &acknowledged);
     Synthesis {
         name,
         template,

@@ -4,7 +4,7 @@ use super::Scope;
 use crate::asl::{Expression, Field};
 use crate::iam::arn;
 use crate::reference::{Handle, Property, Reference};
-use crate::template::parts::LambdaFunction;
+use crate::template::parts::{DurableLambda, LambdaFunction};
 use crate::template::{lambda, serverless};
 
 /// A Lambda function, one of its versions or one of its aliases.
@@ -23,6 +23,7 @@ pub struct FunctionTarget {
     arn: Field<String>,
     scope: Scope,
     unqualified: Vec<Property<String>>,
+    execution_timeout: Option<u32>,
 }
 
 impl FunctionTarget {
@@ -46,6 +47,11 @@ impl FunctionTarget {
         self.unqualified.clone()
     }
 
+    /// How many seconds an execution of it may take, where it is a durable function and that is known.
+    pub fn execution_timeout(&self) -> Option<u32> {
+        self.execution_timeout
+    }
+
     /// The only functions it may be, where it is decided at run time.
     ///
     /// ```
@@ -57,6 +63,7 @@ impl FunctionTarget {
     pub fn among<F: Into<FunctionTarget>>(mut self, functions: impl IntoIterator<Item = F>) -> Self {
         let functions: Vec<FunctionTarget> = functions.into_iter().map(Into::into).collect();
         self.scope = Scope::all(functions.iter().map(|function| &function.scope));
+        self.execution_timeout = functions.iter().filter_map(|function| function.execution_timeout).max();
         self.unqualified = functions.into_iter().flat_map(|function| function.unqualified).collect();
         self
     }
@@ -67,6 +74,7 @@ impl FunctionTarget {
             arn: Field::Reference(reference.clone()),
             scope: Scope::one(reference),
             unqualified: unqualified.into_iter().collect(),
+            execution_timeout: None,
         }
     }
 }
@@ -96,12 +104,13 @@ impl From<&str> for FunctionTarget {
         let name = Field::from(text);
         if is_arn {
             let unqualified = vec![Property::from(bare.unwrap_or(text))];
-            return FunctionTarget { arn: name.clone(), name, scope: Scope::one(text), unqualified };
+            let scope = Scope::one(text);
+            return FunctionTarget { arn: name.clone(), name, scope, unqualified, execution_timeout: None };
         }
         let reference = function_arn(text);
         let unqualified = vec![bare.map_or_else(|| reference.clone(), function_arn).into()];
         let (arn, scope) = super::referred(&reference);
-        FunctionTarget { name, arn, scope, unqualified }
+        FunctionTarget { name, arn, scope, unqualified, execution_timeout: None }
     }
 }
 
@@ -121,7 +130,7 @@ impl From<&Reference> for FunctionTarget {
 impl From<Expression> for FunctionTarget {
     fn from(expression: Expression) -> Self {
         let (name, scope) = super::decided(expression);
-        FunctionTarget { arn: name.clone(), name, scope, unqualified: Vec::new() }
+        FunctionTarget { arn: name.clone(), name, scope, unqualified: Vec::new(), execution_timeout: None }
     }
 }
 
@@ -143,6 +152,14 @@ impl From<&LambdaFunction> for FunctionTarget {
     /// Its alias, where it is published.
     fn from(function: &LambdaFunction) -> Self {
         FunctionTarget::of(function.callable(), Some(function.function.attribute("Arn").into()))
+    }
+}
+
+impl From<&DurableLambda> for FunctionTarget {
+    /// Its alias: a durable function cannot be called without one.
+    fn from(function: &DurableLambda) -> Self {
+        let execution_timeout = Some(function.execution_timeout);
+        FunctionTarget { execution_timeout, ..FunctionTarget::from(&function.published) }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::iam::{Statement, arn};
 use crate::reference::{Literal, Piece, Property, sub};
 use crate::target::{FunctionTarget, Scope};
 use crate::task::{Example, IntegrationPattern, RequestOrCallback, Task, setters, shape};
+use crate::template::parts::LONGEST_SYNCHRONOUS;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -24,6 +25,9 @@ use serde_json::Value;
 /// # Patterns
 ///
 /// Request and response, and callback. With [`payload_response_only`](Self::payload_response_only) only the former.
+///
+/// A [durable function](crate::template::parts::DurableFunction) is called by its alias; where its executions may take
+/// more than 15 minutes, asynchronously only: [`InvocationType::Event`].
 ///
 /// # Output
 ///
@@ -164,6 +168,27 @@ impl LambdaInvoke {
     }
 }
 
+impl LambdaInvoke {
+    /// What is wrong with waiting for a durable function whose execution may outlast the wait.
+    fn too_long_to_wait_for(&self) -> Option<Diagnostic> {
+        let seconds = self.function.execution_timeout().filter(|seconds| *seconds > LONGEST_SYNCHRONOUS)?;
+        let waits =
+            matches!(&self.invocation_type, None | Some(Field::Literal(InvocationType::RequestResponse)));
+        waits.then(|| {
+            let message = format!(
+                "the durable function may take {seconds} seconds, and Lambda begins synchronously what takes \
+                 {LONGEST_SYNCHRONOUS} at most"
+            );
+            let help = if self.bare {
+                "leave `payload_response_only` out, and say `invocation_type(InvocationType::Event)`"
+            } else {
+                "say `invocation_type(InvocationType::Event)`; where its answer is needed, wait for a task token"
+            };
+            Diagnostic::error("durable-needs-event", message).pointer("/Resource").help(help)
+        })
+    }
+}
+
 impl Task for LambdaInvoke {
     const NAME: &'static str = "LambdaInvoke";
     const API: (&'static str, &'static str) = ("lambda", "invoke");
@@ -189,7 +214,7 @@ impl Task for LambdaInvoke {
     }
 
     fn findings(&self, pattern: IntegrationPattern) -> Vec<Diagnostic> {
-        let mut out = Vec::new();
+        let mut out: Vec<Diagnostic> = self.too_long_to_wait_for().into_iter().collect();
         if !self.bare {
             return out;
         }

@@ -22,7 +22,7 @@ use crate::iam::Statement;
 use crate::machine::{Machine, MachineType};
 use crate::reference::{Handle, Property, Reference};
 use crate::template::iam::Role;
-use crate::template::parts::{LambdaFunction, ServiceRole};
+use crate::template::parts::{DurableLambda, LambdaFunction, ServiceRole};
 use crate::template::{Body, Part, lambda, sqs};
 use serde_json::{Value, json};
 
@@ -57,6 +57,13 @@ impl From<&LambdaFunction> for Callee {
             arn: function.callable(),
             kind: Kind::Function(Box::new(function.clone())),
         }
+    }
+}
+
+impl From<&DurableLambda> for Callee {
+    /// Its alias.
+    fn from(function: &DurableLambda) -> Self {
+        Callee::from(&function.published)
     }
 }
 

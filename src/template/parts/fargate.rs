@@ -238,6 +238,7 @@ pub struct FargateTaskDefinition {
     containers: Vec<Container>,
     family: Option<Property<String>>,
     statements: Vec<Statement>,
+    managed: Vec<Property<String>>,
     retention: u32,
     log_group: Option<Property<String>>,
     log_key: Option<Reference>,
@@ -281,6 +282,7 @@ impl FargateTaskDefinition {
             containers: Vec::new(),
             family: None,
             statements: Vec::new(),
+            managed: Vec::new(),
             retention: 30,
             log_group: None,
             log_key: None,
@@ -305,6 +307,12 @@ impl FargateTaskDefinition {
     /// Permits something to the containers' programs.
     pub fn allow(mut self, statement: Statement) -> Self {
         self.statements.push(statement);
+        self
+    }
+
+    /// Attaches a managed policy to the task role, by its ARN.
+    pub fn managed_policy(mut self, arn: impl Into<Property<String>>) -> Self {
+        self.managed.push(arn.into());
         self
     }
 
@@ -428,6 +436,9 @@ impl Part for FargateTaskDefinition {
             ServiceRole::new("ecs-tasks.amazonaws.com").on_behalf_of(any_region_arn("ecs", "*", [""; 0]));
         for statement in self.statements {
             task = task.allow(statement);
+        }
+        for arn in self.managed {
+            task = task.managed_policy(arn);
         }
         if self.execute_command {
             let actions = [

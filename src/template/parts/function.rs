@@ -47,7 +47,7 @@ use serde_json::{Map, Value, json};
 /// Checked against <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html>.
 #[derive(Clone, Debug)]
 pub struct Function {
-    resource: lambda::Function,
+    pub(super) resource: lambda::Function,
     code: Packaging,
     environment: Entries<String>,
     logging: LoggingConfig,
@@ -55,7 +55,7 @@ pub struct Function {
     log_key: Option<Reference>,
     statements: Vec<Statement>,
     managed: Vec<Property<String>>,
-    alias: Option<String>,
+    pub(super) alias: Option<String>,
     dead_letters: Option<Handle<sqs::Queue>>,
     retries: Option<u32>,
     event_age: Option<u32>,
@@ -487,7 +487,12 @@ fn publish(
     folder: Option<String>,
     scope: &mut Scope,
 ) -> Handle<lambda::Alias> {
-    let version = scope.plain(&format!("{id}Version"), lambda::Version::new(function.reference()));
+    let mut version = lambda::Version::new(function.reference());
+    if let Some(Property::Literal(code)) = &function.resource().code {
+        // Of another image there has to be another version, and that is made where its description changes.
+        version.description = code.image_uri.clone();
+    }
+    let version = scope.plain(&format!("{id}Version"), version);
     scope
         .attributes(version.id())
         .deletion_policy(DeletionPolicy::Retain)

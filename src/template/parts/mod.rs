@@ -3,6 +3,7 @@
 mod bedrock_customization_role;
 mod bucket;
 mod cross_region;
+mod durable_function;
 mod emr_containers_job_role;
 mod emr_roles;
 mod expression_evaluator;
@@ -22,6 +23,8 @@ mod watch;
 pub use bedrock_customization_role::BedrockCustomizationRole;
 pub use bucket::Bucket;
 pub use cross_region::{CrossRegionCaller, CrossRegionFunction};
+pub(crate) use durable_function::LONGEST_SYNCHRONOUS;
+pub use durable_function::{Durable, DurableFunction, DurableLambda};
 pub use emr_containers_job_role::EmrContainersJobRole;
 pub use emr_roles::{EmrClusterRoles, EmrRoles};
 pub use expression_evaluator::{EvaluatorFunction, ExpressionEvaluator};

@@ -1,11 +1,6 @@
 //! Every definition that AWS was given reads, writes back equal, and can be walked.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read is a failure")]
-
-#[path = "support/corpus.rs"]
-mod corpus;
-
-use corpus::cases;
+use super::cases::cases;
 use serde_json::Value;
 use stepwright::asl::{Definition, Machine, QueryLanguage, State};
 

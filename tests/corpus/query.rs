@@ -1,11 +1,6 @@
 //! What AWS took, reads; what AWS refused for a path or an intrinsic function does not.
 
-#![allow(clippy::unwrap_used, reason = "a case that cannot be read is a failure")]
-
-#[path = "support/corpus.rs"]
-mod corpus;
-
-use corpus::cases;
+use super::cases::cases;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use stepwright::query::{Expression, Path, reference_path};

@@ -1,0 +1,263 @@
+//! Definitions that stand in a CloudFormation or SAM template.
+//!
+//! A definition may be an object in the template, text in it, or a file beside it. Where a value is left to
+//! CloudFormation (`!Ref`, `!Sub`, …) it is taken for a placeholder, whose value only deployment knows.
+
+use super::{Options, Workflow, check, findings};
+use crate::asl::Definition;
+use crate::asl::source::{Format, Spot, locate};
+use crate::diagnostic::{Diagnostic, pointer};
+use crate::task::Entry;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+
+/// The types of resources that hold a definition, with the names of their properties.
+const MACHINES: [Holder; 2] = [
+    Holder {
+        of: "AWS::StepFunctions::StateMachine",
+        workflow: "StateMachineType",
+        text: Some("DefinitionString"),
+        file: "DefinitionS3Location",
+    },
+    Holder { of: "AWS::Serverless::StateMachine", workflow: "Type", text: None, file: "DefinitionUri" },
+];
+
+struct Holder {
+    of: &'static str,
+    workflow: &'static str,
+    text: Option<&'static str>,
+    file: &'static str,
+}
+
+/// What was found in the machine of a template.
+///
+/// ```
+/// use stepwright::asl::source::{Format, read_template};
+/// use stepwright::validate::validate_template;
+///
+/// let text = r#"{ "Resources": { "Orders": {
+///   "Type": "AWS::StepFunctions::StateMachine",
+///   "Properties": { "DefinitionString": "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"Next\":\"B\"}}}" }
+/// } } }"#;
+/// let template = read_template(text, Format::Json)?;
+/// let found = validate_template(&template, (text, Format::Json), &[], &|file| Err(format!("no {file}")));
+/// assert_eq!(found[0].id, "Orders");
+/// assert_eq!(found[0].findings[0].code, "unknown-next");
+/// # Ok::<(), stepwright::diagnostic::Diagnostic>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct InTemplate {
+    /// The logical id of the machine, which is also the resource that the findings name.
+    pub id: String,
+    /// The file that its definition stands in, where that is not the template; lines and columns are that file's.
+    pub file: Option<String>,
+    /// Everything that is wrong with its definition.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Whether something that was read is a template rather than a definition.
+///
+/// ```
+/// let json = serde_json::json!({ "Resources": {} });
+/// assert!(stepwright::validate::is_template(json.as_object().unwrap()));
+/// ```
+pub fn is_template(document: &Map<String, Value>) -> bool {
+    document.get("Resources").is_some_and(Value::is_object) && !document.contains_key("States")
+}
+
+/// Judges every state machine in a template, in the order they stand there. `catalogue` is for
+/// [`Options::catalogue`]; `read` gets a path as the template says it and gives the text of that file, or why it
+/// cannot.
+///
+/// Checked against
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html>
+/// and
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html>.
+pub fn validate_template(
+    template: &Map<String, Value>,
+    source: (&str, Format),
+    catalogue: &'static [Entry],
+    read: &dyn Fn(&str) -> Result<String, String>,
+) -> Vec<InTemplate> {
+    let resources = template.get("Resources").and_then(Value::as_object);
+    let mut out = Vec::new();
+    for (id, resource) in resources.into_iter().flatten() {
+        let kind = resource.get("Type").and_then(Value::as_str);
+        let Some(holder) = MACHINES.iter().find(|holder| Some(holder.of) == kind) else { continue };
+        let Some(properties) = resource.get("Properties").and_then(Value::as_object) else { continue };
+        let at = pointer(&pointer("/Resources", id), "Properties");
+        let one = Machine { holder, properties, at, source, catalogue };
+        let (file, mut findings) = one.judge(read);
+        for finding in &mut findings {
+            finding.place.resource = Some(id.clone());
+        }
+        out.push(InTemplate { id: id.clone(), file, findings });
+    }
+    out
+}
+
+struct Machine<'a> {
+    holder: &'static Holder,
+    properties: &'a Map<String, Value>,
+    /// The pointer of the properties.
+    at: String,
+    source: (&'a str, Format),
+    catalogue: &'static [Entry],
+}
+
+impl Machine<'_> {
+    fn judge(&self, read: &dyn Fn(&str) -> Result<String, String>) -> (Option<String>, Vec<Diagnostic>) {
+        let text = self.holder.text.and_then(|name| Some((name, self.properties.get(name)?)));
+        match (self.properties.get("Definition"), text, self.properties.get(self.holder.file)) {
+            (Some(definition), _, _) => (None, self.object(definition)),
+            (None, Some((name, value)), _) => (None, self.text(name, value)),
+            (None, None, Some(Value::String(path))) => {
+                if path.contains("://") {
+                    return (None, vec![self.elsewhere("it is in S3")]);
+                }
+                match read(path) {
+                    Ok(text) => {
+                        let options = self.options(Vec::new());
+                        (Some(path.clone()), super::validate(&text, Format::of_file(path), &options))
+                    }
+                    Err(why) => (None, vec![self.elsewhere(&why)]),
+                }
+            }
+            (None, None, Some(_)) => (None, vec![self.elsewhere("it is in S3")]),
+            (None, None, None) => {
+                let message = format!("the state machine has no `Definition` and no `{}`", self.holder.file);
+                (None, vec![self.place(Diagnostic::error("malformed-definition", message), &self.at)])
+            }
+        }
+    }
+
+    /// What is judged by: the type of the machine, and the names that are bound.
+    fn options(&self, more: Vec<String>) -> Options {
+        let express = self.properties.get(self.holder.workflow).and_then(Value::as_str) == Some("EXPRESS");
+        let bound = self.properties.get("DefinitionSubstitutions").and_then(Value::as_object);
+        let names = bound.into_iter().flat_map(Map::keys).cloned().chain(more);
+        Options::new(if express { Workflow::Express } else { Workflow::Standard })
+            .bound(names)
+            .catalogue(self.catalogue)
+    }
+
+    fn object(&self, value: &Value) -> Vec<Diagnostic> {
+        let mut bound = BTreeSet::new();
+        let at = pointer(&self.at, "Definition");
+        let Value::Object(definition) = resolved(value, &mut bound) else {
+            let finding = Diagnostic::error("malformed-definition", "`Definition` is no object")
+                .help("say `DefinitionString` where it is text");
+            return vec![self.place(finding, &at)];
+        };
+        let definition = Definition::from_map(definition);
+        let options = self.options(bound.into_iter().collect());
+        let length = crate::asl::length_of_entries(definition.json()) + 1;
+        let source = findings::Source { text: self.source.0, format: self.source.1, at: &at };
+        check(&definition, &options, length).finish(definition.json(), Some(source))
+    }
+
+    /// A definition in a text of the template. Its findings stand where the text does.
+    fn text(&self, name: &str, value: &Value) -> Vec<Diagnostic> {
+        let at = pointer(&self.at, name);
+        let mut bound = BTreeSet::new();
+        let text = match resolved(value, &mut bound) {
+            Value::String(text) if !is_lone_placeholder(&text) => text,
+            _ => return vec![self.place(unreadable(name, "CloudFormation makes it"), &at)],
+        };
+        let options = self.options(bound.into_iter().collect());
+        let mut findings = super::validate(&text, Format::Json, &options);
+        let position = self.position(&at);
+        for finding in &mut findings {
+            finding.place.position = position;
+        }
+        findings
+    }
+
+    fn elsewhere(&self, why: &str) -> Diagnostic {
+        self.place(unreadable(self.holder.file, why), &pointer(&self.at, self.holder.file))
+    }
+
+    /// A finding about a place of the template rather than one of the definition.
+    fn place(&self, finding: Diagnostic, at: &str) -> Diagnostic {
+        let position = self.position(at);
+        let finding = finding.pointer(at);
+        match position {
+            Some(position) => finding.position(position),
+            None => finding,
+        }
+    }
+
+    fn position(&self, at: &str) -> Option<crate::diagnostic::Position> {
+        locate(self.source.0, self.source.1, &[Spot::value(at)]).into_iter().next().flatten()
+    }
+}
+
+fn unreadable(property: &str, why: &str) -> Diagnostic {
+    Diagnostic::warning("unread-definition", format!("the definition in `{property}` was not judged: {why}"))
+        .help("judge the file itself, or put the definition into the template")
+}
+
+fn is_lone_placeholder(text: &str) -> bool {
+    text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).is_some_and(|name| !name.contains('}'))
+}
+
+/// A value with placeholders for what CloudFormation fills in; their names are added to those that are bound. The
+/// depth is that of what was read, which is bounded.
+fn resolved(value: &Value, bound: &mut BTreeSet<String>) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| resolved(item, bound)).collect(),
+        Value::Object(members) => {
+            let mut only = members.iter();
+            if let (Some((name, argument)), None) = (only.next(), only.next())
+                && let Some(text) = filled_in(name, argument, bound)
+            {
+                return Value::String(text);
+            }
+            let members = members.iter().map(|(name, value)| (name.clone(), resolved(value, bound)));
+            Value::Object(members.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The text that a function of CloudFormation makes, as far as the template says it; none where this is no function.
+fn filled_in(name: &str, argument: &Value, bound: &mut BTreeSet<String>) -> Option<String> {
+    match (name, argument) {
+        ("Ref", Value::String(target)) => Some(placeholder(target, bound)),
+        ("Fn::GetAtt", Value::Array(halves)) => {
+            let halves: Vec<&str> = halves.iter().filter_map(Value::as_str).collect();
+            Some(placeholder(&halves.join("."), bound))
+        }
+        ("Fn::Sub", Value::String(text)) => Some(substituted(text, bound)),
+        ("Fn::Sub", Value::Array(both)) => match both.first() {
+            Some(Value::String(text)) => Some(substituted(text, bound)),
+            _ => Some(placeholder(name, bound)),
+        },
+        ("Fn::Join", Value::Array(both)) => match both.as_slice() {
+            [Value::String(between), Value::Array(parts)] => {
+                let parts: Vec<String> = parts
+                    .iter()
+                    .map(|part| match resolved(part, bound) {
+                        Value::String(text) => text,
+                        _ => placeholder(name, bound),
+                    })
+                    .collect();
+                Some(parts.join(between))
+            }
+            _ => Some(placeholder(name, bound)),
+        },
+        (name, _) if name.starts_with("Fn::") => Some(placeholder(name, bound)),
+        _ => None,
+    }
+}
+
+fn placeholder(name: &str, bound: &mut BTreeSet<String>) -> String {
+    bound.insert(name.to_owned());
+    format!("${{{name}}}")
+}
+
+/// The text of `Fn::Sub`, which fills in every name in it; `${!Name}` stays as `${Name}`.
+fn substituted(text: &str, bound: &mut BTreeSet<String>) -> String {
+    bound.extend(super::placeholders(text).map(|(_, name)| name.to_owned()));
+    text.replace("${!", "${")
+}

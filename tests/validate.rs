@@ -1,0 +1,211 @@
+//! The judge: every rule by its own page, and by literate cases.
+//!
+//! A case stands in `tests/cases/validate`, one file per rule: prose, a definition, and what has to be found in it.
+//! `UPDATE=1 cargo test --test validate` writes down what is found; the diff is the review.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read is a failure")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use stepwright::asl::source::Format;
+use stepwright::diagnostic::Diagnostic;
+use stepwright::tasks::CATALOGUE;
+use stepwright::validate::{Options, RULES, Rule, Workflow, validate};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The names of the files in a folder that end so, without the ending.
+fn names(folder: &Path, ending: &str) -> BTreeSet<String> {
+    let entries =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    entries.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect()
+}
+
+fn found(text: &str, format: Format, options: &Options) -> Vec<Diagnostic> {
+    validate(text, format, options)
+}
+
+/// What the examples of a rule are judged by.
+fn options(rule: &Rule) -> Options {
+    let options = Options::default().catalogue(CATALOGUE);
+    if rule.name == "unbound-placeholder" { options.bound(["TableName"]) } else { options }
+}
+
+#[test]
+fn the_list_is_the_folder() {
+    let mut files = names(&root().join("src/validate/rules"), ".rs");
+    files.remove("mod");
+    let listed: Vec<String> = RULES.iter().map(|rule| rule.name.replace('-', "_")).collect();
+    assert!(listed.is_sorted(), "{listed:?}");
+    assert_eq!(listed.into_iter().collect::<BTreeSet<_>>(), files);
+}
+
+#[test]
+fn every_page_holds() {
+    for rule in RULES {
+        let name = rule.name;
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+        assert!(!rule.summary.ends_with('.') && rule.why.ends_with('.'), "{name}");
+        assert!(!rule.references.is_empty(), "{name}");
+        let page = rule.page();
+        for heading in ["What it does", "Why", "Example", "Use instead", "References"] {
+            assert_eq!(page.matches(&format!("\n## {heading}\n")).count(), 1, "{name}: {heading}");
+        }
+        if TOO_LONG.contains(&rule.name) {
+            continue;
+        }
+        let options = options(rule);
+        let in_example = found(rule.example, Format::Json, &options);
+        assert!(in_example.iter().any(|it| it.code == name), "{name}: {in_example:?}");
+        let left = found(rule.instead, Format::Json, &options);
+        assert!(left.is_empty(), "{name}: {left:?}");
+    }
+}
+
+/// Rules about what is too long to be shown: their pages say it in words, and the cases stand here.
+const TOO_LONG: [&str; 2] = ["assignment-too-large", "definition-too-large"];
+
+#[test]
+fn assignments_have_at_most_262_144_bytes() {
+    let text = |length: usize| {
+        let variable = "x".repeat(length - r#"{"a":""}"#.len());
+        format!(
+            r#"{{"StartAt":"A","States":{{"A":{{"Type":"Pass","Assign":{{"a":"{variable}"}},"End":true}}}}}}"#
+        )
+    };
+    let options = Options::default();
+    assert_eq!(found(&text(262_143), Format::Json, &options), []);
+    let findings = found(&text(262_145), Format::Json, &options);
+    assert_eq!(
+        findings[0].to_string(),
+        "error[assignment-too-large]: `Assign` has 262145 bytes as it is written, its \
+        variables can have 262144\n  at 1:54 /States/A/Assign\n  help: keep large data in S3, and its place in a variable"
+    );
+}
+
+#[test]
+fn a_definition_has_at_most_1_048_576_bytes() {
+    let text = |length: usize| {
+        let (before, after) = (r#"{"Comment":""#, r#"","StartAt":"A","States":{"A":{"Type":"Succeed"}}}"#);
+        format!("{before}{}{after}", "x".repeat(length - before.len() - after.len()))
+    };
+    let options = Options::default();
+    assert_eq!(found(&text(1_048_576), Format::Json, &options), []);
+    let findings = found(&text(1_048_577), Format::Json, &options);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].message, "the definition has 1048577 bytes, it can have 1048576");
+}
+
+/// One definition of a case file, and what is found in it.
+struct Case {
+    title: String,
+    format: Format,
+    options: Options,
+    text: String,
+    expected: String,
+}
+
+/// The cases of a file. A case begins at `## Title`; a line `Express:` or `Bound: A, B` in front of its definition says
+/// what it is judged by.
+fn cases(text: &str) -> Vec<Case> {
+    let mut out: Vec<Case> = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(title) = line.strip_prefix("## ") {
+            let (title, options) = (title.to_owned(), Options::default().catalogue(CATALOGUE));
+            out.push(Case {
+                title,
+                options,
+                format: Format::Json,
+                text: String::new(),
+                expected: String::new(),
+            });
+        }
+        let Some(case) = out.last_mut() else { continue };
+        if line == "Express:" {
+            case.options.workflow = Workflow::Express;
+        } else if let Some(bound) = line.strip_prefix("Bound: ") {
+            case.options = case.options.clone().bound(bound.split(", "));
+        } else if let Some(kind) = line.strip_prefix("```").filter(|kind| !kind.is_empty()) {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            match kind {
+                "text" => case.expected = block.join("\n"),
+                kind => {
+                    case.format = if kind == "yaml" { Format::Yaml } else { Format::Json };
+                    case.text = block.join("\n");
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Findings as a case file has them.
+fn written(findings: &[Diagnostic]) -> String {
+    let one = |finding: &Diagnostic| {
+        let mut text = finding.to_string();
+        if let Some(aws) = &finding.aws {
+            text.push_str(&format!("\n  aws: {}: {}", aws.code, aws.message));
+            if let Some(location) = &aws.location {
+                text.push_str(&format!(" at {location}"));
+            }
+        }
+        text
+    };
+    findings.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// The file with what is found in place of what it expects.
+fn updated(text: &str, findings: &[String]) -> String {
+    let (mut out, mut found, mut inside) = (String::new(), findings.iter(), false);
+    for line in text.lines() {
+        if inside && line != "```" {
+            continue;
+        }
+        inside = line == "```text";
+        out.push_str(line);
+        out.push('\n');
+        if inside && let Some(text) = found.next().filter(|text| !text.is_empty()) {
+            out.push_str(text);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[test]
+fn every_case_is_found() {
+    let folder = root().join("tests/cases/validate");
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for rule in RULES.iter().filter(|rule| !TOO_LONG.contains(&rule.name)) {
+        let file = folder.join(format!("{}.md", rule.name));
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let cases = cases(&text);
+        let results: Vec<Vec<Diagnostic>> =
+            cases.iter().map(|case| found(&case.text, case.format, &case.options)).collect();
+        let results: Vec<(bool, String)> = results
+            .iter()
+            .map(|findings| (findings.iter().any(|it| it.code == rule.name), written(findings)))
+            .collect();
+        assert!(results.iter().any(|(says, _)| *says), "{}: no case of it", rule.name);
+        assert!(results.iter().any(|(_, text)| text.is_empty()), "{}: no sound twin", rule.name);
+        let texts: Vec<String> = results.into_iter().map(|(_, text)| text).collect();
+        if update {
+            fs::write(&file, updated(&text, &texts)).unwrap();
+            continue;
+        }
+        for (case, text) in cases.iter().zip(texts) {
+            if case.expected != text {
+                wrong.push(format!("{}: {}\n{text}", rule.name, case.title));
+            }
+        }
+    }
+    let shown = RULES.iter().filter(|rule| !TOO_LONG.contains(&rule.name));
+    let known: BTreeSet<String> = shown.map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(names(&folder, ".md"), known, "files of no rule");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
