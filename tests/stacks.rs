@@ -129,7 +129,7 @@ fn no_permission_is_wider_than_it_has_to_be() {
 
 /// Every statement that permits something on something.
 fn collect<'a>(value: &'a serde_json::Value, out: &mut Vec<&'a serde_json::Value>) {
-    if value.get("Effect").is_some() && value.get("Resource").is_some() {
+    if value.get("Effect").is_some_and(|effect| effect == "Allow") && value.get("Resource").is_some() {
         out.push(value);
     }
     match value {
@@ -215,6 +215,44 @@ fn the_private_ecs_stack_has_no_way_out() {
         let pull = &role["Statement"][1];
         assert_eq!(pull["Action"][0], "ecr:BatchGetImage");
         assert!(words(&pull["Resource"]).ends_with(":repository/${ImageRepository}"), "{pull}");
+    }
+}
+
+#[test]
+fn the_functions_of_the_callback_stack_reach_their_own_things_only() {
+    let (_, stack) = stacks::STACKS.iter().find(|(name, _)| *name == "callback").unwrap();
+    for target in [Target::Sam, Target::CloudFormation] {
+        let synthesis = stack().synthesize(target);
+        let mut reached = BTreeSet::new();
+        for (role, statements) in &synthesis.roles {
+            if !["SplitDoc", "AwaitChunks", "ProcessChunk", "AnswerLost"]
+                .iter()
+                .any(|it| role.starts_with(it))
+            {
+                continue;
+            }
+            for resource in statements.iter().flat_map(|statement| &statement.resources) {
+                reached.insert(words(&resource.to_json()));
+            }
+        }
+        let own = [
+            // Traces know no resource.
+            "*",
+            "${AnswerLostLogs.Arn}",
+            "${AwaitChunksLogs.Arn}",
+            "${Documents.Arn}/chunks/*",
+            "${Documents.Arn}/documents/*",
+            "${Jobs.Arn}",
+            "${Lost.Arn}",
+            "${ProcessChunkLogs.Arn}",
+            "${SplitDocLogs.Arn}",
+            "${StateMachine}",
+        ];
+        assert_eq!(reached.iter().map(String::as_str).collect::<Vec<_>>(), own);
+        let bucket = &synthesis.template["Resources"]["Documents"];
+        assert_eq!(bucket["DeletionPolicy"], "RetainExceptOnCreate");
+        assert_eq!(bucket["Properties"]["VersioningConfiguration"]["Status"], "Enabled");
+        assert_eq!(bucket["Properties"]["PublicAccessBlockConfiguration"]["BlockPublicPolicy"], true);
     }
 }
 

@@ -58,7 +58,16 @@ pub struct Stack {
     machines: IndexMap<String, machines::Entry>,
     tags: IndexMap<String, Property<String>>,
     acknowledged: Vec<(String, String)>,
+    skipped: Vec<SkippedCheck>,
     folder: PathBuf,
+}
+
+/// A check of checkov that does not hold for the resources of a type, and why.
+#[derive(Debug)]
+struct SkippedCheck {
+    type_name: String,
+    check: String,
+    reason: String,
 }
 
 impl Stack {
@@ -77,6 +86,7 @@ impl Stack {
             machines: IndexMap::new(),
             tags: IndexMap::new(),
             acknowledged: Vec::new(),
+            skipped: Vec::new(),
             folder,
         };
         let name = &stack.name;
@@ -140,6 +150,32 @@ impl Stack {
     pub fn add<P: StackPart>(&mut self, id: &str, part: P) -> P::Handles {
         self.scope.from(Origin::here());
         part.add_to(id, self)
+    }
+
+    /// Tells checkov that a check of its does not hold for any resource of a type in this stack, and why. The type goes
+    /// by CloudFormation's name, in both targets. For a single resource, set `Metadata` in its
+    /// [`attributes`](Self::attributes).
+    ///
+    /// ```
+    /// use stepwright::prelude::*;
+    ///
+    /// let mut stack = Stack::new("orders");
+    /// stack.skip_check("AWS::Lambda::Function", "CKV_AWS_117", "calls nothing in a VPC");
+    /// stack.add("Charge", Function::from_folder("app", "charge.handler", "python3.13"));
+    /// let template = stack.synthesize(Target::Sam).template;
+    /// let skipped = &template["Resources"]["Charge"]["Metadata"]["checkov"]["skip"];
+    /// assert_eq!(skipped[0]["comment"], "calls nothing in a VPC");
+    /// ```
+    ///
+    /// Checked against <https://www.checkov.io/2.Basics/Suppressing%20and%20Skipping%20Policies.html>.
+    pub fn skip_check(
+        &mut self,
+        type_name: impl Into<String>,
+        check: impl Into<String>,
+        reason: impl Into<String>,
+    ) {
+        let (type_name, check, reason) = (type_name.into(), check.into(), reason.into());
+        self.skipped.push(SkippedCheck { type_name, check, reason });
     }
 
     /// A parameter.

@@ -1,6 +1,6 @@
 //! Writing the template.
 
-use super::{Stack, checks};
+use super::{SkippedCheck, Stack, checks};
 use crate::diagnostic::{Diagnostic, Origin, acknowledge};
 use crate::iam::{INLINE_POLICY_LIMIT, Statement, merge, policy_document, policy_length};
 use crate::machine::Integrations;
@@ -142,6 +142,7 @@ impl Synthesis {
 pub(super) struct Out {
     resources: Map<String, Value>,
     tags: IndexMap<String, Property<String>>,
+    skipped: Vec<SkippedCheck>,
     machines: Vec<SynthesizedMachine>,
     roles: Vec<(String, Vec<Statement>)>,
     findings: Vec<Diagnostic>,
@@ -186,6 +187,7 @@ impl Out {
         if let Some(attributes) = attributes.or(kept.as_ref()) {
             write_attributes(attributes, &mut resource);
         }
+        self.skip_checks(type_name, &mut resource);
         if properties.as_object().is_none_or(|properties| !properties.is_empty()) {
             resource.insert("Properties".to_owned(), properties);
         }
@@ -195,6 +197,27 @@ impl Out {
                     .in_resource(id)
                     .help("a machine's role is called after the machine: name one of the two otherwise"),
             );
+        }
+    }
+
+    /// Notes for checkov what does not hold for a type.
+    fn skip_checks(&self, type_name: &str, resource: &mut Map<String, Value>) {
+        let plain = match type_name {
+            "AWS::Serverless::Function" => "AWS::Lambda::Function",
+            "AWS::Serverless::StateMachine" => "AWS::StepFunctions::StateMachine",
+            other => other,
+        };
+        let skipped = self.skipped.iter().filter(|it| it.type_name == plain);
+        let skipped: Vec<Value> = skipped.map(|it| json!({ "id": it.check, "comment": it.reason })).collect();
+        if !skipped.is_empty()
+            && let Value::Object(metadata) = resource.entry("Metadata").or_insert_with(|| json!({}))
+        {
+            let checkov = metadata.entry("checkov").or_insert_with(|| json!({}));
+            if let Value::Object(checkov) = checkov
+                && let Value::Array(all) = checkov.entry("skip").or_insert_with(|| json!([]))
+            {
+                all.extend(skipped);
+            }
         }
     }
 
@@ -364,10 +387,11 @@ fn once(findings: Vec<Diagnostic>, owners: &HashMap<String, String>) -> Vec<Diag
 }
 
 pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
-    let Stack { name, origin, description, scope, mut machines, tags, acknowledged, folder } = stack;
+    let Stack { name, origin, description, scope, mut machines, tags, acknowledged, skipped, folder } = stack;
     let mut out = Out {
         resources: Map::new(),
         tags,
+        skipped,
         machines: Vec::new(),
         roles: Vec::new(),
         findings: scope.findings,

@@ -25,15 +25,15 @@ os.environ.update(
     TABLE="jobs",
 )
 
-import answer_lost
-import await_chunks
-import aws
-import boto3
-import process_chunk
-import split_doc
-from botocore.exceptions import ClientError
-from jobs import CAUSE, LEASE, Jobs, summary
-from moto import mock_aws
+import answer_lost  # noqa: E402
+import await_chunks  # noqa: E402
+import aws  # noqa: E402
+import boto3  # noqa: E402
+import process_chunk  # noqa: E402
+import split_doc  # noqa: E402
+from botocore.exceptions import ClientError  # noqa: E402
+from jobs import CAUSE, LEASE, Jobs, summary  # noqa: E402
+from moto import mock_aws  # noqa: E402
 
 
 def refusal(code):

@@ -10,17 +10,16 @@ import json
 import time
 import unittest
 
+import callback_function
+import suspend_function
+import sync_function
+import tasks
 from aws_durable_execution_sdk_python import RetryableSerDesError, durable_execution
 from aws_durable_execution_sdk_python.exceptions import InvocationError, TerminationReason
 from aws_durable_execution_sdk_python_testing import DurableFunctionTestRunner
 from aws_durable_execution_sdk_python_testing.executor import Executor
 from botocore.exceptions import ClientError, ReadTimeoutError
 from cloud import LIMIT, REGION, Cloud, ends, runs_the_worker, stays, vanishes
-
-import callback_function
-import suspend_function
-import sync_function
-import tasks
 
 Executor.RETRY_BACKOFF_SECONDS = 0  # an invocation that broke off is begun again at once
 
@@ -432,7 +431,8 @@ class Functions(unittest.TestCase):
 
     def test_suspend_tells_why_a_task_stopped_without_an_answer(self):
         self.cloud.looks = [ends(137, "OutOfMemoryError: container killed")]
-        self.fails(suspend_function.handler, self.SILENT, "without an answer: OutOfMemoryError: container killed, exit code 137")
+        reason = "without an answer: OutOfMemoryError: container killed, exit code 137"
+        self.fails(suspend_function.handler, self.SILENT, reason)
         self.assertEqual(self.cloud.calls["StopTask"], 0)
 
     def test_suspend_fails_where_the_task_vanishes(self):

@@ -1,6 +1,6 @@
 """Judges a report of the acceptance kit: what it finds has to be accepted with a reason, and what is accepted, found.
 
-    python tools/accepted.py REPORT.json [ACCEPTED.json]
+    python tools/acceptance_findings.py REPORT.json [ACCEPTED.json]
 
 ACCEPTED.json is a list of {"stage", "finding", "why"}; a finding is accepted by its whole text. Exits with 1 where
 something is found that is not accepted, and where something is accepted that is no longer found.
