@@ -16,9 +16,9 @@ pub type NamedStack = (&'static str, fn() -> Stack);
 /// Every stack.
 pub const STACKS: &[NamedStack] = &[
     ("first_steps", reviewed::first_steps),
-    ("sfn_ecs", reviewed::sfn_ecs),
+    ("sfn_ecs", sfn_ecs::sfn_ecs),
     ("sfn_ecs_private", sfn_ecs_private::sfn_ecs_private),
     ("lambda_ecs_durable", lambda_ecs_durable::lambda_ecs_durable),
     ("callback", callback::callback),
-    ("gallery", reviewed::gallery),
+    ("gallery", gallery::gallery),
 ];

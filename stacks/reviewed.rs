@@ -3,7 +3,7 @@
 //! The reasons go into the templates, as `Metadata` of the resources, where checkov looks for them. The stacks say
 //! nothing of it: they are there to be read, and to be begun with.
 
-use super::{first_steps, gallery, sfn_ecs};
+use super::first_steps;
 use serde_json::{Value, json};
 use stepwright::prelude::*;
 
@@ -22,7 +22,6 @@ const NONE_TO_RESERVE: &str = "a new account has ten calls at once, and none to 
 const WAITED_FOR: &str =
     "a state machine waits for the answer: what fails is in its history, and nothing is lost";
 const NO_NETWORK: &str = "it calls nothing that is in a network";
-const EXAMPLE: &str = "an example to be started by hand: it holds nothing, and costs nothing while it stands";
 
 pub fn first_steps() -> Stack {
     accept(
@@ -32,51 +31,6 @@ pub fn first_steps() -> Stack {
             Accepted { check: "CKV_AWS_115", on: &["Greet"], why: NONE_TO_RESERVE },
             Accepted { check: "CKV_AWS_116", on: &["Greet"], why: WAITED_FOR },
             Accepted { check: "CKV_AWS_117", on: &["Greet"], why: NO_NETWORK },
-        ],
-    )
-}
-
-pub fn sfn_ecs() -> Stack {
-    let logs = &["SyncWorkerLogs", "CallbackWorkerLogs", "StateMachineLogs"];
-    accept(sfn_ecs::sfn_ecs(), &[Accepted { check: "CKV_AWS_158", on: logs, why: LOG_KEY }])
-}
-
-pub fn gallery() -> Stack {
-    let functions = &["Echo", "EvaluatorFunction", "TokyoFunction"];
-    let logs = &[
-        "BatchProjectLogs",
-        "EchoLogs",
-        "EvaluatorLogs",
-        "OnFargateLogs",
-        "ProjectLogs",
-        "SparkLogs",
-        "TokyoLogs",
-    ];
-    let buckets =
-        &["ModelData", "Photos", "Prompts", "QueryResults", "RawFilms", "ReadyFilms", "SparkLogBucket"];
-    let rest_api = &["MyRestApiStage"];
-    accept(
-        gallery::gallery(),
-        &[
-            Accepted { check: "CKV_AWS_18", on: buckets, why: EXAMPLE },
-            Accepted { check: "CKV_AWS_21", on: buckets, why: EXAMPLE },
-            Accepted { check: "CKV_AWS_26", on: &["CoolTopic", "Topic"], why: EXAMPLE },
-            Accepted {
-                check: "CKV_AWS_27",
-                on: &["Queue", "Reminders"],
-                why: "SQS encrypts with a key of its own where nothing is said",
-            },
-            Accepted { check: "CKV_AWS_28", on: &["Messages"], why: EXAMPLE },
-            Accepted { check: "CKV_AWS_119", on: &["Messages"], why: EXAMPLE },
-            Accepted { check: "CKV_AWS_65", on: &["FargateCluster"], why: EXAMPLE },
-            Accepted { check: "CKV_AWS_73", on: rest_api, why: EXAMPLE },
-            Accepted { check: "CKV_AWS_76", on: rest_api, why: EXAMPLE },
-            Accepted { check: "CKV_AWS_120", on: rest_api, why: "a cache would cost by the hour" },
-            Accepted { check: "CKV_AWS_95", on: &["MyHttpApiStage"], why: EXAMPLE },
-            Accepted { check: "CKV_AWS_115", on: functions, why: NONE_TO_RESERVE },
-            Accepted { check: "CKV_AWS_116", on: functions, why: WAITED_FOR },
-            Accepted { check: "CKV_AWS_117", on: functions, why: NO_NETWORK },
-            Accepted { check: "CKV_AWS_158", on: logs, why: LOG_KEY },
         ],
     )
 }
