@@ -23,6 +23,10 @@ use std::sync::Arc;
 
 /// How a run ended, or that it has not.
 ///
+/// ```
+/// assert_eq!(stepwright::run::Status::TimedOut.as_str(), "TIMED_OUT");
+/// ```
+///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {

@@ -69,6 +69,15 @@ fn told(findings: &[Diagnostic]) -> String {
 }
 
 /// A run that is being prepared.
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::prelude::*;
+/// use stepwright::run::{Run, Runner, Status};
+///
+/// let runner: Runner<'_> = StateMachine::new(Wait::seconds("Rest", hours(1))).run(json!({}));
+/// assert_eq!(runner.express().name("nightly").finish().status(), Status::TimedOut);
+/// ```
 #[derive(Debug)]
 pub struct Runner<'a> {
     program: Result<Program, String>,
@@ -109,8 +118,8 @@ impl<'a> Runner<'a> {
         self
     }
 
-    /// Adds a machine that tasks may start, by its ARN. What its tasks answer is told here too; so do mocks of the task
-    /// that starts it no longer count.
+    /// Adds a machine that tasks may start, by its ARN. Its own tasks are mocked here too, and a mock of the task that
+    /// starts it is not asked.
     pub fn machine(mut self, arn: &str, program: &Program) -> Self {
         self.mocks.machine_at(arn, program.clone());
         self
