@@ -343,7 +343,7 @@ impl<'w> Engine<'w> {
         }
         let due = Due { thread: root, serial: 0, wake: Wake::Deadline(execution) };
         // Whatever else ends at that moment comes first.
-        let deadline = Time(self.now.0.saturating_add(i64::from(limit) * 1_000));
+        let deadline = self.now.later(f64::from(limit));
         self.timers.push(Reverse(Timer(deadline, u64::MAX, due)));
         execution
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// How many states a run may enter before it is taken to go on forever.
-pub const MOST_STATES: u64 = 5_000_000;
+pub const MOST_STATES: u64 = 1_000_000;
 
 /// What can be run.
 ///
@@ -25,7 +25,7 @@ pub const MOST_STATES: u64 = 5_000_000;
 ///
 /// let charge = LambdaInvoke::new("charge")
 ///     .state("Charge")
-///     .retry(Retry::on(["Lambda.TooManyRequestsException"]).interval(secs(2)))
+///     .retry(Retry::on("Lambda.TooManyRequestsException").interval(secs(2)))
 ///     .then(Succeed::new("Done"));
 /// let run = StateMachine::new(charge)
 ///     .run(json!({}))

@@ -40,7 +40,7 @@ pub use rule::Rule;
 pub use rules::RULES;
 use scopes::Scopes;
 use site::placeholders;
-pub use site::{Reading, Site, is_placeholder};
+pub use site::{Reading, Said, Site, is_placeholder};
 pub use subject::{Field, Machine, Object, Sort, State, Subject, Transition};
 
 pub use template::{InTemplate, is_template, validate_template};

@@ -18,6 +18,7 @@ pub fn lambda_ecs_durable() -> Stack {
     let mut stack = Stack::new("lambda-ecs-durable")
         .describe("Lambda durable functions to ECS on Fargate, in Python: look, leave a record, or sleep");
     stack.code("app");
+    acknowledge(&mut stack);
     // SAM puts the value of FunctionImageUri into the functions, and then the parameter looks unused.
     stack.metadata("cfn-lint", json!({ "config": { "ignore_checks": ["W2001"] } }));
     let cidr = stack.parameter(
@@ -197,4 +198,27 @@ impl Workers {
         let policy = stack.add("PullImagePolicy", policy);
         stack.attributes(&policy).when(&self.private);
     }
+}
+
+/// What checkov asks for and this stack does without.
+fn acknowledge(stack: &mut Stack) {
+    let functions = [
+        ("CKV_AWS_115", "a new account has ten calls at once, and none to reserve"),
+        ("CKV_AWS_116", "a durable execution that failed stays in the function's history, with its error"),
+        ("CKV_AWS_117", "it calls nothing that is in a network"),
+        ("CKV_AWS_173", "the environment holds names of resources, and no secrets"),
+    ];
+    for (check, reason) in functions {
+        stack.skip_check("AWS::Lambda::Function", check, reason);
+    }
+    stack.skip_check(
+        "AWS::DynamoDB::Table",
+        "CKV_AWS_119",
+        "encrypted with the key that AWS manages for DynamoDB",
+    );
+    stack.skip_check(
+        "AWS::Logs::LogGroup",
+        "CKV_AWS_158",
+        "CloudWatch Logs encrypts with a key of its own; sfn_ecs_private shows one with a key of the stack",
+    );
 }
