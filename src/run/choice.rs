@@ -148,7 +148,8 @@ impl Test {
                 holds(*family, *relation, &value, other)
             }
             Test::Compare(family, relation, Operand::Path(path)) => {
-                holds(*family, *relation, &value, &look_up(path, frame)?)
+                let other = look_up(path, frame)?;
+                holds(*family, *relation, &value, &other)
             }
         })
     }

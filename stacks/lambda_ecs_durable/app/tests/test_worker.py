@@ -133,7 +133,7 @@ class Worker(unittest.TestCase):
         code, _, err = finish(start(**self.CALLBACK, PROCESSING_TIME="3", HEARTBEAT_INTERVAL="0.2"))
         self.assertEqual(code, 0, err)
         self.assertGreaterEqual(self.callbacks.verbs().count("heartbeat"), 3)
-        self.assertEqual(self.callbacks.verbs()[-1], "succeed")
+        self.assertEqual(self.callbacks.verbs().count("succeed"), 1)
 
     def test_no_heartbeats_where_none_are_wanted(self):
         finish(start(**self.CALLBACK, HEARTBEAT_INTERVAL="0"))
