@@ -83,7 +83,7 @@ impl Search<'_> {
 }
 
 fn is_path(text: &str) -> bool {
-    let begins = text.starts_with("$.") || text.starts_with("$$.") || text.starts_with("$[");
+    let begins = text.starts_with("$.") || text.starts_with("$$.");
     begins && !is_placeholder(text) && Path::parse(text).is_ok()
 }
 
