@@ -23,6 +23,7 @@
 //! Whatever is wrong comes back at once, in document order.
 
 mod calls;
+mod errors;
 mod findings;
 mod options;
 mod rule;
