@@ -1,7 +1,13 @@
-//! What holds of any text that is read as a path, as a call or as JSONata: for chance in the tests, and for fuzzing.
+//! What holds of any text that is read as a path, as a call, as JSONata or as a definition: for chance in the tests, and
+//! for fuzzing.
 
+use stepwright::asl::Definition;
+use stepwright::asl::source::Format;
+use stepwright::diagnostic::Diagnostic;
 use stepwright::query::jsonata::{Jsonata, Node};
 use stepwright::query::{Expression, ParseError, Path, reference_path};
+use stepwright::tasks::CATALOGUE;
+use stepwright::validate::{Options, RULES, Workflow, validate, validate_definition, variable_references};
 
 fn is_piece(text: &str, start: usize, end: usize) -> bool {
     start <= end && text.is_char_boundary(start) && text.is_char_boundary(end)
@@ -81,4 +87,54 @@ pub fn expression(text: &str) {
         Ok(expression) => expression.each_path(&mut |path| check_path(text, path)),
         Err(error) => check_error(text, &error),
     }
+}
+
+/// Reads text as a definition. What reads is written, and reads again as the same.
+pub fn definition(text: &str) {
+    if let Ok(definition) = Definition::read(text) {
+        check_again(text, &definition);
+        variable_references(&definition);
+    }
+    if let Ok(definition) = Definition::read_yaml(text) {
+        check_again(text, &definition);
+    }
+}
+
+/// Judges bytes as a definition: every finding has a rule's name and a place within the text, in order.
+pub fn judged(bytes: &[u8]) {
+    for workflow in [Workflow::Standard, Workflow::Express] {
+        let options = Options::new(workflow).catalogue(CATALOGUE).bound(["Name"]);
+        let found = validate(bytes, Format::Json, &options);
+        check_findings(bytes, &found);
+        check_findings(bytes, &validate(bytes, Format::Yaml, &options));
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        if let Ok(definition) = Definition::read(text) {
+            // Without the text the same is wrong, apart from what only the text shows.
+            let textual = ["duplicate-key", "definition-too-large", "payload-too-large", "assignment-too-large"];
+            let codes = |findings: &[Diagnostic]| -> Vec<&str> {
+                findings.iter().map(|it| it.code).filter(|code| !textual.contains(code)).collect()
+            };
+            let without = validate_definition(&definition, &options);
+            assert_eq!(codes(&without), codes(&found), "{text:?}");
+        }
+    }
+}
+
+fn check_findings(bytes: &[u8], found: &[Diagnostic]) {
+    let text = String::from_utf8_lossy(bytes);
+    let lines = text.split(['\n', '\r']).count();
+    for finding in found {
+        assert!(RULES.iter().any(|rule| rule.name == finding.code), "{finding:?}");
+        assert!(!finding.message.is_empty() && finding.help.is_some(), "{finding:?}");
+        if let Some(position) = finding.place.position {
+            assert!((1..=lines).contains(&position.line) && position.column > 0, "{text:?} {finding:?}");
+        }
+        let pointer = finding.place.pointer.as_deref().unwrap_or_default();
+        assert!(pointer.is_empty() || pointer.starts_with('/'), "{text:?} {finding:?}");
+    }
+}
+
+fn check_again(text: &str, definition: &Definition) {
+    let again = Definition::read(&definition.to_string()).map(|again| again.json().clone());
+    assert_eq!(again.as_ref(), Ok(definition.json()), "{text:?}");
 }
