@@ -330,17 +330,17 @@ fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
         let names = fields.get("ErrorEquals").and_then(Value::as_array);
         names.is_some_and(|names| names.iter().any(|name| name == Errors::ALL))
     };
-    let before = match field {
-        "Retry" => node.retry.iter().filter_map(Value::as_object).any(all),
-        _ => node.catches.iter().any(|exit| all(&exit.fields)),
+    let first = match field {
+        "Retry" => node.retry.iter().position(|retrier| retrier.as_object().is_some_and(all)),
+        _ => node.catches.iter().position(|exit| all(&exit.fields)),
     };
-    if before {
+    if let Some(first) = first {
         node.report(
             Diagnostic::error(
                 "all-not-last",
                 format!("a {field} stands after the one that takes `States.ALL`"),
             )
-            .pointer(place())
+            .pointer(format!("/{field}/{first}/ErrorEquals"))
             .help("put the one with `States.ALL` last"),
         );
     }
