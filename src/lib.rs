@@ -74,6 +74,7 @@
 //! | [`task`] | what a task is: request, patterns, catalogue entry; what is known of AWS's APIs | flow, asl, iam, target, reference |
 //! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, data, iam, reference, template |
 //! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, data, iam, reference, target |
+//! | [`run`] | runs any definition here: replies, files and chance come from its world, time is its own | asl, query, machine |
 //! | [`stack`] | resources and machines, to files | machine, template, target, asl, data, iam, reference, validate |
 //! | [`validate`] | what is wrong with a definition: AWS's rules, and what people regret | asl, query, template, task |
 //! | `cli` | the verbs of `synth`; the only room that touches files, terminal and clock | all of the above |
@@ -85,6 +86,7 @@
 //! # Features
 //!
 //! * `cli` (default): the command line, for the stacks here and for a user's own.
+//! * `run` (default): running workflows, in both query languages.
 //! * `sdk` (default): what is known of AWS APIs without a task of their own, to check calls of them.
 //! * `yaml` (default): reading definitions written in YAML. Writing templates as YAML needs no feature.
 

@@ -331,6 +331,46 @@ fn code_is_found_from_a_folder_below() {
     assert!(place.names("built").contains(&"orders/app/worker.py".to_owned()));
 }
 
+/// A function that is published.
+fn published() -> Stack {
+    let mut stack = Stack::new("orders-test").folder("stacks/orders");
+    stack.add("Charge", Function::from_folder("./app", "worker.handler", "python3.13").publish("live"));
+    stack
+}
+
+/// The same code, called otherwise.
+fn published_otherwise() -> Stack {
+    let mut stack = Stack::new("orders-test").folder("stacks/orders");
+    stack.add("Charge", Function::from_folder("./app", "worker.other", "python3.13").publish("live"));
+    stack
+}
+
+#[test]
+fn a_version_is_published_anew_when_the_function_or_its_code_changes() {
+    let place = Place::new();
+    let version = |stack: fn() -> Stack| {
+        let stacks: &[NamedStack] = &[("orders", stack)];
+        let ran = place.run_with(stacks, "build --target cloudformation --format json --out built");
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(
+            place.run_with(stacks, "build --target cloudformation --format json --out built --check").code,
+            0
+        );
+        let template: Value = serde_json::from_str(&place.files("built")["orders/template.json"]).unwrap();
+        let resources = template["Resources"].as_object().unwrap();
+        let versions: Vec<&String> = resources.keys().filter(|id| id.starts_with("ChargeVersion")).collect();
+        let alias = &resources["ChargeAliaslive"]["Properties"]["FunctionVersion"]["Fn::GetAtt"][0];
+        assert_eq!([versions[0].as_str()], [alias.as_str().unwrap()]);
+        versions[0].clone()
+    };
+    let first = version(published);
+    assert_eq!(first.len(), "ChargeVersion".len() + 16, "{first}");
+    assert_eq!(version(published), first);
+    assert_ne!(version(published_otherwise), first);
+    fs::write(place.0.join("stacks/orders/app/worker.py"), "print('changed')\n").unwrap();
+    assert_ne!(version(published), first);
+}
+
 #[test]
 fn code_is_never_written_over_itself() {
     let place = Place::new();

@@ -78,9 +78,12 @@ fn variables_are_those_that_nothing_binds() {
     }
 }
 
+/// The names behind `$states`, and all of it as written.
+type Steps = (&'static [&'static str], &'static str);
+
 #[test]
 fn uses_of_states_go_as_far_as_there_are_names() {
-    let cases: &[(&str, &[(&[&str], &str)])] = &[
+    let cases: &[(&str, &[Steps])] = &[
         ("$states", &[(&[], "$states")]),
         ("$states.input", &[(&["input"], "$states.input")]),
         ("$states.input.a.b", &[(&["input", "a", "b"], "$states.input.a.b")]),

@@ -1,34 +1,40 @@
-//! README shows what is so: its stack compiles, its template is what that stack gives, its table is the catalogue.
+//! README shows what is so: its stack compiles, its template is what that stack gives, its table is the catalogue, and
+//! `synth` says what it is shown to say.
 //!
-//! `UPDATE=1 cargo test --test readme` refreshes all three.
+//! `UPDATE=1 cargo test --test readme` refreshes all of it.
 
+#![cfg(feature = "cli")]
+
+use std::path::Path;
+use stepwright::cli::{World, run};
 use stepwright::prelude::*;
 use stepwright::tasks::CATALOGUE;
 
-// stack
-fn orders() -> Stack {
-    let mut stack = Stack::new("orders").describe("Charges an order and keeps it");
-    let table = stack.add("Orders", dynamodb::Table::with_key(("Id", AttributeType::String), None));
+#[path = "../stacks/mod.rs"]
+mod stacks;
 
-    let charge = LambdaInvoke::new("charge")
-        .payload(payload!({ "orderId": path("$.id") }))
-        .state("Charge")
-        .result_path("$.receipt")
-        .catch(Catch::all().result_path("$.error"), Fail::new("Refused").error("OrderRefused"));
-    let keep = DynamoPutItem::new(&table, [("Id", DynamoAttributeValue::string(path("$.id")))]).state("Keep");
-
-    stack.add("TakeOrder", StateMachine::new(charge.then(keep)));
-    stack
+fn stack(wanted: &str) -> Stack {
+    stacks::STACKS.iter().find(|(name, _)| *name == wanted).unwrap().1()
 }
-// stack
+
+/// What `synth` says where the files of `tests/cases/readme` are.
+fn said(args: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/readme");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut world = World::new(&mut out, &mut err, &folder);
+    run(std::iter::once("synth").chain(args.split(' ')), stacks::STACKS, &mut world);
+    assert_eq!(String::from_utf8(err).unwrap(), "");
+    format!("```console\n$ synth {args}\n{}```\n", String::from_utf8(out).unwrap())
+}
 
 /// The lines between two marks, with the section's name.
-fn sections() -> [(&'static str, String); 3] {
-    let code = include_str!("readme.rs").split("// stack\n").nth(1).unwrap();
-    let synthesis = orders().synthesize(Target::Sam);
+fn sections() -> [(&'static str, String); 5] {
+    let code = include_str!("../stacks/first_steps/mod.rs");
+    let synthesis = stack("first_steps").synthesize(Target::Sam);
     assert_eq!(synthesis.findings, []);
     let template = synthesis.to_yaml();
-    let machine = &template[template.find("  TakeOrderRole:").unwrap()..];
+    let from = template.find("  StandardRole:").unwrap();
+    let machine = &template[from..template.find("\n  ExpressRole:").unwrap()];
     let mut table = String::from("| task | calls | patterns |\n| --- | --- | --- |\n");
     for entry in CATALOGUE {
         let patterns: Vec<&str> = entry
@@ -49,9 +55,11 @@ fn sections() -> [(&'static str, String); 3] {
         ));
     }
     [
-        ("stack", format!("```rust,ignore\nuse stepwright::prelude::*;\n\n{code}```\n")),
+        ("stack", format!("```rust,ignore\n{code}```\n")),
         ("template", format!("```yaml\n{machine}```\n")),
         ("catalogue", table),
+        ("orders", format!("```json\n{}```\n", include_str!("cases/readme/orders.asl.json"))),
+        ("validate", said("validate orders.asl.json")),
     ]
 }
 
@@ -71,4 +79,27 @@ fn readme_is_not_stale() {
         return;
     }
     assert!(text == fresh, "README.md is stale: run `UPDATE=1 cargo test --test readme`");
+}
+
+#[test]
+fn pages_of_stacks_say_what_one_has_to_know() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
+    for (name, stack) in stacks::STACKS {
+        let page = format!("stacks/{name}/README.md");
+        if !std::path::Path::new(&format!("{root}/{page}")).exists() {
+            continue;
+        }
+        assert!(readme.contains(&format!("| [`{name}`]({page}) |")), "README.md does not lead to {page}");
+        let text = std::fs::read_to_string(format!("{root}/{page}")).unwrap();
+        for heading in ["Deploy", "Start", "Remove", "What it costs"] {
+            assert!(text.contains(&format!("\n## {heading}")), "{page} says nothing of `{heading}`");
+        }
+        // Parameters that have to be said are said there.
+        let template = stack().synthesize(Target::Sam).template;
+        for (parameter, facts) in template["Parameters"].as_object().into_iter().flatten() {
+            let said = facts.get("Default").is_some() || text.contains(&format!("{parameter}="));
+            assert!(said, "{page} does not say what `{parameter}` is");
+        }
+    }
 }

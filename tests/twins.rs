@@ -46,9 +46,10 @@ fn differences(at: &str, left: &Value, right: &Value, out: &mut String) {
 
 /// What a thing is, in short: the type of a resource, or its value.
 fn short(value: &Value) -> String {
+    let text = value.to_string();
     match value.get("Type") {
         Some(Value::String(kind)) => format!(": {kind}"),
-        _ if value.is_object() && words(value) == value.to_string() => String::new(),
+        _ if value.is_object() && words(value) == text => String::new(),
         _ => format!(": {}", line(value)),
     }
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use stepwright::asl::QueryLanguage;
 use stepwright::asl::source::Format;
-use stepwright::diagnostic::Diagnostic;
+use stepwright::diagnostic::{Diagnostic, Severity};
 use stepwright::machine::StateMachine;
 use stepwright::tasks::CATALOGUE;
 use stepwright::validate::{Options, RULES, Rule, Workflow, validate, validate_definition};
@@ -33,7 +33,11 @@ fn found(text: &str, format: Format, options: &Options) -> Vec<Diagnostic> {
 /// What the examples of a rule are judged by.
 fn options(rule: &Rule) -> Options {
     let options = Options::default().catalogue(CATALOGUE);
-    if rule.name == "unbound-placeholder" { options.bound(["TableName"]) } else { options }
+    match rule.name {
+        "unbound-placeholder" => options.bound(["TableName"]),
+        "fixed-account" => options.bound(["ActivityArn"]),
+        _ => options,
+    }
 }
 
 #[test]
@@ -63,12 +67,29 @@ fn every_page_holds() {
         let in_example = found(rule.example, Format::Json, &options);
         assert!(in_example.iter().any(|it| it.code == name), "{name}: {in_example:?}");
         let left = found(rule.instead, Format::Json, &options);
-        assert!(left.is_empty(), "{name}: {left:?}");
+        assert!(left.iter().all(|it| is_advice(it, rule)), "{name}: {left:?}");
     }
 }
 
+/// Whether a finding is advice on another matter than the rule's, which a small example may do without.
+fn is_advice(finding: &Diagnostic, rule: &Rule) -> bool {
+    finding.severity == Severity::Advice && finding.code != rule.name
+}
+
 /// Rules about what is too long to be shown: their pages say it in words, and the cases stand here.
-const TOO_LONG: [&str; 2] = ["assignment-too-large", "definition-too-large"];
+const TOO_LONG: [&str; 3] = ["assignment-too-large", "definition-too-large", "payload-too-large"];
+
+#[test]
+fn literals_have_at_most_262_144_bytes() {
+    let text = |length: usize| {
+        let value = "x".repeat(length - 2);
+        format!(r#"{{"StartAt":"A","States":{{"A":{{"Type":"Pass","Result":"{value}","End":true}}}}}}"#)
+    };
+    assert_eq!(found(&text(262_144), Format::Json, &Options::default()), []);
+    let findings = found(&text(262_145), Format::Json, &Options::default());
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].message, "`Result` of `A` has 262145 bytes, and a state hands on 262144");
+}
 
 #[test]
 fn assignments_have_at_most_262_144_bytes() {
@@ -189,13 +210,11 @@ fn every_case_is_found() {
         let cases = cases(&text);
         let results: Vec<Vec<Diagnostic>> =
             cases.iter().map(|case| found(&case.text, case.format, &case.options)).collect();
-        let results: Vec<(bool, String)> = results
-            .iter()
-            .map(|findings| (findings.iter().any(|it| it.code == rule.name), written(findings)))
-            .collect();
-        assert!(results.iter().any(|(says, _)| *says), "{}: no case of it", rule.name);
-        assert!(results.iter().any(|(_, text)| text.is_empty()), "{}: no sound twin", rule.name);
-        let texts: Vec<String> = results.into_iter().map(|(_, text)| text).collect();
+        let says = |findings: &Vec<Diagnostic>| findings.iter().any(|it| it.code == rule.name);
+        assert!(results.iter().any(says), "{}: no case of it", rule.name);
+        let sound = |findings: &Vec<Diagnostic>| findings.iter().all(|it| is_advice(it, rule));
+        assert!(results.iter().any(sound), "{}: no sound twin", rule.name);
+        let texts: Vec<String> = results.iter().map(|findings| written(findings)).collect();
         if update {
             fs::write(&file, updated(&text, &texts)).unwrap();
             continue;
@@ -223,10 +242,11 @@ fn the_examples_of_the_catalogue_are_sound() {
             }
             let (definition, _) = machine.definition();
             let findings = validate_definition(&definition, &Options::default().catalogue(CATALOGUE));
-            // An example is one state: the variables in it are assigned elsewhere. `More` shows how parameters are added
-            // that there are not yet.
+            // An example is one state: the variables in it are assigned elsewhere, and how long it may wait is a matter of
+            // the machine. `More` shows how parameters are added that there are not yet.
             let told = findings.iter().filter(|finding| {
-                finding.code != "undefined-variable" && !finding.message.ends_with("no parameter `More`")
+                !matches!(finding.code, "undefined-variable" | "callback-without-timeout")
+                    && !finding.message.ends_with("no parameter `More`")
             });
             wrong.extend(told.map(|finding| format!("{} {}: {finding}", entry.name, example.title)));
         }

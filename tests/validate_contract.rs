@@ -415,10 +415,12 @@ fn fields_of_objects() {
                         );
                         continue;
                     }
-                    let plain = !special.contains(&name.as_str())
-                        && !(name == "States" || spec.name == "a state machine" && name == "TimeoutSeconds");
+                    let machines = spec.name == "a state machine" && name == "TimeoutSeconds";
+                    let plain = !special.contains(&name.as_str()) && name != "States" && !machines;
                     if plain {
-                        for value in sound(holds, &name, language) {
+                        // Only what has a twin, or is a template, takes expressions.
+                        let fixed = |it: &Value| field.shape == Shape::Plain && it.to_string().contains("{%");
+                        for value in sound(holds, &name, language).into_iter().filter(|it| !fixed(it)) {
                             silent(&put(&value).0, &what);
                         }
                     }

@@ -95,7 +95,7 @@ struct Reader<'a> {
     at: usize,
     numbers: Numbers,
     /// The first keys that stand a second time.
-    repeated: Vec<Box<Trouble>>,
+    repeated: Vec<Trouble>,
 }
 
 impl<'a> Reader<'a> {
@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
             }
             let key = self.string()?;
             if members.contains_key(&key) && self.repeated.len() < MOST_REPEATED {
-                self.repeated.push(self.twice(&members, &places, &key, place));
+                self.repeated.push(*self.twice(&members, &places, &key, place));
             }
             let before = self.repeated.len();
             self.space();
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         loop {
             let before = self.repeated.len();
             let item = self.value(depth + 1).map_err(|trouble| trouble.inside(items.len()))?;
-            let step = |trouble: &mut Box<Trouble>| trouble.steps.push(items.len().to_string());
+            let step = |trouble: &mut Trouble| trouble.steps.push(items.len().to_string());
             self.repeated.iter_mut().skip(before).for_each(step);
             items.push(item);
             self.space();

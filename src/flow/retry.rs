@@ -339,17 +339,17 @@ fn check_errors<E: AsRef<str>>(node: &mut Node, field: &str, at: usize, errors: 
         let names = fields.get("ErrorEquals").and_then(Tree::as_list);
         names.is_some_and(|names| names.iter().any(|name| name.as_str() == Some(Errors::ALL)))
     };
-    let before = match field {
-        "Retry" => node.retry.iter().filter_map(Tree::as_object).any(all),
-        _ => node.catches.iter().any(|exit| all(&exit.fields)),
+    let first = match field {
+        "Retry" => node.retry.iter().position(|retrier| retrier.as_object().is_some_and(all)),
+        _ => node.catches.iter().position(|exit| all(&exit.fields)),
     };
-    if before {
+    if let Some(first) = first {
         node.report(
             Diagnostic::error(
                 "all-not-last",
                 format!("a {field} stands after the one that takes `States.ALL`"),
             )
-            .pointer(place())
+            .pointer(format!("/{field}/{first}/ErrorEquals"))
             .help("put the one with `States.ALL` last"),
         );
     }

@@ -75,12 +75,12 @@ impl Engine<'_> {
         if retrier.jitter {
             delay *= self.fraction();
         }
-        // The conversion saturates: what overflows is later than any deadline.
-        Some(Time(self.now.0.saturating_add((delay * 1_000.0) as i64)))
+        Some(self.now.later(delay))
     }
 
     /// The time before another try is over.
     pub(super) fn again(&mut self, thread: &mut Thread) -> Result<Flow, Trouble> {
+        self.count()?;
         thread.retries += 1;
         if let Some(running) = self.executions.get_mut(thread.execution) {
             running.transitions += 1;

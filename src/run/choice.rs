@@ -8,6 +8,7 @@ use super::template::{Frame, Template};
 use super::time::Time;
 use crate::query::{Host, Path};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// A condition, ready to be tried.
@@ -133,12 +134,12 @@ impl Condition {
 
 impl Test {
     fn holds(&self, variable: &Path, frame: &Frame<'_>) -> Result<bool, Trouble> {
-        let found = variable.evaluate(frame.data, frame);
+        let found = look_up(variable, frame);
         if let Test::IsPresent(wanted) = self {
             // A path that may mean several values finds a list, which is there even when it is empty.
             return Ok(found.is_ok() == *wanted);
         }
-        let value = found.map_err(|_| invalid(variable))?;
+        let value = found?;
         Ok(match self {
             Test::IsPresent(_) => false,
             Test::Is(wanted, answer) => is(&value, *wanted) == *answer,
@@ -147,11 +148,19 @@ impl Test {
                 holds(*family, *relation, &value, other)
             }
             Test::Compare(family, relation, Operand::Path(path)) => {
-                let other = path.evaluate(frame.data, frame).map_err(|_| invalid(path))?;
+                let other = look_up(path, frame)?;
                 holds(*family, *relation, &value, &other)
             }
         })
     }
+}
+
+/// What a path finds; lent, where it means one value.
+fn look_up<'a>(path: &Path, frame: &'a Frame<'_>) -> Result<Cow<'a, Value>, Trouble> {
+    if let Some(value) = path.find(frame.data, frame) {
+        return Ok(Cow::Borrowed(value));
+    }
+    path.evaluate(frame.data, frame).map(Cow::Owned).map_err(|_| invalid(path))
 }
 
 fn invalid(path: &Path) -> Trouble {

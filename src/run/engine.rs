@@ -23,6 +23,10 @@ use std::sync::Arc;
 
 /// How a run ended, or that it has not.
 ///
+/// ```
+/// assert_eq!(stepwright::run::Status::TimedOut.as_str(), "TIMED_OUT");
+/// ```
+///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
@@ -343,7 +347,7 @@ impl<'w> Engine<'w> {
         }
         let due = Due { thread: root, serial: 0, wake: Wake::Deadline(execution) };
         // Whatever else ends at that moment comes first.
-        let deadline = Time(self.now.0.saturating_add(i64::from(limit) * 1_000));
+        let deadline = self.now.later(f64::from(limit));
         self.timers.push(Reverse(Timer(deadline, u64::MAX, due)));
         execution
     }

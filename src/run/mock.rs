@@ -52,6 +52,16 @@ impl<'a, F: FnMut(&Request<'_>) -> Reply + 'a> Answers<'a> for F {
 }
 
 /// The world of a [`Runner`](super::Runner).
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::prelude::*;
+/// use stepwright::run::Run;
+///
+/// let run = StateMachine::new(Pass::new("Check")).run(json!({})).file("orders/one.json", "[1]");
+/// let (_, mocks) = run.finish_with_files();
+/// assert!(mocks.all_files().eq([("orders/one.json", "[1]")]));
+/// ```
 #[derive(Default)]
 pub struct Mocks<'a> {
     answers: IndexMap<String, Function<'a>>,

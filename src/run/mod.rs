@@ -9,7 +9,7 @@
 //!     .payload(payload!({ "token": task_token() }))
 //!     .wait_for_task_token("Ask")
 //!     .timeout(hours(1))
-//!     .catch(Catch::on(["States.Timeout"]), Succeed::new("Nobody answered"));
+//!     .catch(Catch::on("States.Timeout"), Succeed::new("Nobody answered"));
 //! let run = StateMachine::new(ask).run(json!({})).mock("Ask", never()).finish();
 //! assert_eq!(run.status(), Status::Succeeded);
 //! run.expect_path(["Ask", "Nobody answered"]);

@@ -8,7 +8,6 @@ use super::failure::{Failure, Source, TIMEOUT, Trouble};
 use super::program::{Action, Service, Task};
 use super::results::description;
 use super::scope::Data;
-use super::time::Time;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -23,7 +22,7 @@ impl Engine<'_> {
         spans: (Option<u64>, Option<u64>),
     ) -> Option<Flow> {
         let Service::Integration { kind, action } = &task.service else { return None };
-        let waits = match (kind.as_str(), action.as_str()) {
+        let waits = match (&**kind, &**action) {
             ("states", "startExecution") => false,
             ("states", "startExecution.sync" | "startExecution.sync:2") => true,
             _ => return None,
@@ -60,8 +59,7 @@ impl Engine<'_> {
             thread.nested = Some(owner.slot);
             if let Some(seconds) = spans.0 {
                 let late = Trouble::new(Source::Timeout, Failure::new(TIMEOUT));
-                let milliseconds = i64::try_from(seconds.saturating_mul(1_000)).unwrap_or(i64::MAX);
-                let time = Time(self.now.0.saturating_add(milliseconds));
+                let time = self.now.later(seconds as f64);
                 self.no_later_than(time, thread, Wake::Answered(Err(late)));
             }
         } else {

@@ -114,8 +114,8 @@ pub(super) enum Service {
     Activity,
     /// `arn:aws:states:::sqs:sendMessage.waitForTaskToken`: `sqs` and `sendMessage.waitForTaskToken`.
     Integration {
-        kind: String,
-        action: String,
+        kind: Arc<str>,
+        action: Arc<str>,
     },
 }
 

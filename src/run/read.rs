@@ -244,7 +244,7 @@ impl<'a, 'r> One<'a, 'r> {
     fn wait_field(&mut self, field: &'static str) -> Option<Number> {
         let mut number = self.number(field)?;
         if let Template::Query { missing, field: named, .. } = &mut number.template {
-            *missing = Missing::InWait;
+            *missing = Missing::Wait;
             *named = format!("{field}Path");
         }
         Some(number)
@@ -441,7 +441,7 @@ impl<'a, 'r> One<'a, 'r> {
     fn number_in(&mut self, json: &Fields, field: &'static str, location: &str) -> Option<Number> {
         let template = match json.get(field) {
             Some(value) => self.tree(value, location, 0),
-            None => self.query(json.get(&format!("{field}Path"))?.as_str()?, field, Missing::InField)?,
+            None => self.query(json.get(&format!("{field}Path"))?.as_str()?, field, Missing::Field)?,
         };
         Some(Number { field, template })
     }
@@ -452,18 +452,21 @@ impl<'a, 'r> One<'a, 'r> {
             return Some(self.tree(value, field, 0));
         }
         let field = format!("{field}Path");
-        self.query(json.get(&field)?.as_str()?, &field, Missing::InPayload)
+        self.query(json.get(&field)?.as_str()?, &field, Missing::Payload)
     }
 
     fn field_path(&mut self, field: &str) -> Option<Template> {
-        self.query(self.json.get(field)?.as_str()?, field, Missing::InField)
+        self.query(self.json.get(field)?.as_str()?, field, Missing::Field)
     }
 
     fn query(&mut self, text: &str, field: &str, missing: Missing) -> Option<Template> {
         match Expression::parse(text) {
-            Ok(expression) => {
-                Some(Template::Query { expression, text: text.to_owned(), field: field.to_owned(), missing })
-            }
+            Ok(expression) => Some(Template::Query {
+                expression: Box::new(expression),
+                text: text.to_owned(),
+                field: field.to_owned(),
+                missing,
+            }),
             Err(error) => {
                 self.finding(format!("`{text}` in `{field}` cannot be read: {error}"));
                 None
@@ -515,7 +518,7 @@ impl<'a, 'r> One<'a, 'r> {
         for (key, value) in members {
             match (key.strip_suffix(".$"), value) {
                 (Some(name), Value::String(text)) => {
-                    if let Some(query) = self.query(text, key, Missing::InPayload) {
+                    if let Some(query) = self.query(text, key, Missing::Payload) {
                         out.push((name.to_owned(), query));
                     }
                 }
@@ -528,7 +531,7 @@ impl<'a, 'r> One<'a, 'r> {
     fn jsonata(&mut self, text: &str, location: &str) -> Option<Template> {
         let code = text.strip_prefix("{%")?.strip_suffix("%}")?.trim();
         match Jsonata::compile(code) {
-            Ok(code) => Some(Template::Jsonata { code, location: location.to_owned() }),
+            Ok(code) => Some(Template::Jsonata { code: Box::new(code), location: location.to_owned() }),
             Err(error) => {
                 self.finding(format!("`{code}` in `{location}` is no JSONata: {error}"));
                 None
@@ -558,7 +561,7 @@ fn service(resource: &str) -> Service {
                     (kind.to_owned(), action)
                 }
             };
-            Service::Integration { kind, action: action.to_owned() }
+            Service::Integration { kind: kind.into(), action: action.into() }
         }
         [_, _, "states", _, _, rest] if rest.starts_with("activity:") => Service::Activity,
         _ => Service::Function,

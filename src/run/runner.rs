@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// How many states a run may enter before it is taken to go on forever.
-pub const MOST_STATES: u64 = 5_000_000;
+pub const MOST_STATES: u64 = 1_000_000;
 
 /// What can be run.
 ///
@@ -25,7 +25,7 @@ pub const MOST_STATES: u64 = 5_000_000;
 ///
 /// let charge = LambdaInvoke::new("charge")
 ///     .state("Charge")
-///     .retry(Retry::on(["Lambda.TooManyRequestsException"]).interval(secs(2)))
+///     .retry(Retry::on("Lambda.TooManyRequestsException").interval(secs(2)))
 ///     .then(Succeed::new("Done"));
 /// let run = StateMachine::new(charge)
 ///     .run(json!({}))
@@ -69,6 +69,15 @@ fn told(findings: &[Diagnostic]) -> String {
 }
 
 /// A run that is being prepared.
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::prelude::*;
+/// use stepwright::run::{Run, Runner, Status};
+///
+/// let runner: Runner<'_> = StateMachine::new(Wait::seconds("Rest", hours(1))).run(json!({}));
+/// assert_eq!(runner.express().name("nightly").finish().status(), Status::TimedOut);
+/// ```
 #[derive(Debug)]
 pub struct Runner<'a> {
     program: Result<Program, String>,
@@ -109,8 +118,8 @@ impl<'a> Runner<'a> {
         self
     }
 
-    /// Adds a machine that tasks may start, by its ARN. What its tasks answer is told here too; so do mocks of the task
-    /// that starts it no longer count.
+    /// Adds a machine that tasks may start, by its ARN. Its own tasks are mocked here too, and a mock of the task that
+    /// starts it is not asked.
     pub fn machine(mut self, arn: &str, program: &Program) -> Self {
         self.mocks.machine_at(arn, program.clone());
         self

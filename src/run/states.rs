@@ -47,13 +47,7 @@ impl<'a> Exit<'a> {
 impl Engine<'_> {
     /// Enters the state that a thread stands before, and does what can be done at once.
     pub(super) fn enter(&mut self, thread: &mut Thread) -> Result<Flow, Trouble> {
-        self.states += 1;
-        if self.states > self.settings.most_states {
-            let most = self.settings.most_states;
-            let cause =
-                format!("the run entered {most} states and has not ended; `.most_states(n)` allows more");
-            return Err(self.break_off("Stepwright.TooManyStates", cause));
-        }
+        self.count()?;
         thread.entered = self.now;
         thread.retries = 0;
         thread.attempts.clear();
@@ -67,6 +61,17 @@ impl Engine<'_> {
         thread.before = thread.previous;
         thread.entry = self.record(thread, entered(&state.action), details);
         self.perform(thread, &scene, state)
+    }
+
+    /// Counts a state that is entered or tried again, up to what a run may.
+    pub(super) fn count(&mut self) -> Result<(), Trouble> {
+        self.states += 1;
+        let most = self.settings.most_states;
+        if self.states <= most {
+            return Ok(());
+        }
+        let cause = format!("the run entered {most} states and has not ended; `.most_states(n)` allows more");
+        Err(self.break_off("Stepwright.TooManyStates", cause))
     }
 
     /// Does what a state does, for the first time or again.
@@ -108,7 +113,7 @@ impl Engine<'_> {
                 let until = match wait {
                     Wait::Seconds(seconds) => {
                         let seconds = seconds.not_negative(Wanted::Integer, &frame, &mut self.chance())?;
-                        Time(self.now.0.saturating_add((seconds * 1_000.0) as i64))
+                        self.now.later(seconds)
                     }
                     Wait::Timestamp(timestamp) => {
                         let value = timestamp.template.evaluate(&frame, &mut self.chance())?;

@@ -11,7 +11,6 @@ use super::scope::Data;
 use super::size;
 use super::states::Exit;
 use super::template::Frame;
-use super::time::Time;
 use super::world::{Outcome, Request};
 use serde_json::Value;
 use std::sync::Arc;
@@ -97,7 +96,7 @@ impl Engine<'_> {
                 } else {
                     let whose = match &task.service {
                         Service::Integration { kind, .. } => kind,
-                        _ => &task.resource,
+                        _ => task.resource.as_str(),
                     };
                     Err(Trouble::too_large(Source::Task, whose))
                 }
@@ -107,7 +106,7 @@ impl Engine<'_> {
         };
         let timed_out = matches!(&answer, Err(trouble) if trouble.source != Source::Task);
         let seconds = if timed_out { ends } else { after };
-        let time = Time(self.now.0.saturating_add((seconds * 1_000.0) as i64));
+        let time = self.now.later(seconds);
         self.at(time, thread, Wake::Answered(answer));
         Ok(Flow::Waits)
     }
@@ -201,14 +200,12 @@ fn refused(task: &Task, arguments: &Value) -> Option<&'static str> {
     let Service::Integration { kind, .. } = &task.service else { return None };
     let headers = arguments.get("Headers")?;
     let fits = headers.as_object().is_some_and(|headers| headers.values().all(Value::is_array));
-    (kind == "apigateway" && !fits).then_some("The value of the field 'Headers' has an invalid format")
+    (&**kind == "apigateway" && !fits).then_some("The value of the field 'Headers' has an invalid format")
 }
 
 fn called(task: &Task) -> Called {
     match &task.service {
-        Service::Integration { kind, action } => {
-            Called { kind: kind.as_str().into(), action: action.as_str().into() }
-        }
+        Service::Integration { kind, action } => Called { kind: kind.clone(), action: action.clone() },
         _ => Called { kind: "".into(), action: task.resource.as_str().into() },
     }
 }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::failure::Trouble;
 use super::jsonata::{Bindings, Jsonata};
 use super::scope::{Data, Variables};
-use crate::query::{Expression, Host, Path, PathError, Scope};
+use crate::query::{Expression, Host, Path, PathError, Root, Scope};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -15,14 +15,14 @@ pub(super) enum Template {
     Constant(Data),
     /// A path or a call of an intrinsic function.
     Query {
-        expression: Expression,
+        expression: Box<Expression>,
         text: String,
         field: String,
         missing: Missing,
     },
     /// `{% … %}`.
     Jsonata {
-        code: Jsonata,
+        code: Box<Jsonata>,
         location: String,
     },
     Object(Vec<(String, Template)>),
@@ -33,11 +33,11 @@ pub(super) enum Template {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Missing {
     /// In payloads, `ErrorPath` and `CausePath`.
-    InPayload,
+    Payload,
     /// In other fields.
-    InField,
+    Field,
     /// In `SecondsPath` and `TimestampPath`.
-    InWait,
+    Wait,
 }
 
 /// `InputPath` and `OutputPath`.
@@ -89,15 +89,19 @@ impl Template {
                 expression.evaluate(frame.data, frame, host).map_err(|error| {
                     let name = error.name();
                     let cause = match (error.path_error(), missing) {
-                        (Some(error), Missing::InField) => format!("Invalid path '{text}' : {error}"),
-                        (Some(_), Missing::InWait) => {
+                        (Some(error), Missing::Field) => format!("Invalid path '{text}' : {error}"),
+                        (Some(_), Missing::Wait) => {
                             format!("The {field} parameter does not reference an input value: {text}")
                         }
-                        (Some(_), Missing::InPayload) => format!(
-                            "The JSONPath '{text}' specified for the field '{field}' could not be found in the \
-                             input '{}'",
-                            frame.data
-                        ),
+                        (Some(_), Missing::Payload) => {
+                            let of_context =
+                                matches!(&**expression, Expression::Path(path) if *path.root() == Root::Context);
+                            let input = if of_context { frame.context.value() } else { &**frame.data };
+                            format!(
+                                "The JSONPath '{text}' specified for the field '{field}' could not be found in the \
+                                 input '{input}'"
+                            )
+                        }
                         (None, _) => format!("The function '{text}' had the following error: {error}"),
                     };
                     Trouble::state(name, cause)

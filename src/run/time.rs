@@ -59,6 +59,12 @@ impl Time {
         Some(Time(days_before(year, month, day) * DAY + seconds * 1_000 + milliseconds))
     }
 
+    /// So many seconds later; what is beyond all calendars becomes the last moment there is.
+    pub(super) fn later(self, seconds: f64) -> Time {
+        // The conversion saturates.
+        Time(self.0.saturating_add((seconds * 1_000.0) as i64))
+    }
+
     /// Milliseconds from `earlier` to this.
     pub fn since(self, earlier: Time) -> i64 {
         self.0.saturating_sub(earlier.0)
@@ -69,7 +75,7 @@ impl Add<Seconds> for Time {
     type Output = Time;
 
     fn add(self, span: Seconds) -> Time {
-        Time(self.0.saturating_add(i64::from(span.0) * 1_000))
+        self.later(f64::from(span.0))
     }
 }
 

@@ -112,6 +112,11 @@ impl From<Failure> for Reply {
 }
 
 /// A file that stands for an S3 object.
+///
+/// ```
+/// let file = stepwright::run::File { key: "one.json".into(), text: "[1]".into() };
+/// assert_eq!(file.text.len(), 3);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Its key.
@@ -125,6 +130,38 @@ pub struct File {
 ///
 /// [`Mocks`](super::Mocks) is the world of a [`Runner`](super::Runner); write one of your own to run tasks for real, or
 /// to keep files elsewhere.
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::prelude::*;
+/// use stepwright::run::{File, Program, Reply, Request, Run, World, returns};
+///
+/// /// Echoes what it is asked.
+/// struct Echo;
+///
+/// impl World for Echo {
+///     fn reply(&mut self, request: &Request<'_>) -> Result<Reply, String> {
+///         Ok(returns(request.parameters.clone()))
+///     }
+///     fn file(&mut self, _bucket: &str, _key: &str) -> Option<String> {
+///         None
+///     }
+///     fn files(&mut self, _bucket: &str, _prefix: &str) -> Vec<File> {
+///         Vec::new()
+///     }
+///     fn write(&mut self, _bucket: &str, _file: File) {}
+///     fn random(&mut self) -> u64 {
+///         4
+///     }
+///     fn machine(&mut self, _arn: &str) -> Option<Program> {
+///         None
+///     }
+/// }
+///
+/// let machine = StateMachine::new(LambdaInvoke::new("double").state("Double"));
+/// let run = machine.run(json!({})).finish_in(&mut Echo);
+/// assert_eq!(run.output().unwrap()["FunctionName"], json!("double"));
+/// ```
 pub trait World {
     /// What becomes of a task.
     ///

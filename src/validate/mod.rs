@@ -23,6 +23,7 @@
 //! Whatever is wrong comes back at once, in document order.
 
 mod calls;
+mod errors;
 mod findings;
 mod options;
 mod rule;
@@ -40,7 +41,7 @@ pub use rule::Rule;
 pub use rules::RULES;
 use scopes::Scopes;
 use site::placeholders;
-pub use site::{Reading, Site, is_placeholder};
+pub use site::{Reading, Said, Site, is_placeholder};
 pub use subject::{Field, Machine, Object, Sort, State, Subject, Transition};
 
 pub use template::{InTemplate, is_template, validate_template};

@@ -4,7 +4,7 @@ use super::subject::Field;
 use crate::asl::QueryLanguage;
 use crate::asl::contract::{Holds, Shape};
 use crate::diagnostic::pointer;
-use crate::query::jsonata::{Delimited, Jsonata, SyntaxError, delimited};
+use crate::query::jsonata::{Delimited, Jsonata, Problem, StatesUse, SyntaxError, VariableUse, delimited};
 use crate::query::{Expression, ParseError, Path};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -39,10 +39,39 @@ pub enum Reading {
     Path(Result<Path, ParseError>),
     /// A path or a call of an intrinsic function.
     Expression(Result<Expression, ParseError>),
-    /// An expression of JSONata, and the byte of the text at which it begins.
-    Jsonata(Result<Jsonata, SyntaxError>, usize),
+    /// An expression of JSONata.
+    Jsonata(Box<Said>),
+    /// What stands between the delimiters of JSONata and is none, and the byte of the text at which it begins.
+    NoJsonata(SyntaxError, usize),
     /// One of the two delimiters of a JSONata expression without the other.
     HalfDelimited,
+}
+
+/// What an expression of JSONata says, as far as rules ask for it.
+#[derive(Debug)]
+pub struct Said {
+    /// The byte of the text at which the expression begins: all places count from there.
+    pub offset: usize,
+    /// The variables of the machine that it refers to.
+    pub variables: Vec<VariableUse>,
+    /// What it takes of `$states`.
+    pub states: Vec<StatesUse>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    fn jsonata(inner: &str, offset: usize) -> Self {
+        match Jsonata::parse(inner) {
+            Ok(jsonata) => Reading::Jsonata(Box::new(Said {
+                offset,
+                variables: jsonata.variables(),
+                states: jsonata.states_uses(),
+                problems: jsonata.problems(),
+            })),
+            Err(error) => Reading::NoJsonata(error, offset),
+        }
+    }
 }
 
 impl Site<'_> {
@@ -58,8 +87,8 @@ impl Site<'_> {
             Reading::Expression(Ok(expression)) => {
                 expression.variables().iter().for_each(|name| note(name, place(name)));
             }
-            Reading::Jsonata(Ok(jsonata), offset) => {
-                jsonata.variables().iter().for_each(|found| note(&found.name, offset + found.span.start));
+            Reading::Jsonata(said) => {
+                said.variables.iter().for_each(|found| note(&found.name, said.offset + found.span.start));
             }
             _ => {}
         }
@@ -198,7 +227,7 @@ impl<'a> Collector<'a, '_> {
             Value::String(text) => match delimited(text) {
                 Delimited::Plain => {}
                 Delimited::Expression { inner, offset } => {
-                    self.note(key, text, here, Reading::Jsonata(Jsonata::parse(inner), offset));
+                    self.note(key, text, here, Reading::jsonata(inner, offset));
                 }
                 Delimited::NotClosed | Delimited::NotOpened => {
                     self.note(key, text, here, Reading::HalfDelimited);

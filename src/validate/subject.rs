@@ -342,20 +342,27 @@ impl<'a> Subject<'a> {
             state: context.state,
             language: context.language,
             distributed,
-            fields: fields.clone(),
+            fields: Vec::new(),
         });
-        if context.depth >= DEEPEST {
-            return;
+        if context.depth < DEEPEST {
+            self.inside(&fields, &at, index, context);
         }
+        if let Some(object) = self.objects.get_mut(index) {
+            object.fields = fields;
+        }
+    }
+
+    /// The objects, machines and expressions in the fields of an object.
+    fn inside(&mut self, fields: &[Field<'a>], at: &str, index: usize, context: Context) {
         let inner = Context { depth: context.depth + 1, ..context };
         for field in fields {
             let Some(holds) = field.holds else { continue };
             match (holds, field.value) {
                 (Holds::Object(spec), Value::Object(json)) => {
-                    self.object(json, pointer(&at, field.name), Sort::Other(spec), inner);
+                    self.object(json, pointer(at, field.name), Sort::Other(spec), inner);
                 }
                 (Holds::List(spec) | Holds::Some(spec), Value::Array(items)) => {
-                    let base = pointer(&at, field.name);
+                    let base = pointer(at, field.name);
                     for (index, item) in items.iter().enumerate() {
                         if let Value::Object(json) = item {
                             self.object(json, format!("{base}/{index}"), Sort::Other(spec), inner);
@@ -363,10 +370,10 @@ impl<'a> Subject<'a> {
                     }
                 }
                 (Holds::Machine(spec), Value::Object(json)) => {
-                    self.nested(json, pointer(&at, field.name), spec, inner);
+                    self.nested(json, pointer(at, field.name), spec, inner);
                 }
                 (Holds::Machines(_), Value::Array(items)) => {
-                    let base = pointer(&at, field.name);
+                    let base = pointer(at, field.name);
                     for (index, item) in items.iter().enumerate() {
                         if let Value::Object(json) = item {
                             self.nested(json, format!("{base}/{index}"), &BRANCH, inner);
@@ -374,12 +381,12 @@ impl<'a> Subject<'a> {
                     }
                 }
                 (Holds::States, Value::Object(states)) => {
-                    self.states(states, &pointer(&at, field.name), inner);
+                    self.states(states, &pointer(at, field.name), inner);
                 }
                 _ => {
                     if let Some(state) = context.state {
                         let owner = (index, state, context.language);
-                        site::collect(owner, &field, holds, &at, &mut self.sites);
+                        site::collect(owner, field, holds, at, &mut self.sites);
                     }
                 }
             }

@@ -18,6 +18,7 @@ pub fn lambda_ecs_durable() -> Stack {
     let mut stack = Stack::new("lambda-ecs-durable")
         .describe("Lambda durable functions to ECS on Fargate, in Python: look, leave a record, or sleep");
     stack.code("app");
+    acknowledge(&mut stack);
     // SAM puts the value of FunctionImageUri into the functions, and then the parameter looks unused.
     stack.metadata("cfn-lint", json!({ "config": { "ignore_checks": ["W2001"] } }));
     let cidr = stack.parameter(
@@ -125,19 +126,6 @@ pub fn lambda_ecs_durable() -> Stack {
         stack.grant(function, statement);
     }
 
-    acknowledge(
-        &mut stack,
-        table.id(),
-        &[("CKV_AWS_119", "encrypted with the key that AWS manages for DynamoDB")],
-    );
-    for worker in [&sync_worker, &callback_worker, &suspend_worker] {
-        acknowledge(&mut stack, worker.logs.id(), LOG_KEY);
-    }
-    for function in [&sync, &callback, &suspend] {
-        acknowledge(&mut stack, function.logs.id(), LOG_KEY);
-        acknowledge(&mut stack, function.function.id(), FUNCTION);
-    }
-
     let outputs = [
         ("SyncLambdaFunctionArn", sync.arn(), "Looks at its task; to be invoked asynchronously"),
         ("CallbackLambdaFunctionArn", callback.arn(), "Leaves a record"),
@@ -152,27 +140,6 @@ pub fn lambda_ecs_durable() -> Stack {
         stack.output(name, Output::new(value).describe(text));
     }
     stack
-}
-
-/// What checkov finds about logs, and why it stays.
-const LOG_KEY: &[(&str, &str)] =
-    &[("CKV_AWS_158", "CloudWatch encrypts logs with a key of its own, and these hold no secrets")];
-
-/// What checkov finds about functions, and why it stays.
-const FUNCTION: &[(&str, &str)] = &[
-    (
-        "CKV_AWS_115",
-        "an execution that waits takes no concurrency, and what is reserved is taken from the account",
-    ),
-    ("CKV_AWS_116", "an execution that failed stays in the function's history, with its error"),
-    ("CKV_AWS_117", "calls APIs of AWS only, and nothing in a VPC"),
-    ("CKV_AWS_173", "the environment holds names of resources, and no secrets"),
-];
-
-/// Tells checkov why its findings about a resource stay.
-fn acknowledge(stack: &mut Stack, id: &str, findings: &[(&str, &str)]) {
-    let skip: Vec<_> = findings.iter().map(|(id, comment)| json!({ "id": id, "comment": comment })).collect();
-    stack.attributes(&Handle::new(id, ())).metadata("checkov", json!({ "skip": skip }));
 }
 
 /// The containers: the public image with the program in the command, or one of the user's own that has it in it.
@@ -231,4 +198,27 @@ impl Workers {
         let policy = stack.add("PullImagePolicy", policy);
         stack.attributes(&policy).when(&self.private);
     }
+}
+
+/// What checkov asks for and this stack does without.
+fn acknowledge(stack: &mut Stack) {
+    let functions = [
+        ("CKV_AWS_115", "a new account has ten calls at once, and none to reserve"),
+        ("CKV_AWS_116", "a durable execution that failed stays in the function's history, with its error"),
+        ("CKV_AWS_117", "it calls nothing that is in a network"),
+        ("CKV_AWS_173", "the environment holds names of resources, and no secrets"),
+    ];
+    for (check, reason) in functions {
+        stack.skip_check("AWS::Lambda::Function", check, reason);
+    }
+    stack.skip_check(
+        "AWS::DynamoDB::Table",
+        "CKV_AWS_119",
+        "encrypted with the key that AWS manages for DynamoDB",
+    );
+    stack.skip_check(
+        "AWS::Logs::LogGroup",
+        "CKV_AWS_158",
+        "CloudWatch Logs encrypts with a key of its own; sfn_ecs_private shows one with a key of the stack",
+    );
 }

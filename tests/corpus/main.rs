@@ -6,4 +6,6 @@ mod asl;
 mod cases;
 mod jsonata;
 mod query;
+#[cfg(feature = "run")]
+mod run;
 mod validation;

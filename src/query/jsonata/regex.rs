@@ -318,10 +318,9 @@ impl Reader<'_> {
                 ClassAtom::End => return Ok(()),
                 ClassAtom::Unit(unit) => unit,
             };
-            if let (Some(from), Some(to)) = (from, to) {
-                if from > to {
-                    return Err((dash, "the range around `-` stands in the wrong order".to_owned()));
-                }
+            // A class within the class has no place in an order.
+            if from.zip(to).is_some_and(|(from, to)| from > to) {
+                return Err((dash, "the range around `-` stands in the wrong order".to_owned()));
             }
         }
     }

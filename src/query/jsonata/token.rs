@@ -193,7 +193,7 @@ impl<'a> Lexer<'a> {
         } else {
             self.digits();
         }
-        self.number_part(&[b'.'], &[]);
+        self.number_part(b".", b"");
         self.number_part(b"eE", b"+-");
         let span = self.since(start);
         let written = span.of(self.text);

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for site in subject.sites.iter().filter(|site| !site.placeholder) {
-        let Reading::Jsonata(Err(error), offset) = &site.reading else { continue };
+        let Reading::NoJsonata(error, offset) = &site.reading else { continue };
         let mut finding = RULE
             .finding(format!("the expression of `{}` is no JSONata: {error}", site.key))
             .pointer(site.pointer.as_str())

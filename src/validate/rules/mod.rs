@@ -6,6 +6,10 @@ mod all_not_last;
 mod assignment_too_large;
 mod batch_without_size;
 mod beyond_service_limit;
+mod beyond_timeout;
+mod callback_without_timeout;
+mod callback_without_token;
+mod choice_without_default;
 mod definition_too_large;
 mod delay_below_interval;
 mod distributed_map_without_type;
@@ -13,16 +17,23 @@ mod doubtful_path;
 mod duplicate_key;
 mod duplicate_label;
 mod duplicate_state;
+mod dynamodb_attribute_as_value;
 mod empty_list;
 mod empty_result_writer;
+mod endless_loop;
 mod exclusive_fields;
+mod expression_as_text;
 mod failing_expression;
 mod field_of_distributed_map;
 mod field_of_other_language;
+mod fixed_account;
 mod general_path;
 mod half_delimited_expression;
 mod heartbeat_not_below_timeout;
+mod impossible_error;
 mod jsonpath_in_jsonata_machine;
+mod lambda_without_retries;
+mod long_loop;
 mod malformed_comparison;
 mod malformed_credentials;
 mod malformed_definition;
@@ -41,11 +52,15 @@ mod missing_parameter;
 mod no_end;
 mod not_in_express;
 mod out_of_range;
+mod payload_too_large;
+mod plain_secret;
 mod reference_to_no_input;
 mod reserved_variable;
+mod shadowed_error;
 mod two_sources_of_items;
 mod unbound_placeholder;
 mod undefined_variable;
+mod unknown_error;
 mod unknown_field;
 mod unknown_function;
 mod unknown_integration;
@@ -67,6 +82,10 @@ pub const RULES: &[&Rule] = &[
     &assignment_too_large::RULE,
     &batch_without_size::RULE,
     &beyond_service_limit::RULE,
+    &beyond_timeout::RULE,
+    &callback_without_timeout::RULE,
+    &callback_without_token::RULE,
+    &choice_without_default::RULE,
     &definition_too_large::RULE,
     &delay_below_interval::RULE,
     &distributed_map_without_type::RULE,
@@ -74,16 +93,23 @@ pub const RULES: &[&Rule] = &[
     &duplicate_key::RULE,
     &duplicate_label::RULE,
     &duplicate_state::RULE,
+    &dynamodb_attribute_as_value::RULE,
     &empty_list::RULE,
     &empty_result_writer::RULE,
+    &endless_loop::RULE,
     &exclusive_fields::RULE,
+    &expression_as_text::RULE,
     &failing_expression::RULE,
     &field_of_distributed_map::RULE,
     &field_of_other_language::RULE,
+    &fixed_account::RULE,
     &general_path::RULE,
     &half_delimited_expression::RULE,
     &heartbeat_not_below_timeout::RULE,
+    &impossible_error::RULE,
     &jsonpath_in_jsonata_machine::RULE,
+    &lambda_without_retries::RULE,
+    &long_loop::RULE,
     &malformed_comparison::RULE,
     &malformed_credentials::RULE,
     &malformed_definition::RULE,
@@ -102,11 +128,15 @@ pub const RULES: &[&Rule] = &[
     &no_end::RULE,
     &not_in_express::RULE,
     &out_of_range::RULE,
+    &payload_too_large::RULE,
+    &plain_secret::RULE,
     &reference_to_no_input::RULE,
     &reserved_variable::RULE,
+    &shadowed_error::RULE,
     &two_sources_of_items::RULE,
     &unbound_placeholder::RULE,
     &undefined_variable::RULE,
+    &unknown_error::RULE,
     &unknown_field::RULE,
     &unknown_function::RULE,
     &unknown_integration::RULE,

@@ -22,8 +22,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for site in &subject.sites {
-        let Reading::Jsonata(Ok(jsonata), offset) = &site.reading else { continue };
-        for problem in jsonata.problems() {
+        let Reading::Jsonata(said) = &site.reading else { continue };
+        for problem in &said.problems {
             let aws = match problem.kind {
                 ProblemKind::TopLevel => {
                     format!("Reference to '{}' at the top level is not supported.", problem.subject)
@@ -32,14 +32,14 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 _ => continue,
             };
             let mut finding = RULE
-                .finding(problem.message)
+                .finding(problem.message.as_str())
                 .pointer(site.pointer.as_str())
                 .aws(Aws::new("UNSUPPORTED_JSONATA_EXPRESSION", aws));
-            finding.help = problem.help;
+            finding.help = problem.help.clone();
             if let Some(state) = subject.states.get(site.state) {
                 finding = finding.state(state.name);
             }
-            findings.push_within(finding, offset + problem.span.start);
+            findings.push_within(finding, said.offset + problem.span.start);
         }
     }
 }

@@ -22,17 +22,17 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for site in &subject.sites {
-        let Reading::Jsonata(Ok(jsonata), offset) = &site.reading else { continue };
-        for problem in jsonata.problems() {
+        let Reading::Jsonata(said) = &site.reading else { continue };
+        for problem in &said.problems {
             if !matches!(problem.kind, ProblemKind::UnknownFunction | ProblemKind::Unavailable) {
                 continue;
             }
-            let mut finding = RULE.finding(problem.message).pointer(site.pointer.as_str());
-            finding.help = problem.help;
+            let mut finding = RULE.finding(problem.message.as_str()).pointer(site.pointer.as_str());
+            finding.help = problem.help.clone();
             if let Some(state) = subject.states.get(site.state) {
                 finding = finding.state(state.name);
             }
-            findings.push_within(finding, offset + problem.span.start);
+            findings.push_within(finding, said.offset + problem.span.start);
         }
     }
 }

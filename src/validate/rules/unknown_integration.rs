@@ -4,6 +4,7 @@ use super::super::{Findings, Rule, Subject, is_placeholder};
 use crate::diagnostic::{Aws, Severity, nearest};
 use crate::task::sdk::{self, Service};
 use crate::task::{INTEGRATIONS, Integration};
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-integration",
@@ -22,10 +23,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
+    // Machines call the same few APIs again and again.
+    let mut sound: HashSet<&str> = HashSet::new();
     for state in &subject.states {
         let Some(resource) = state.resource().filter(|resource| !is_placeholder(resource)) else { continue };
-        let Some(called) = called(resource) else { continue };
-        let Some((message, help)) = problem(resource, called) else { continue };
+        let Some(called) = called(resource).filter(|_| !sound.contains(resource)) else { continue };
+        let Some((message, help)) = problem(resource, called) else {
+            sound.insert(resource);
+            continue;
+        };
         let aws = Aws::schema(format!("The resource provided {resource} is not recognized"));
         let mut finding =
             RULE.finding(message).state(state.name).pointer(format!("{}/Resource", state.pointer)).aws(aws);

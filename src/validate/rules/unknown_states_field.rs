@@ -23,8 +23,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for site in &subject.sites {
-        let Reading::Jsonata(Ok(jsonata), offset) = &site.reading else { continue };
-        for used in jsonata.states_uses() {
+        let Reading::Jsonata(said) = &site.reading else { continue };
+        for used in &said.states {
             let Some(field) = used.path.first().map(String::as_str) else { continue };
             let Some(help) = problem(subject, site, field) else { continue };
             let aws = format!("Field '$states.{field}' does not exist.");
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             if let Some(state) = subject.states.get(site.state) {
                 finding = finding.state(state.name);
             }
-            findings.push_within(finding, offset + used.span.start);
+            findings.push_within(finding, said.offset + used.span.start);
         }
     }
 }

@@ -25,11 +25,11 @@ from moto.server import ThreadedMotoServer
 APP = pathlib.Path(__file__).resolve().parent.parent
 WORKER = APP / "worker" / "worker.py"
 REGION = "eu-west-1"
-LIMIT = 30  # seconds after which a program counts as stuck
+LIMIT = 90  # seconds after which a program counts as stuck
 
 sys.path.insert(0, str(APP / "functions"))
 
-import tasks
+import tasks  # noqa: E402
 
 logging.disable(logging.CRITICAL)  # the SDK and moto's server tell of every error that a test provokes
 NetworkInterface.private_dns_name = ""  # read by moto's Fargate, and not always set
@@ -56,8 +56,7 @@ class Cloud:
 
     def reset(self):
         """As new: an empty cluster and an empty table."""
-        for thread in self.threads:
-            thread.join(LIMIT)
+        self.let_end()
         tasks.client.cache_clear()
         requests.post(os.environ["AWS_ENDPOINT_URL"] + "/moto-api/reset", timeout=LIMIT)
         state_manager.set_transition("ecs::task", {"progression": "manual", "times": 1_000_000})  # only as told
@@ -150,6 +149,11 @@ class Cloud:
     def started(self):
         """How many tasks there are in truth."""
         return len(self.by_token)
+
+    def let_end(self):
+        """Waits until all containers have ended."""
+        for thread in self.threads:
+            thread.join(LIMIT)
 
     def record(self, key):
         item = boto3.client("dynamodb").get_item(TableName="callbacks", Key={"executionId": {"S": key}})

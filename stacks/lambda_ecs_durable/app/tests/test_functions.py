@@ -14,16 +14,16 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "functions"))
 
-import callback_function
-import suspend_function
-import sync_function
-import tasks
-from aws_durable_execution_sdk_python import RetryableSerDesError, durable_execution
-from aws_durable_execution_sdk_python.exceptions import InvocationError, TerminationReason
-from aws_durable_execution_sdk_python_testing import DurableFunctionTestRunner
-from aws_durable_execution_sdk_python_testing.executor import Executor
-from botocore.exceptions import ClientError, ReadTimeoutError
-from cloud import LIMIT, REGION, Cloud, ends, runs_the_worker, stays, vanishes
+import callback_function  # noqa: E402
+import suspend_function  # noqa: E402
+import sync_function  # noqa: E402
+import tasks  # noqa: E402
+from aws_durable_execution_sdk_python import RetryableSerDesError, durable_execution  # noqa: E402
+from aws_durable_execution_sdk_python.exceptions import InvocationError, TerminationReason  # noqa: E402
+from aws_durable_execution_sdk_python_testing import DurableFunctionTestRunner  # noqa: E402
+from aws_durable_execution_sdk_python_testing.executor import Executor  # noqa: E402
+from botocore.exceptions import ClientError, ReadTimeoutError  # noqa: E402
+from cloud import LIMIT, REGION, Cloud, ends, runs_the_worker, stays, vanishes  # noqa: E402
 
 Executor.RETRY_BACKOFF_SECONDS = 0  # an invocation that broke off is begun again at once
 
@@ -414,7 +414,7 @@ class Functions(unittest.TestCase):
         self.assertEqual(result["answer"]["message"], "Processed: hi")
         self.assertEqual(names, ["answer", "start the task (1)"])
         self.assertEqual(self.cloud.calls, collections.Counter(RunTask=1))
-        self.assertEqual(self.cloud.callbacks.verbs()[-1], "succeed")
+        self.assertEqual(self.cloud.callbacks.verbs().count("succeed"), 1)
 
     def test_suspend_fails_with_the_reason_that_the_container_gives(self):
         self.cloud.behave = runs_the_worker
@@ -445,18 +445,28 @@ class Functions(unittest.TestCase):
 
     def test_suspend_hears_of_a_container_that_hangs(self):
         self.cloud.behave = runs_the_worker
-        status, message, _ = self.suspended({"message": "hang", "processingTime": 0, "timeoutSeconds": 3})
+        self.cloud.looks = [lambda cloud, _: cloud.let_end()]
+        status, message, _ = self.suspended({"message": "hang", "processingTime": 0, **self.SILENT})
         self.assertEqual(status, "FAILED")
         self.assertIn("the task stopped without an answer", message)
+        self.assertEqual((self.cloud.callbacks.calls, self.cloud.calls["StopTask"]), ([], 0))
 
     def test_suspend_lives_on_heartbeats(self):
-        def slow(cloud, arn, environment):
-            runs_the_worker(cloud, arn, {**environment, "HEARTBEAT_INTERVAL": "0.5"})
+        def slow(cloud, _arn, environment):
+            callback = environment["CALLBACK_ID"]
+            for _ in range(12):
+                cloud.callbacks.respond(callback, "heartbeat", b"")
+                time.sleep(0.5)
+            cloud.callbacks.respond(callback, "succeed", b'"done"')
 
         self.cloud.behave = slow
-        status, result, _ = self.suspended({"processingTime": 4, "heartbeatSeconds": 2})
-        self.assertEqual(status, "SUCCEEDED", result)
-        self.assertGreater(self.cloud.callbacks.verbs().count("heartbeat"), 3)
+        status, result, _ = self.suspended({"heartbeatSeconds": 4})
+        self.assertEqual((status, result["answer"]), ("SUCCEEDED", "done"))
+
+    def test_suspend_misses_heartbeats(self):
+        self.cloud.looks = [stays("RUNNING")]
+        status, message, _ = self.suspended({"heartbeatSeconds": 1})
+        self.assertEqual((status, message), ("FAILED", "the task did not answer in time, and was stopped"))
 
     def test_suspend_breaks_off_anywhere_and_goes_on(self):
         def prepare(extra=None):

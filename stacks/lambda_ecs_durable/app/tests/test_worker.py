@@ -130,10 +130,10 @@ class Worker(unittest.TestCase):
         self.assertEqual(self.callbacks.bodies("succeed"), [])
 
     def test_the_callback_hears_that_the_work_goes_on(self):
-        code, _, err = finish(start(**self.CALLBACK, PROCESSING_TIME="1", HEARTBEAT_INTERVAL="0.2"))
+        code, _, err = finish(start(**self.CALLBACK, PROCESSING_TIME="3", HEARTBEAT_INTERVAL="0.2"))
         self.assertEqual(code, 0, err)
         self.assertGreaterEqual(self.callbacks.verbs().count("heartbeat"), 3)
-        self.assertEqual(self.callbacks.verbs()[-1], "succeed")
+        self.assertEqual(self.callbacks.verbs().count("succeed"), 1)
 
     def test_no_heartbeats_where_none_are_wanted(self):
         finish(start(**self.CALLBACK, HEARTBEAT_INTERVAL="0"))
@@ -151,7 +151,7 @@ class Worker(unittest.TestCase):
 
     def test_a_heartbeat_that_fails_otherwise_is_borne(self):
         self.callbacks.plan = [("heartbeat", 403, "AccessDeniedException")]
-        code, _, err = finish(start(**{**self.CALLBACK, "PROCESSING_TIME": "1"}))
+        code, _, err = finish(start(**{**self.CALLBACK, "PROCESSING_TIME": "3"}))
         self.assertEqual((code, self.callbacks.verbs()), (0, ["heartbeat", "succeed"]), err)
         self.assertIn("heartbeat: ", err)
 

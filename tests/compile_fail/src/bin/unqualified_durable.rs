@@ -1,4 +1,4 @@
-// expect: the trait `From<&Handle<Durable>>` is not implemented for `FunctionTarget`
+// expect: is not implemented for `FunctionTarget`
 use stepwright::prelude::*;
 
 fn main() {

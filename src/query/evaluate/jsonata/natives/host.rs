@@ -67,6 +67,10 @@ pub(super) fn range<'a>(machine: &Machine<'a, '_>, arguments: &[Item<'a>]) -> Ou
     if count > MOST_NUMBERS {
         return Err(Fault::limit(&format!("a range has at most {} numbers", number_text(MOST_NUMBERS))));
     }
+    if count < 2.0 {
+        // A sequence of one value is that value: in AWS `$range(1, 9, 9)` gives 1.
+        return Ok(Item::Number(first));
+    }
     machine.spend(count as usize)?;
     let numbers = (0..count as usize).map(|index| Item::Number(first + step * index as f64));
     Ok(Item::plain(numbers.collect()))

@@ -1,35 +1,21 @@
-//! Runs of AWS, recorded, compared with ours.
+//! Runs of AWS, recorded, compared with ours: status with output or error, then the cause; and the states entered and
+//! left, with their data.
 //!
-//! `STEPWRIGHT_CORPUS` names the folder of cases; without it the tests look beside the project, and pass where there
-//! is nothing.
+//! `STEPWRIGHT_CASE` names a part of an id: then only such cases run, and tell all.
 
-#![cfg(feature = "run")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
+use super::cases::cases;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
 use stepwright::asl::Definition;
 use stepwright::run::{Execution, Failure, Program, Reply, Request, Run, Time, fails, never, returns};
 
 /// Cases that come out another way, and why: which level they miss.
 const DIFFERENCES: &[(&str, &str)] = &[];
 
-fn folder() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus/asl");
-    let folder = std::env::var_os("STEPWRIGHT_CORPUS").map_or(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
-
-fn cases() -> Vec<Value> {
-    let Some(folder) = folder() else { return Vec::new() };
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let json = files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "json"));
-    let read =
-        |file: &PathBuf| -> Value { serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap() };
-    json.map(read).filter(|case| case["kind"] == "run").collect()
+fn runs() -> Vec<Value> {
+    let mut runs = cases().unwrap_or_default();
+    runs.retain(|case| case["kind"] == "run");
+    runs
 }
 
 fn reply(answer: &Value) -> Reply {
@@ -73,8 +59,12 @@ fn execute(case: &Value) -> Execution {
     for (state, answers) in case["mocks"].as_object().into_iter().flatten() {
         let mut left: Vec<Value> = answers.as_array().unwrap().clone();
         run = run.mock(state, move |request: &Request<'_>| {
-            let iteration = Value::from(request.iteration.to_vec());
-            let fits = |answer: &Value| answer.get("iteration").is_none_or(|wanted| *wanted == iteration);
+            // The recorder took the iterations before for outer ones: only the last index says which it is.
+            let index = request.iteration.last().map(|index| Value::from(*index));
+            let fits = |answer: &Value| {
+                let wanted = answer.get("iteration").and_then(Value::as_array).and_then(|path| path.last());
+                wanted.is_none() || wanted == index.as_ref()
+            };
             match left.iter().position(fits) {
                 Some(index) => reply(&left.remove(index)),
                 None => fails("Corpus.NoAnswerLeft"),
@@ -188,7 +178,7 @@ fn in_order(text: &str, parts: &[Value]) -> bool {
 
 #[test]
 fn runs_come_out_as_they_did_in_aws() {
-    let cases = cases();
+    let cases = runs();
     if cases.is_empty() {
         return;
     }
@@ -291,7 +281,7 @@ fn row_agrees(expected: &Value, ours: &Value) -> bool {
 fn traces_are_those_of_aws() {
     let only = std::env::var("STEPWRIGHT_CASE").ok();
     let (mut agreed, mut total, mut wrong) = (0, 0, Vec::new());
-    for case in &cases() {
+    for case in &runs() {
         let id = case["id"].as_str().unwrap();
         let skipped = only.as_ref().is_some_and(|only| !id.contains(only.as_str()));
         let rows = case["expect"].get("trace").or(case["expect"].get("trace_unordered"));
@@ -330,7 +320,7 @@ fn traces_are_those_of_aws() {
 
 #[test]
 fn a_program_is_the_definition_it_was_made_of() {
-    for case in &cases() {
+    for case in &runs() {
         if let Value::Object(map) = case["definition"].clone() {
             let findings = Program::of(&Definition::from_map(map)).err().unwrap_or_default();
             assert!(findings.is_empty(), "{}: {findings:#?}", case["id"]);
