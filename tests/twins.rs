@@ -13,7 +13,7 @@ use stepwright::prelude::*;
 
 fn template(wanted: &str) -> Value {
     let (_, stack) = stacks::STACKS.iter().find(|(name, _)| *name == wanted).unwrap();
-    stack().synthesize(Target::Sam).template
+    stack().synthesize(Target::Sam).template.json().clone()
 }
 
 /// Where two values differ, a line for each place: `-` only the left has it, `+` only the right.

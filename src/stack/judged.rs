@@ -12,9 +12,8 @@ pub(super) fn judged(built: &mut Built, kind: MachineType, origin: &Origin) -> V
         return Vec::new();
     }
     let workflow = if kind == MachineType::Express { Workflow::Express } else { Workflow::Standard };
-    let definition = Definition::from_map(std::mem::take(&mut built.definition));
+    let definition = Definition::from_entries(&built.definition);
     let mut findings = validate_definition(&definition, &Options::new(workflow));
-    built.definition = definition.into_json();
     // The size is that of what is deployed, and told when it is written.
     findings.retain(|finding| finding.code != "definition-too-large" && !is_told(&built.findings, finding));
     for finding in &mut findings {
