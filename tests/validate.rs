@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read is a failure")]
 
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,9 @@ use stepwright::asl::source::Format;
 use stepwright::diagnostic::{Diagnostic, Severity};
 use stepwright::machine::StateMachine;
 use stepwright::tasks::CATALOGUE;
-use stepwright::validate::{Options, RULES, Rule, Workflow, validate, validate_definition};
+use stepwright::validate::{
+    Options, RULES, Rule, Workflow, validate, validate_definition, validate_together,
+};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -77,7 +80,66 @@ fn is_advice(finding: &Diagnostic, rule: &Rule) -> bool {
 }
 
 /// Rules about what is too long to be shown: their pages say it in words, and the cases stand here.
-const TOO_LONG: [&str; 3] = ["assignment-too-large", "definition-too-large", "payload-too-large"];
+const TOO_LONG: [&str; 4] =
+    ["assignment-too-large", "definition-too-large", "log-policy-overflow", "payload-too-large"];
+
+/// A template with as many machines, each with a log group of its own.
+fn with_log_groups(count: usize, name: &str) -> Value {
+    let mut resources = Map::new();
+    for index in 0..count {
+        let mut group = json!({ "Type": "AWS::Logs::LogGroup" });
+        if !name.is_empty() {
+            group["Properties"] = json!({ "LogGroupName": { "Fn::Sub": format!("{name}-{index}") } });
+        }
+        resources.insert(format!("Logs{index}"), group);
+        let arn = json!({ "Fn::GetAtt": [format!("Logs{index}"), "Arn"] });
+        let destinations = json!([{ "CloudWatchLogsLogGroup": { "LogGroupArn": arn } }]);
+        let properties = json!({ "LoggingConfiguration": { "Destinations": destinations } });
+        let machine = json!({ "Type": "AWS::StepFunctions::StateMachine", "Properties": properties });
+        resources.insert(format!("Machine{index}"), machine);
+    }
+    json!({ "Resources": resources })
+}
+
+#[test]
+fn names_of_log_groups_have_to_fit_into_the_policy() {
+    let found = |count: usize, name: &str| {
+        let template = with_log_groups(count, name);
+        validate_together(template.as_object().unwrap(), None)
+    };
+    assert_eq!(found(1, "orders"), []);
+    assert_eq!(found(400, "/aws/vendedlogs/states/${AWS::StackName}-orders"), []);
+    // Where the name begins is for deployment to say.
+    assert_eq!(found(400, "${Prefix}/orders"), []);
+    let half = found(40, "orders");
+    assert_eq!((half.len(), half[0].code, half[0].severity), (1, "log-policy-overflow", Severity::Advice));
+    let full = found(70, "${AWS::StackName}-orders-of-a-shop");
+    assert_eq!(full[0].severity, Severity::Warning);
+    assert_eq!(full[0].place.pointer.as_deref(), Some("/Resources/Logs0"));
+    assert_eq!(found(70, "")[0].severity, Severity::Warning, "names that CloudFormation makes");
+    let text = serde_json::to_string_pretty(&with_log_groups(70, "orders")).unwrap();
+    let template = serde_json::from_str::<Value>(&text).unwrap();
+    let placed = validate_together(template.as_object().unwrap(), Some((&text, Format::Json)));
+    assert_eq!(placed[0].place.position.map(|at| at.line), Some(3));
+}
+
+#[test]
+fn examples_on_pages_are_laid_out() {
+    let page = Rule::named("unreachable-state").unwrap().page();
+    let lines = page.lines().filter(|line| line.starts_with("  ")).count();
+    assert!(lines > 4, "{page}");
+    for rule in RULES {
+        let page = rule.page();
+        assert!(page.contains(rule.example) || page.lines().all(|line| line.len() < 400), "{page}");
+        let blocks: Vec<&str> =
+            page.split("```json\n").skip(1).filter_map(|it| it.split("\n```").next()).collect();
+        let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+        assert_eq!(
+            blocks.iter().map(|it| read(it)).collect::<Vec<_>>(),
+            [read(rule.example), read(rule.instead)]
+        );
+    }
+}
 
 #[test]
 fn literals_have_at_most_262_144_bytes() {
@@ -89,6 +151,27 @@ fn literals_have_at_most_262_144_bytes() {
     let findings = found(&text(262_145), Format::Json, &Options::default());
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0].message, "`Result` of `A` has 262145 bytes, and a state hands on 262144");
+}
+
+#[test]
+fn literals_leave_room_for_expressions() {
+    let text = |language: &str, field: &str, value: Value| {
+        let state =
+            json!({ "Type": "Task", "Resource": "arn:aws:states:::sns:publish", field: value, "End": true });
+        json!({ "QueryLanguage": language, "StartAt": "A", "States": { "A": state } }).to_string()
+    };
+    let codes = |text: &str| -> Vec<&str> {
+        found(text, Format::Json, &Options::default()).iter().map(|finding| finding.code).collect()
+    };
+    let long = |length: usize| "x".repeat(length);
+    let path = |length: usize| json!({ "TopicArn": "t", "Subject": long(length), "Message.$": "$.a" });
+    assert!(codes(&text("JSONPath", "Parameters", path(240_000))).contains(&"payload-too-large"));
+    assert!(!codes(&text("JSONPath", "Parameters", path(230_000))).contains(&"payload-too-large"));
+    let plain = json!({ "TopicArn": "t", "Message": long(240_000) });
+    assert!(!codes(&text("JSONPath", "Parameters", plain)).contains(&"payload-too-large"));
+    // An expression may be long and its value short.
+    let expression = json!({ "TopicArn": "t", "Message": format!("{{% '{}' ? 1 : 2 %}}", long(270_000)) });
+    assert!(!codes(&text("JSONata", "Arguments", expression)).contains(&"payload-too-large"));
 }
 
 #[test]

@@ -12,7 +12,9 @@ use crate::asl::source::{Format, read_template};
 use crate::diagnostic::{Diagnostic, acknowledge, nearest};
 use crate::stack::Target;
 use crate::tasks::CATALOGUE;
-use crate::validate::{Options, RULES, Rule, Workflow, is_template, validate, validate_template};
+use crate::validate::{
+    Options, RULES, Rule, Workflow, is_template, validate, validate_template, validate_together,
+};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -107,8 +109,9 @@ fn file(name: &str, path: &Path, args: &Validate) -> Result<(usize, Found), Stop
             Some(file) => shown(&Path::new(&name).parent().unwrap_or(Path::new("")).join(file)),
             None => name.clone(),
         };
-        let found = machines.into_iter().map(|machine| (Some(beside(machine.file)), machine.findings));
-        return Ok((count, found.collect()));
+        let each = machines.into_iter().map(|machine| (Some(beside(machine.file)), machine.findings));
+        let together = (Some(name.clone()), validate_together(&template, Some((text, format))));
+        return Ok((count, each.chain([together]).collect()));
     }
     let workflow = match args.r#type {
         WorkflowName::Standard => Workflow::Standard,

@@ -4,6 +4,7 @@ use super::synthesis::SynthesizedMachine;
 use crate::asl::{length_of_entries, length_of_text};
 use crate::diagnostic::{Diagnostic, nearest, pointer};
 use crate::reference::NOT_EXPORTED;
+use crate::validate::validate_together;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
@@ -53,6 +54,7 @@ pub(super) fn check(template: &Value, machines: &[SynthesizedMachine], findings:
             );
         }
     }
+    findings.extend(template.as_object().map(|it| validate_together(it, None)).unwrap_or_default());
     let bytes = template_length(template, machines);
     if bytes > LARGEST {
         findings.push(

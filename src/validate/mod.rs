@@ -44,7 +44,7 @@ use site::placeholders;
 pub use site::{Reading, Said, Site, is_placeholder};
 pub use subject::{Field, Machine, Object, Sort, State, Subject, Transition};
 
-pub use template::{InTemplate, is_template, validate_template};
+pub use template::{InTemplate, is_template, validate_template, validate_together};
 
 use crate::asl::Definition;
 use crate::asl::source::Format;

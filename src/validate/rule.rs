@@ -50,8 +50,99 @@ impl Rule {
         format!(
             "# {name}\n\n## What it does\n\nFinds {summary}. Severity: {severity}.\n\n## Why\n\n{why}\n\n\
              ## Example\n\n```json\n{}\n```\n\n## Use instead\n\n```json\n{}\n```\n\n## References\n\n{references}",
-            example.trim(),
-            instead.trim(),
+            laid_out(example.trim()),
+            laid_out(instead.trim()),
         )
     }
+}
+
+/// The longest that an object or a list may be to stand in one line of a page.
+const LINE: usize = 60;
+
+/// JSON, or what is nearly JSON, in lines: whatever is longer than a line has its members below each other. What opens
+/// and never closes stays as it is.
+fn laid_out(text: &str) -> String {
+    let (mut out, mut depth, mut rest) = (String::new(), 0, text);
+    // How many of what is open stand in one line, which is all that is within.
+    let mut flat = 0;
+    while let Some(c) = rest.chars().next() {
+        let token = match c {
+            '"' => string(rest),
+            _ => rest.get(..c.len_utf8()).unwrap_or_default(),
+        };
+        let broken = |depth: usize| format!("\n{}", "  ".repeat(depth));
+        let after = rest.get(token.len()..).unwrap_or_default();
+        match c {
+            '{' | '[' => {
+                let Some(length) = closed(rest) else { return text.to_owned() };
+                out.push(c);
+                depth += 1;
+                if flat > 0 || length <= LINE {
+                    flat += 1;
+                    rest = after;
+                    continue;
+                }
+                out.push_str(&broken(depth));
+                rest = after.trim_start();
+                continue;
+            }
+            '}' | ']' => {
+                depth = usize::saturating_sub(depth, 1);
+                if flat > 0 {
+                    flat -= 1;
+                } else {
+                    out.truncate(out.trim_end().len());
+                    out.push_str(&broken(depth));
+                }
+                out.push(c);
+            }
+            ',' if flat == 0 && depth > 0 => {
+                out.push(c);
+                out.push_str(&broken(depth));
+                rest = after.trim_start();
+                continue;
+            }
+            _ => out.push_str(token),
+        }
+        rest = after;
+    }
+    out
+}
+
+/// The string that a text begins with, quotes included; all of it where the string does not end.
+fn string(text: &str) -> &str {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return text.get(..=at).unwrap_or(text),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The length of what a text begins with and that a bracket closes again.
+fn closed(text: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let c = rest.chars().next()?;
+        match c {
+            '"' => {
+                at += string(rest).len();
+                continue;
+            }
+            '{' | '[' => depth += 1,
+            '}' | ']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    None
 }

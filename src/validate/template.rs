@@ -3,6 +3,7 @@
 //! A definition may be an object in the template, text in it, or a file beside it. Where a value is left to
 //! CloudFormation (`!Ref`, `!Sub`, …) it is taken for a placeholder, whose value only deployment knows.
 
+use super::rules::{is_covered, judge_log_groups};
 use super::{Options, Workflow, check, findings};
 use crate::asl::Definition;
 use crate::asl::source::{Format, Spot, locate};
@@ -18,8 +19,15 @@ const MACHINES: [Holder; 2] = [
         workflow: "StateMachineType",
         text: Some("DefinitionString"),
         file: "DefinitionS3Location",
+        logging: "LoggingConfiguration",
     },
-    Holder { of: "AWS::Serverless::StateMachine", workflow: "Type", text: None, file: "DefinitionUri" },
+    Holder {
+        of: "AWS::Serverless::StateMachine",
+        workflow: "Type",
+        text: None,
+        file: "DefinitionUri",
+        logging: "Logging",
+    },
 ];
 
 struct Holder {
@@ -27,6 +35,7 @@ struct Holder {
     workflow: &'static str,
     text: Option<&'static str>,
     file: &'static str,
+    logging: &'static str,
 }
 
 /// What was found in the machine of a template.
@@ -79,12 +88,8 @@ pub fn validate_template(
     catalogue: &'static [Entry],
     read: &dyn Fn(&str) -> Result<String, String>,
 ) -> Vec<InTemplate> {
-    let resources = template.get("Resources").and_then(Value::as_object);
     let mut out = Vec::new();
-    for (id, resource) in resources.into_iter().flatten() {
-        let kind = resource.get("Type").and_then(Value::as_str);
-        let Some(holder) = MACHINES.iter().find(|holder| Some(holder.of) == kind) else { continue };
-        let Some(properties) = resource.get("Properties").and_then(Value::as_object) else { continue };
+    for (id, holder, properties) in machines(template) {
         let at = pointer(&pointer("/Resources", id), "Properties");
         let one = Machine { holder, properties, at, source, catalogue };
         let (file, mut findings) = one.judge(read);
@@ -94,6 +99,90 @@ pub fn validate_template(
         out.push(InTemplate { id: id.clone(), file, findings });
     }
     out
+}
+
+/// The state machines of a template: id, what is known of their type, properties.
+fn machines(
+    template: &Map<String, Value>,
+) -> impl Iterator<Item = (&String, &'static Holder, &Map<String, Value>)> {
+    let resources = template.get("Resources").and_then(Value::as_object);
+    resources.into_iter().flatten().filter_map(|(id, resource)| {
+        let kind = resource.get("Type").and_then(Value::as_str);
+        let holder = MACHINES.iter().find(|holder| Some(holder.of) == kind)?;
+        Some((id, holder, resource.get("Properties")?.as_object()?))
+    })
+}
+
+/// Judges what the machines of a template have in common, apart from their definitions: whether the names of their log
+/// groups are too much for the account's resource policy. With lines and columns where the text is given.
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::validate::validate_together;
+///
+/// let template = json!({ "Resources": {} });
+/// assert!(validate_together(template.as_object().unwrap(), None).is_empty());
+/// ```
+///
+/// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html>.
+pub fn validate_together(template: &Map<String, Value>, source: Option<(&str, Format)>) -> Vec<Diagnostic> {
+    let mut groups: Vec<(String, usize)> = Vec::new();
+    for (_, holder, properties) in machines(template) {
+        let destinations = properties.get(holder.logging).and_then(|logging| logging.get("Destinations"));
+        for destination in destinations.and_then(Value::as_array).into_iter().flatten() {
+            let arn = destination.pointer("/CloudWatchLogsLogGroup/LogGroupArn");
+            if let Some(group) = arn.and_then(|arn| named_group(template, arn))
+                && groups.iter().all(|(known, _)| *known != group.0)
+            {
+                groups.push(group);
+            }
+        }
+    }
+    let mut found: Vec<Diagnostic> = judge_log_groups(&groups).into_iter().collect();
+    for finding in &mut found {
+        if let (Some((text, format)), Some(at)) = (source, finding.place.pointer.clone()) {
+            finding.place.position = locate(text, format, &[Spot::key(at)]).into_iter().next().flatten();
+        }
+    }
+    found
+}
+
+/// What CloudFormation puts behind the logical id in a name that it makes, and the shortest name of a stack in front of it.
+const MADE: usize = "s--123456789012".len();
+
+/// The log group of an ARN, by its logical id or the ARN itself, and how long its name is at least. None where the name
+/// is covered or where nobody knows how it begins.
+fn named_group(template: &Map<String, Value>, arn: &Value) -> Option<(String, usize)> {
+    let as_text = |value: &Value| match resolved(value, &mut BTreeSet::new()) {
+        Value::String(text) => Some(text),
+        _ => None,
+    };
+    let arn = as_text(arn)?;
+    let id = arn.strip_prefix("${").and_then(|rest| rest.split_once(".Arn}"));
+    let (group, name) = match id {
+        Some((id, _)) => {
+            let resource = template.get("Resources")?.get(id)?;
+            if resource.get("Type")? != "AWS::Logs::LogGroup" {
+                return None;
+            }
+            match resource.pointer("/Properties/LogGroupName") {
+                Some(name) => (id.to_owned(), as_text(name)?),
+                None => return Some((id.to_owned(), id.len() + MADE)),
+            }
+        }
+        None => {
+            let (_, name) = arn.split_once(":log-group:")?;
+            let name = name.strip_suffix(":*").unwrap_or(name).to_owned();
+            (arn, name)
+        }
+    };
+    // Of what is filled in, the names of stack and region begin as other names do.
+    if is_covered(&name) || (name.starts_with("${") && !name.starts_with("${AWS::")) {
+        return None;
+    }
+    // What is filled in has at least one character.
+    let filled: usize = super::placeholders(&name).map(|(_, inner)| inner.len() + 2).sum();
+    Some((group, name.chars().count().saturating_sub(filled)))
 }
 
 struct Machine<'a> {

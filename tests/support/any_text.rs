@@ -110,7 +110,8 @@ pub fn judged(bytes: &[u8]) {
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         if let Ok(definition) = Definition::read(text) {
             // Without the text the same is wrong, apart from what only the text shows.
-            let textual = ["duplicate-key", "definition-too-large", "payload-too-large", "assignment-too-large"];
+            let textual =
+                ["duplicate-key", "definition-too-large", "payload-too-large", "assignment-too-large"];
             let codes = |findings: &[Diagnostic]| -> Vec<&str> {
                 findings.iter().map(|it| it.code).filter(|code| !textual.contains(code)).collect()
             };

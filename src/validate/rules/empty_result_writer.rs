@@ -1,8 +1,9 @@
 //! A result writer that says neither where nor how results are written.
 
-use super::super::{Findings, Rule, Subject};
+use super::super::{Findings, Rule, Subject, is_placeholder};
 use crate::asl::contract::RESULT_WRITER;
 use crate::diagnostic::Severity;
+use serde_json::Value;
 
 pub(super) static RULE: Rule = Rule {
     name: "empty-result-writer",
@@ -20,7 +21,11 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for object in subject.objects.iter().filter(|object| object.sort.is(&RESULT_WRITER)) {
         let where_to = object.get("Parameters").or_else(|| object.get("Arguments"));
         let (message, help) = match (object.get("Resource"), where_to, object.get("WriterConfig")) {
-            (Some(_), Some(_), _) | (None, None, Some(_)) => continue,
+            (Some(_), Some(said), _) if has_bucket(said) => continue,
+            (None, None, Some(_)) => continue,
+            (Some(_), Some(_), _) => {
+                ("`ResultWriter` says no bucket", "add `Bucket`, or `Bucket.$` with a path to it")
+            }
             (None, None, None) => {
                 ("`ResultWriter` is empty", "say `Resource` with its parameters, or `WriterConfig`")
             }
@@ -38,4 +43,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         }
         findings.push(finding);
     }
+}
+
+/// Whether the bucket is said, or may be.
+fn has_bucket(said: &Value) -> bool {
+    let is_it = |key: &String| matches!(key.as_str(), "Bucket" | "Bucket.$") || is_placeholder(key);
+    said.as_object().is_none_or(|members| members.keys().any(is_it))
 }

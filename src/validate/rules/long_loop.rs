@@ -1,5 +1,6 @@
 //! A loop that polls so often that its execution soon has too many events.
 
+use super::super::subject::State;
 use super::super::{Findings, Rule, Subject};
 use crate::asl::Kind;
 use crate::diagnostic::Severity;
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Advice,
     summary: "a loop that waits so shortly that it reaches 25,000 events within an hour",
     why: "The history of a Standard execution has at most 25,000 events; with one more, the execution fails. Each state \
-          adds two events, a task five. A loop that polls every second is there in less than an hour.",
+          adds two events, a Parallel or a Map four, a task five, one that waits six. A loop that polls every second is there in less than an hour.",
     example: r##"{ "StartAt": "A", "States": { "A": { "Type": "Wait", "Seconds": 1, "Next": "B" }, "B": { "Type": "Task", "Resource": "arn:aws:states:::batch:submitJob", "Parameters": { "JobName": "j", "JobDefinition": "d", "JobQueue": "q" }, "Next": "C" }, "C": { "Type": "Choice", "Choices": [{ "Variable": "$.Status", "StringEquals": "SUCCEEDED", "Next": "D" }], "Default": "A" }, "D": { "Type": "Succeed" } } }"##,
     instead: r##"{ "StartAt": "A", "States": { "A": { "Type": "Wait", "Seconds": 30, "Next": "B" }, "B": { "Type": "Task", "Resource": "arn:aws:states:::batch:submitJob", "Parameters": { "JobName": "j", "JobDefinition": "d", "JobQueue": "q" }, "Next": "C" }, "C": { "Type": "Choice", "Choices": [{ "Variable": "$.Status", "StringEquals": "SUCCEEDED", "Next": "D" }], "Default": "A" }, "D": { "Type": "Succeed" } } }"##,
     references: &[
@@ -58,6 +59,19 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
+/// The fewest events of a state: entered and exited; for a task also scheduled, started and succeeded, and submitted
+/// where it waits; for a Parallel or a Map also started and succeeded.
+fn events_of(state: &State<'_>) -> u64 {
+    let waits =
+        |resource: &str| [".sync", ".sync:2", ".waitForTaskToken"].iter().any(|it| resource.ends_with(it));
+    match state.kind {
+        Some(Kind::Task) if state.resource().is_some_and(waits) => 6,
+        Some(Kind::Task) => 5,
+        Some(Kind::Parallel | Kind::Map) => 4,
+        _ => 2,
+    }
+}
+
 /// The events of the shortest way from a state back to itself, itself included.
 fn events_around(subject: &Subject<'_>, start: usize) -> Option<u64> {
     let mut waiting: BTreeSet<(u64, usize)> = BTreeSet::from([(0, start)]);
@@ -70,7 +84,7 @@ fn events_around(subject: &Subject<'_>, start: usize) -> Option<u64> {
             return None;
         }
         let state = subject.states.get(index)?;
-        let cost = so_far + if state.kind == Some(Kind::Task) { 5 } else { 2 };
+        let cost = so_far + events_of(state);
         let machine = subject.machines.get(state.machine)?;
         for next in state.transitions.iter().filter_map(|way| machine.state(way.to)) {
             if known.get(&next).is_none_or(|before| cost < *before) {

@@ -63,6 +63,22 @@ fn problems(object: &Object<'_>) -> Vec<Problem> {
             ..problem("/Resource", format!("`{resource}` reads no items"))
         });
     }
+    for field in ["Parameters", "Arguments"] {
+        let Some(Value::Object(said)) = object.get(field) else { continue };
+        let says = |name: &str| {
+            said.keys().any(|key| key.strip_suffix(".$").unwrap_or(key) == name || is_placeholder(key))
+        };
+        for name in ["Bucket", "Key"].into_iter().filter(|name| gets || (lists && *name == "Bucket")) {
+            if !says(name) {
+                let at = if field == "Arguments" { "/Arguments" } else { "/Parameters" };
+                out.push(Problem {
+                    help: Some("say it, or in JSONPath a path to it under the same name with `.$` behind it"),
+                    aws: Some(Aws::schema(format!("The field '{name}' is required but was missing"))),
+                    ..problem(at, format!("what is read has no `{name}`"))
+                });
+            }
+        }
+    }
     let (input, manifest) = (config("InputType"), config("ManifestType"));
     let flattens = config("Transformation") == Some("LOAD_AND_FLATTEN");
     if flattens && gets {

@@ -33,6 +33,7 @@ mod heartbeat_not_below_timeout;
 mod impossible_error;
 mod jsonpath_in_jsonata_machine;
 mod lambda_without_retries;
+mod log_policy_overflow;
 mod long_loop;
 mod malformed_comparison;
 mod malformed_credentials;
@@ -74,6 +75,7 @@ mod variable_of_outer_scope;
 mod wrong_type;
 
 use super::Rule;
+pub(super) use log_policy_overflow::{is_covered, judge as judge_log_groups};
 pub(super) use unknown_integration::{called, pattern};
 
 /// Every rule, by name.
@@ -109,6 +111,7 @@ pub const RULES: &[&Rule] = &[
     &impossible_error::RULE,
     &jsonpath_in_jsonata_machine::RULE,
     &lambda_without_retries::RULE,
+    &log_policy_overflow::RULE,
     &long_loop::RULE,
     &malformed_comparison::RULE,
     &malformed_credentials::RULE,
