@@ -5,6 +5,7 @@
 
 #![cfg(feature = "cli")]
 
+use serde_json::Value;
 use std::path::Path;
 use stepwright::cli::{World, run};
 use stepwright::prelude::*;
@@ -27,8 +28,31 @@ fn said(args: &str) -> String {
     format!("```console\n$ synth {args}\n{}```\n", String::from_utf8(out).unwrap())
 }
 
+/// How other validators did on the same cases, as `tools/peers/compare.py` wrote it down.
+fn validators() -> String {
+    const TOOLS: [&str; 4] = ["synth", "asl-validator", "amazon-states-language-service", "cfn-lint"];
+    let verdicts: Value = serde_json::from_str(include_str!("../tools/peers/verdicts.json")).unwrap();
+    let mut table = String::from(
+        "| | `synth validate` | asl-validator | amazon-states-language-service | cfn-lint |\n\
+         | --- | --- | --- | --- | --- |\n",
+    );
+    let rows = [
+        ("recordings", "sound", "accepted", "definitions that AWS took: accepted"),
+        ("recordings", "wrong", "found", "definitions that AWS refused: found"),
+        ("rules", "sound", "accepted", "cases of our rules that AWS takes: accepted"),
+        ("rules", "wrong", "found", "cases of our rules that AWS refuses: found"),
+    ];
+    for (set, kind, right, what) in rows {
+        let of = &verdicts[set];
+        let each: Vec<String> =
+            TOOLS.iter().map(|tool| format!("{} of {}", of["tools"][tool][right], of[kind])).collect();
+        table.push_str(&format!("| {what} | {} |\n", each.join(" | ")));
+    }
+    table
+}
+
 /// The lines between two marks, with the section's name.
-fn sections() -> [(&'static str, String); 5] {
+fn sections() -> [(&'static str, String); 6] {
     let code = include_str!("../stacks/first_steps/mod.rs");
     let synthesis = stack("first_steps").synthesize(Target::Sam);
     assert_eq!(synthesis.findings, []);
@@ -58,6 +82,7 @@ fn sections() -> [(&'static str, String); 5] {
         ("stack", format!("```rust,ignore\n{code}```\n")),
         ("template", format!("```yaml\n{machine}```\n")),
         ("catalogue", table),
+        ("validators", validators()),
         ("orders", format!("```json\n{}```\n", include_str!("cases/readme/orders.asl.json"))),
         ("validate", said("validate orders.asl.json")),
     ]

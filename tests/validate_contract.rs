@@ -9,7 +9,7 @@ use stepwright::asl::contract::{
 use stepwright::asl::source::Format;
 use stepwright::asl::{Kind, QueryLanguage, STATE_FIELDS};
 use stepwright::diagnostic::Diagnostic;
-use stepwright::validate::{Options, validate};
+use stepwright::validate::{Options, Workflow, validate};
 
 const LANGUAGES: [QueryLanguage; 2] = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
 
@@ -517,4 +517,625 @@ fn intrinsic_functions() {
     let nested = |depth: usize| call(&format!("{}$.a{}", "States.Array(".repeat(depth), ")".repeat(depth)));
     silent(&nested(10), "ten deep");
     found(&nested(11), "/States/A/Parameters/a.$", &["malformed-expression"], "eleven deep");
+}
+
+/// States of a machine that speaks JSONPath.
+fn states(states: Value) -> Value {
+    json!({ "StartAt": states.as_object().unwrap().keys().next().unwrap(), "States": states })
+}
+
+/// The only state of a machine, of these fields.
+fn alone(state: Value, language: QueryLanguage) -> Value {
+    definition(state, language)
+}
+
+fn pass(fields: Value) -> Value {
+    let mut state = json!({ "Type": "Pass", "End": true });
+    state.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    state
+}
+
+/// A rule that no table of fields says: what breaks it, the rule that finds it, and what keeps it.
+type Broken = (&'static str, &'static str, Value, Value);
+
+fn each_is_found(cases: Vec<Broken>, workflow: Workflow) {
+    for (what, code, broken, kept) in cases {
+        let judge =
+            |definition: &Value| validate(definition.to_string(), Format::Json, &Options::new(workflow));
+        let found = judge(&broken);
+        assert!(found.iter().any(|finding| finding.code == code), "{what}: {broken}\n{found:?}");
+        let left = judge(&kept);
+        let silent = left.iter().all(|it| it.code != code && !it.is_error());
+        assert!(silent, "{what}: {kept}\n{left:?}");
+    }
+}
+
+#[test]
+fn structure() {
+    let done = || json!({ "Type": "Succeed" });
+    let to = |next: &str| json!({ "Type": "Pass", "Next": next });
+    let branch = |inner: Value| json!({ "Type": "Parallel", "Branches": [inner], "End": true });
+    let choice = |default: &str| json!({ "Type": "Choice", "Choices": [{ "Variable": "$.a", "IsNull": true, "Next": "Z" }], "Default": default });
+    let name = |length: usize| states(json!({ "x".repeat(length): done() }));
+    let inner = |name: &str| states(json!({ name: done() }));
+    each_is_found(
+        vec![
+            (
+                "`StartAt` names a state",
+                "unknown-next",
+                json!({ "StartAt": "B", "States": { "A": done() } }),
+                json!({ "StartAt": "A", "States": { "A": done() } }),
+            ),
+            (
+                "`Next` names a state",
+                "unknown-next",
+                states(json!({ "A": to("C"), "B": done() })),
+                states(json!({ "A": to("B"), "B": done() })),
+            ),
+            (
+                "`Default` names a state",
+                "unknown-next",
+                states(json!({ "A": choice("C"), "Z": done() })),
+                states(json!({ "A": choice("Z"), "Z": done() })),
+            ),
+            (
+                "every state is reached",
+                "unreachable-state",
+                states(json!({ "A": done(), "B": done() })),
+                states(json!({ "A": to("B"), "B": done() })),
+            ),
+            (
+                "a machine ends",
+                "no-end",
+                states(json!({ "A": to("B"), "B": to("A") })),
+                states(json!({ "A": to("B"), "B": done() })),
+            ),
+            ("a name has 80 characters", "malformed-state-name", name(81), name(80)),
+            (
+                "a name stands once, in all machines",
+                "duplicate-state",
+                states(json!({ "A": branch(inner("A")) })),
+                states(json!({ "A": branch(inner("B")) })),
+            ),
+            (
+                "no way leads into a branch",
+                "unknown-next",
+                states(json!({ "A": to("I"), "B": branch(inner("I")) })),
+                states(json!({ "A": to("B"), "B": branch(inner("I")) })),
+            ),
+            (
+                "no way leads out of a branch",
+                "unknown-next",
+                states(json!({ "A": branch(states(json!({ "I": to("B") }))), "B": done() })),
+                states(json!({ "A": branch(states(json!({ "I": to("J"), "J": done() }))) })),
+            ),
+            (
+                "a branch has no timeout of its own",
+                "misplaced-field",
+                states(
+                    json!({ "A": branch(json!({ "TimeoutSeconds": 9, "StartAt": "I", "States": { "I": done() } })) }),
+                ),
+                json!({ "TimeoutSeconds": 9, "StartAt": "A", "States": { "A": branch(inner("I")) } }),
+            ),
+            (
+                "a branch has no version",
+                "misplaced-field",
+                states(
+                    json!({ "A": branch(json!({ "Version": "1.0", "StartAt": "I", "States": { "I": done() } })) }),
+                ),
+                json!({ "Version": "1.0", "StartAt": "A", "States": { "A": branch(inner("I")) } }),
+            ),
+            (
+                "JSONPath has no place in a machine of JSONata",
+                "jsonpath-in-jsonata-machine",
+                alone(pass(json!({ "QueryLanguage": "JSONPath" })), QueryLanguage::Jsonata),
+                alone(pass(json!({ "QueryLanguage": "JSONata", "Output": 1 })), QueryLanguage::JsonPath),
+            ),
+        ],
+        Workflow::Standard,
+    );
+}
+
+#[test]
+fn express_workflows() {
+    let task = |resource: &str, parameters: Value| {
+        let state = json!({ "Type": "Task", "Resource": resource, "Parameters": parameters, "End": true });
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let job = json!({ "JobName": "j" });
+    let answer = json!({ "TopicArn": "t", "Message.$": "$$.Task.Token" });
+    let wait = |seconds: u64| {
+        alone(json!({ "Type": "Wait", "Seconds": seconds, "End": true }), QueryLanguage::JsonPath)
+    };
+    let map = |distributed: bool| {
+        alone(state(Kind::Map, QueryLanguage::JsonPath, distributed), QueryLanguage::JsonPath)
+    };
+    let called = alone(state(Kind::Task, QueryLanguage::JsonPath, false), QueryLanguage::JsonPath);
+    let activity = json!({ "Type": "Task", "Resource": "arn:aws:states:eu-west-1:123456789012:activity:a", "End": true });
+    each_is_found(
+        vec![
+            (
+                "no jobs",
+                "not-in-express",
+                task("arn:aws:states:::glue:startJobRun.sync", job.clone()),
+                task("arn:aws:states:::glue:startJobRun", job),
+            ),
+            (
+                "no callbacks",
+                "not-in-express",
+                task("arn:aws:states:::sns:publish.waitForTaskToken", answer.clone()),
+                task("arn:aws:states:::sns:publish", answer),
+            ),
+            ("no activities", "not-in-express", alone(activity, QueryLanguage::JsonPath), called),
+            ("no distributed Map", "not-in-express", map(true), map(false)),
+            ("five minutes", "beyond-timeout", wait(301), wait(299)),
+        ],
+        Workflow::Express,
+    );
+}
+
+#[test]
+fn limits_of_the_service() {
+    let map = |distributed: bool, most: u64| {
+        let mut state = state(Kind::Map, QueryLanguage::JsonPath, distributed);
+        state["MaxConcurrency"] = json!(most);
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let http = |seconds: u64| {
+        let said = json!({ "ApiEndpoint": "https://a.example", "Method": "GET", "Authentication": { "ConnectionArn": "c" } });
+        let state = json!({ "Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": said,
+            "TimeoutSeconds": seconds, "End": true });
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let retry = |most: u64| {
+        let mut state = state(Kind::Task, QueryLanguage::JsonPath, false);
+        state["Retry"] = json!([{ "ErrorEquals": ["X"], "IntervalSeconds": 5, "MaxDelaySeconds": most }]);
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let beats = |heartbeat: u64| {
+        let mut state = state(Kind::Task, QueryLanguage::JsonPath, false);
+        state["TimeoutSeconds"] = json!(60);
+        state["HeartbeatSeconds"] = json!(heartbeat);
+        alone(state, QueryLanguage::JsonPath)
+    };
+    each_is_found(
+        vec![
+            ("40 at once, inline", "beyond-service-limit", map(false, 41), map(false, 40)),
+            ("10,000 at once, distributed", "beyond-service-limit", map(true, 10_001), map(true, 10_000)),
+            ("a minute for HTTP", "beyond-service-limit", http(61), http(60)),
+            ("a delay is longer than the interval", "delay-below-interval", retry(5), retry(6)),
+            ("heartbeats are shorter than the timeout", "heartbeat-not-below-timeout", beats(60), beats(59)),
+        ],
+        Workflow::Standard,
+    );
+}
+
+#[test]
+fn variables() {
+    let assign = |name: &str| alone(pass(json!({ "Assign": { name: 1 } })), QueryLanguage::JsonPath);
+    let kind = |kind: &str| {
+        let mut state = json!({ "Type": kind, "Assign": { "v": 1 } });
+        if kind == "Pass" {
+            state["End"] = json!(true);
+        }
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let within = |outer: &str, inner: Value, distributed: bool| {
+        let mut map = state(Kind::Map, QueryLanguage::JsonPath, distributed);
+        map["ItemProcessor"]["StartAt"] = json!("J");
+        map["ItemProcessor"]["States"] = json!({ "J": inner });
+        states(json!({ "A": { "Type": "Pass", "Assign": { outer: 1 }, "Next": "B" }, "B": map }))
+    };
+    let sets = |name: &str| pass(json!({ "Assign": { name: 2 } }));
+    let reads = || pass(json!({ "Parameters": { "x.$": "$v" } }));
+    let later =
+        |first: Value| states(json!({ "A": first, "B": pass(json!({ "Parameters": { "x.$": "$v" } })) }));
+    each_is_found(
+        vec![
+            ("begins like a word", "variable-name", assign("1a"), assign("a1")),
+            ("letters of any script", "variable-name", assign("größe-1"), assign("größe1")),
+            ("80 characters", "variable-name", assign(&"x".repeat(81)), assign(&"x".repeat(80))),
+            ("no part of a variable", "variable-name", assign("a.b"), assign("a_b")),
+            ("`states` is taken", "variable-name", assign("states"), assign("state")),
+            ("not by Succeed", "misplaced-field", kind("Succeed"), kind("Pass")),
+            ("not by Fail", "misplaced-field", kind("Fail"), kind("Pass")),
+            (
+                "not one of the outer machine",
+                "variable-of-outer-scope",
+                within("v", sets("v"), false),
+                within("v", sets("w"), false),
+            ),
+            (
+                "a child workflow sees none",
+                "undefined-variable",
+                within("v", reads(), true),
+                within("v", reads(), false),
+            ),
+            (
+                "from the next state on",
+                "undefined-variable",
+                alone(
+                    pass(json!({ "Assign": { "v": 1 }, "Parameters": { "x.$": "$v" } })),
+                    QueryLanguage::JsonPath,
+                ),
+                later(json!({ "Type": "Pass", "Assign": { "v": 1 }, "Next": "B" })),
+            ),
+        ],
+        Workflow::Standard,
+    );
+}
+
+#[test]
+fn errors_and_their_order() {
+    let retry = |clauses: Value| {
+        let mut state = state(Kind::Task, QueryLanguage::JsonPath, false);
+        state["Retry"] = clauses;
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let names =
+        |lists: &[&[&str]]| retry(lists.iter().map(|names| json!({ "ErrorEquals": names })).collect());
+    each_is_found(
+        vec![
+            (
+                "`States.ALL` stands alone",
+                "all-not-last",
+                names(&[&["States.ALL", "X"]]),
+                names(&[&["X"], &["States.ALL"]]),
+            ),
+            (
+                "`States.ALL` is last",
+                "all-not-last",
+                names(&[&["States.ALL"], &["X"]]),
+                names(&[&["X"], &["States.ALL"]]),
+            ),
+            (
+                "`States.TaskFailed` takes all but `States.Timeout`",
+                "shadowed-error",
+                names(&[&["States.TaskFailed"], &["X"]]),
+                names(&[&["States.TaskFailed"], &["States.Timeout"]]),
+            ),
+            (
+                "names that begin with `States.` are AWS's",
+                "unknown-error",
+                names(&[&["States.Oops"]]),
+                names(&[&["States.Permissions"]]),
+            ),
+        ],
+        Workflow::Standard,
+    );
+}
+
+#[test]
+fn calls_in_jsonpath() {
+    let call = |call: &str| alone(pass(json!({ "Parameters": { "a.$": call } })), QueryLanguage::JsonPath);
+    let cause = |call: &str| alone(json!({ "Type": "Fail", "CausePath": call }), QueryLanguage::JsonPath);
+    let with = |name: &str, value: &str| alone(pass(json!({ name: value })), QueryLanguage::JsonPath);
+    let text = |function: &str, length: usize| call(&format!("States.{function}('{}')", "x".repeat(length)));
+    each_is_found(
+        vec![
+            (
+                "algorithms",
+                "malformed-expression",
+                call("States.Hash($.a, 'MD4')"),
+                call("States.Hash($.a, 'SHA-384')"),
+            ),
+            (
+                "shallow merging",
+                "malformed-expression",
+                call("States.JsonMerge($.a, $.b, true)"),
+                call("States.JsonMerge($.a, $.b, false)"),
+            ),
+            (
+                "steps",
+                "malformed-expression",
+                call("States.ArrayRange(1, 9, 0)"),
+                call("States.ArrayRange(1, 9, 2)"),
+            ),
+            (
+                "1,000 numbers",
+                "failing-expression",
+                call("States.ArrayRange(1, 1001, 1)"),
+                call("States.ArrayRange(1, 1000, 1)"),
+            ),
+            (
+                "pieces of some size",
+                "malformed-expression",
+                call("States.ArrayPartition($.a, 0)"),
+                call("States.ArrayPartition($.a, 1)"),
+            ),
+            (
+                "an argument per place",
+                "malformed-expression",
+                call("States.Format('{} {}', $.a)"),
+                call(r"States.Format('{} \{\} \' \\', $.a)"),
+            ),
+            ("escapes", "malformed-expression", call(r"States.Format('\n')"), call(r"States.Format('\\n')")),
+            (
+                "10,000 to encode",
+                "failing-expression",
+                text("Base64Encode", 10_001),
+                text("Base64Encode", 10_000),
+            ),
+            (
+                "10,000 to decode",
+                "failing-expression",
+                text("Base64Decode", 10_001),
+                text("Base64Decode", 10_000),
+            ),
+            ("functions", "malformed-expression", call("States.Oops()"), call("States.UUID()")),
+            (
+                "calls in paths",
+                "malformed-path",
+                with("InputPath", "States.UUID()"),
+                with("InputPath", "$.a"),
+            ),
+            (
+                "results that are text",
+                "misplaced-intrinsic",
+                cause("States.MathAdd(1, 2)"),
+                cause("States.ArrayGetItem($.a, 0)"),
+            ),
+        ],
+        Workflow::Standard,
+    );
+}
+
+#[test]
+fn expressions_in_jsonata() {
+    let output = |text: &str| alone(pass(json!({ "Output": text })), QueryLanguage::Jsonata);
+    let task = |field: &str| {
+        let mut state = state(Kind::Task, QueryLanguage::Jsonata, false);
+        state[field] = json!({ "a": "{% $states.result %}" });
+        alone(state, QueryLanguage::Jsonata)
+    };
+    let caught = |text: &str| {
+        let mut state = state(Kind::Task, QueryLanguage::Jsonata, false);
+        state["Catch"] = json!([{ "ErrorEquals": ["States.ALL"], "Next": "Z", "Output": text }]);
+        alone(state, QueryLanguage::Jsonata)
+    };
+    let mut cases = vec![
+        ("no later operators", "malformed-jsonata", output("{% 1 ?? 2 %}"), output("{% true ? 1 : 2 %}")),
+        ("nor this one", "malformed-jsonata", output("{% 1 ?: 2 %}"), output("{% true ? 1 : 2 %}")),
+        ("no `$eval`", "unknown-function", output("{% $eval('1') %}"), output("{% $parse('1') %}")),
+        ("both delimiters", "half-delimited-expression", output("{% 1"), output("{% 1 %}")),
+        ("nothing in front", "half-delimited-expression", output(" {% 1 %}"), output("{% 1 %}")),
+        ("results where there are some", "unknown-states-field", task("Arguments"), task("Output")),
+        (
+            "errors where there are some",
+            "unknown-states-field",
+            output("{% $states.errorOutput %}"),
+            caught("{% $states.errorOutput %}"),
+        ),
+        (
+            "no result where it failed",
+            "unknown-states-field",
+            caught("{% $states.result %}"),
+            caught("{% $states.input %}"),
+        ),
+    ];
+    for (wrong, right) in [
+        ("$partition([1])", "$partition([1], 1)"),
+        ("$range(1, 2)", "$range(1, 2, 1)"),
+        ("$hash('a', 'MD5', 1)", "$hash('a', 'MD5')"),
+        ("$random(1, 2)", "$random(1)"),
+        ("$uuid(1)", "$uuid()"),
+        ("$parse('1', 2)", "$parse('1')"),
+    ] {
+        let of = |text: &str| output(&format!("{{% {text} %}}"));
+        cases.push(("arguments", "failing-expression", of(wrong), of(right)));
+    }
+    each_is_found(cases, Workflow::Standard);
+}
+
+#[test]
+fn distributed_maps() {
+    let map = |name: &str, value: Value| {
+        let mut state = state(Kind::Map, QueryLanguage::JsonPath, true);
+        state[name] = value;
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let reader = |api: &str, config: Value| {
+        let mut from = json!({ "Bucket": "b" });
+        from[if api == "getObject" { "Key" } else { "Prefix" }] = json!("k");
+        let resource = format!("arn:aws:states:::s3:{api}");
+        map("ItemReader", json!({ "Resource": resource, "Parameters": from, "ReaderConfig": config }))
+    };
+    let object = |config: Value| reader("getObject", config);
+    let rows = || json!({ "InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW" });
+    let given = |length: usize| json!({ "InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["x".repeat(length)] });
+    let with = |mut config: Value, name: &str, value: Value| {
+        config[name] = value;
+        object(config)
+    };
+    let labels = |second: &str| {
+        let mut first = state(Kind::Map, QueryLanguage::JsonPath, true);
+        let mut other = first.clone();
+        first["Label"] = json!("first");
+        first["Next"] = json!("B");
+        first.as_object_mut().unwrap().remove("End");
+        other["Label"] = json!(second);
+        other["ItemProcessor"]["StartAt"] = json!("J");
+        other["ItemProcessor"]["States"] = json!({ "J": { "Type": "Succeed" } });
+        states(json!({ "A": first, "B": other }))
+    };
+    let credentials = |resource: &str| {
+        let role = json!({ "RoleArn": "arn:aws:iam::123456789012:role/r" });
+        let state = json!({ "Type": "Task", "Resource": resource, "Credentials": role, "End": true });
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let writer = "arn:aws:states:::s3:putObject";
+    each_is_found(
+        vec![
+            (
+                "an object says its format",
+                "malformed-reader",
+                object(json!({ "MaxItems": 1 })),
+                object(rows()),
+            ),
+            (
+                "a table says its headers",
+                "malformed-reader",
+                object(json!({ "InputType": "CSV" })),
+                object(rows()),
+            ),
+            (
+                "given headers are given",
+                "malformed-reader",
+                object(json!({ "InputType": "CSV", "CSVHeaderLocation": "GIVEN" })),
+                object(given(9)),
+            ),
+            (
+                "headers of the first row are not given",
+                "malformed-reader",
+                with(rows(), "CSVHeaders", json!(["a"])),
+                object(given(9)),
+            ),
+            ("10 KiB of headers", "malformed-reader", object(given(10_241)), object(given(10_240))),
+            (
+                "delimiters are of tables",
+                "malformed-reader",
+                object(json!({ "InputType": "JSON", "CSVDelimiter": "TAB" })),
+                with(rows(), "CSVDelimiter", json!("TAB")),
+            ),
+            (
+                "pointers are into JSON",
+                "malformed-reader",
+                with(rows(), "ItemsPointer", json!("/a")),
+                object(json!({ "InputType": "JSON", "ItemsPointer": "/a" })),
+            ),
+            (
+                "lists are flattened, objects are not",
+                "malformed-reader",
+                object(json!({ "InputType": "JSON", "Transformation": "LOAD_AND_FLATTEN" })),
+                reader("listObjectsV2", json!({ "InputType": "JSON", "Transformation": "LOAD_AND_FLATTEN" })),
+            ),
+            (
+                "what is flattened says its format",
+                "malformed-reader",
+                reader("listObjectsV2", json!({ "Transformation": "LOAD_AND_FLATTEN" })),
+                reader("listObjectsV2", json!({ "Transformation": "NONE" })),
+            ),
+            (
+                "an inventory knows its format",
+                "malformed-reader",
+                object(json!({ "ManifestType": "S3_INVENTORY", "InputType": "CSV" })),
+                object(json!({ "ManifestType": "S3_INVENTORY" })),
+            ),
+            (
+                "Athena writes no JSON",
+                "malformed-reader",
+                object(json!({ "ManifestType": "ATHENA_DATA", "InputType": "JSON" })),
+                object(json!({ "ManifestType": "ATHENA_DATA", "InputType": "PARQUET" })),
+            ),
+            (
+                "items are read from S3",
+                "malformed-reader",
+                map("ItemReader", json!({ "Resource": writer })),
+                map("ItemReader", json!({ "Resource": "arn:aws:states:::s3:listObjectsV2" })),
+            ),
+            (
+                "a batch has a size",
+                "batch-without-size",
+                map("ItemBatcher", json!({ "BatchInput": {} })),
+                map("ItemBatcher", json!({ "MaxInputBytesPerBatch": 262_144, "BatchInput": {} })),
+            ),
+            (
+                "a writer writes",
+                "empty-result-writer",
+                map("ResultWriter", json!({})),
+                map("ResultWriter", json!({ "WriterConfig": { "OutputType": "JSONL" } })),
+            ),
+            (
+                "a writer has a bucket",
+                "empty-result-writer",
+                map("ResultWriter", json!({ "Resource": writer })),
+                map("ResultWriter", json!({ "Resource": writer, "Parameters": { "Bucket": "b" } })),
+            ),
+            (
+                "characters of a label",
+                "malformed-label",
+                map("Label", json!("a:b")),
+                map("Label", json!("a-b")),
+            ),
+            (
+                "signs that nobody sees",
+                "malformed-label",
+                map("Label", json!("a\u{85}b")),
+                map("Label", json!("a.b")),
+            ),
+            ("a label stands once", "duplicate-label", labels("first"), labels("second")),
+            (
+                "nobody else's role for an activity",
+                "malformed-credentials",
+                credentials("arn:aws:states:eu-west-1:123456789012:activity:a"),
+                credentials("arn:aws:lambda:eu-west-1:123456789012:function:f"),
+            ),
+        ],
+        Workflow::Standard,
+    );
+    let items = |distributed: bool| {
+        let mut state = state(Kind::Map, QueryLanguage::Jsonata, distributed);
+        state["Items"] = json!({ "a": 1 });
+        alone(state, QueryLanguage::Jsonata)
+    };
+    each_is_found(
+        vec![("an object is for distributed Maps", "wrong-type", items(false), items(true))],
+        Workflow::Standard,
+    );
+}
+
+#[test]
+fn placeholders_are_no_errors() {
+    let task = |name: &str, value: Value| {
+        let mut state = state(Kind::Task, QueryLanguage::JsonPath, false);
+        state[name] = value;
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let named = "${Name}";
+    let inline = |name: &str, value: Value| {
+        let mut state = state(Kind::Map, QueryLanguage::JsonPath, false);
+        state[name] = value;
+        alone(state, QueryLanguage::JsonPath)
+    };
+    let choice = |operator: &str| {
+        let rule = json!({ "Variable": "$.a", operator: named, "Next": "Z" });
+        alone(json!({ "Type": "Choice", "Choices": [rule], "Default": "Z" }), QueryLanguage::JsonPath)
+    };
+    let wait =
+        |name: &str| alone(json!({ "Type": "Wait", name: named, "End": true }), QueryLanguage::JsonPath);
+    let definitions = [
+        task("Resource", json!(named)),
+        task("Resource", json!("arn:${Partition}:states:::lambda:invoke")),
+        task("TimeoutSeconds", json!(named)),
+        task("HeartbeatSeconds", json!(named)),
+        task("Credentials", json!({ "RoleArn": named })),
+        task("Parameters", json!({ named: named, "a.$": named, "b.$": "$.${Name}.c" })),
+        task(
+            "Retry",
+            json!([{ "ErrorEquals": [named], "BackoffRate": named, "MaxAttempts": named, "JitterStrategy": named }]),
+        ),
+        task("Catch", json!([{ "ErrorEquals": [named], "ResultPath": named, "Next": "Z" }])),
+        task("InputPath", json!(named)),
+        task("Assign", json!({ "v": named })),
+        inline("MaxConcurrency", json!(named)),
+        inline("ItemsPath", json!(named)),
+        choice("NumericEquals"),
+        choice("BooleanEquals"),
+        choice("TimestampEquals"),
+        choice("StringEqualsPath"),
+        wait("Seconds"),
+        wait("Timestamp"),
+        wait("SecondsPath"),
+        states(json!({ named: { "Type": "Succeed" } })),
+        json!({ "StartAt": "A", "TimeoutSeconds": named, "States": { "A": { "Type": "Succeed" } } }),
+        alone(pass(json!({ "Output": "{% $states.input.${Name} + ${Name} %}" })), QueryLanguage::Jsonata),
+    ];
+    for definition in definitions {
+        for options in [Options::default(), Options::default().bound(["Name", "Partition"])] {
+            let found = validate(definition.to_string(), Format::Json, &options);
+            assert!(!found.iter().any(Diagnostic::is_error), "{definition}\n{found:?}");
+        }
+        let found = validate(definition.to_string(), Format::Json, &Options::default().bound(["Other"]));
+        assert!(found.iter().any(|it| it.code == "unbound-placeholder"), "{definition}\n{found:?}");
+    }
 }

@@ -44,7 +44,10 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
                 let mut finding = RULE
                     .finding(format!("the variable `{name}` {problem}"))
                     .pointer(pointer(&object.at(field.name), written))
-                    .help("begin with a letter, go on with letters, digits and `_`");
+                    .help(match name {
+                        "states" => "name it otherwise",
+                        _ => "begin with a letter, go on with letters, digits and `_`, 80 characters at most",
+                    });
                 finding.aws = aws.map(Box::new);
                 if let Some(name) = subject.name_of(object) {
                     finding = finding.state(name);
