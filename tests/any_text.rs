@@ -6,6 +6,8 @@
 mod any_text;
 
 use proptest::prelude::*;
+use std::fs;
+use std::sync::OnceLock;
 use stepwright::query::jsonata::{Jsonata, MAX_NESTED};
 
 /// Words and signs of JSONata, so that what chance makes of them is not refused at once.
@@ -129,6 +131,52 @@ fn text(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
                 .collect()
         });
     prop_oneof![4 => joined, 1 => any::<String>()]
+}
+
+/// Every definition of the cases of rules, in JSON and in YAML.
+fn definitions() -> &'static [String] {
+    static ALL: OnceLock<Vec<String>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/validate");
+        let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let mut all = Vec::new();
+        for file in files {
+            let text = fs::read_to_string(file).unwrap();
+            let blocks = text.split("\n```").filter_map(|block| {
+                block.strip_prefix("json\n").or_else(|| block.strip_prefix("yaml\n")).map(str::to_owned)
+            });
+            all.extend(blocks.filter(|block| !block.is_empty()));
+        }
+        assert!(all.len() > 200, "{}", all.len());
+        all
+    })
+}
+
+/// A definition in which a piece of another one takes the place of a piece.
+fn mixed() -> impl Strategy<Value = String> {
+    let place = any::<prop::sample::Index>;
+    (place(), place(), 0..40_usize, place(), place(), 0..40_usize).prop_map(
+        |(of, at, gone, from, there, put)| {
+            let mut text: Vec<char> = of.get(definitions()).chars().collect();
+            let other: Vec<char> = from.get(definitions()).chars().collect();
+            let (at, there) = (at.index(text.len()), there.index(other.len()));
+            let piece = other[there..(there + put).min(other.len())].to_vec();
+            let end = (at + gone).min(text.len());
+            text.splice(at..end, piece);
+            text.into_iter().collect()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn as_a_definition(text in mixed()) {
+        any_text::definition(&text);
+        any_text::judged(text.as_bytes());
+    }
 }
 
 proptest! {
