@@ -15,7 +15,7 @@ use stepwright::diagnostic::{Diagnostic, Severity};
 use stepwright::machine::StateMachine;
 use stepwright::tasks::CATALOGUE;
 use stepwright::validate::{
-    Options, RULES, Rule, Workflow, validate, validate_definition, validate_together,
+    Options, RULES, Rule, Workflow, validate, validate_definition, validate_template, validate_together,
 };
 
 fn root() -> PathBuf {
@@ -121,6 +121,38 @@ fn names_of_log_groups_have_to_fit_into_the_policy() {
     let template = serde_json::from_str::<Value>(&text).unwrap();
     let placed = validate_together(template.as_object().unwrap(), Some((&text, Format::Json)));
     assert_eq!(placed[0].place.position.map(|at| at.line), Some(3));
+}
+
+#[test]
+fn what_is_filled_in_is_in_the_template() {
+    let found = |sub: Value, transform: Option<&str>| -> Vec<String> {
+        let table = json!({ "Type": "AWS::DynamoDB::Table" });
+        let machine =
+            json!({ "Type": "AWS::StepFunctions::StateMachine", "Properties": { "DefinitionString": sub } });
+        let mut template = json!({ "Parameters": { "Stage": { "Type": "String" } },
+            "Resources": { "Orders": table, "Machine": machine } });
+        if let Some(transform) = transform {
+            template["Transform"] = json!(transform);
+        }
+        let text = template.to_string();
+        let read = |file: &str| Err(format!("no {file}"));
+        let found = validate_template(template.as_object().unwrap(), (&text, Format::Json), &[], &read);
+        found.into_iter().flat_map(|machine| machine.findings).map(|it| it.message).collect()
+    };
+    let text = |name: &str| {
+        format!(r#"{{"StartAt":"A","States":{{"A":{{"Type":"Pass","Result":"${{{name}}}","End":true}}}}}}"#)
+    };
+    for name in ["Orders", "Orders.Arn", "Stage", "AWS::Region"] {
+        assert!(found(json!({ "Fn::Sub": text(name) }), None).is_empty(), "{name}");
+    }
+    let wrong =
+        "CloudFormation fills `Ordres` into the definition, and the template has nothing of that name";
+    assert_eq!(found(json!({ "Fn::Sub": text("Ordres") }), None), [wrong]);
+    assert!(found(json!({ "Fn::Sub": [text("Ordres"), { "Ordres": 1 }] }), None).is_empty());
+    // SAM makes resources beside those that are written.
+    let made = json!({ "Fn::Sub": text("OrdersRole.Arn") });
+    assert_eq!(found(made.clone(), None).len(), 1);
+    assert!(found(made, Some("AWS::Serverless-2016-10-31")).is_empty());
 }
 
 #[test]

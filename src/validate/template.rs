@@ -3,11 +3,11 @@
 //! A definition may be an object in the template, text in it, or a file beside it. Where a value is left to
 //! CloudFormation (`!Ref`, `!Sub`, …) it is taken for a placeholder, whose value only deployment knows.
 
-use super::rules::{is_covered, judge_log_groups};
+use super::rules::{filled_with_nothing, is_covered, judge_log_groups};
 use super::{Options, Workflow, check, findings};
 use crate::asl::Definition;
 use crate::asl::source::{Format, Spot, locate};
-use crate::diagnostic::{Diagnostic, pointer};
+use crate::diagnostic::{Diagnostic, nearest, pointer};
 use crate::task::Entry;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -91,7 +91,7 @@ pub fn validate_template(
     let mut out = Vec::new();
     for (id, holder, properties) in machines(template) {
         let at = pointer(&pointer("/Resources", id), "Properties");
-        let one = Machine { holder, properties, at, source, catalogue };
+        let one = Machine { template, holder, properties, at, source, catalogue };
         let (file, mut findings) = one.judge(read);
         for finding in &mut findings {
             finding.place.resource = Some(id.clone());
@@ -153,7 +153,7 @@ const MADE: usize = "s--123456789012".len();
 /// The log group of an ARN, by its logical id or the ARN itself, and how long its name is at least. None where the name
 /// is covered or where nobody knows how it begins.
 fn named_group(template: &Map<String, Value>, arn: &Value) -> Option<(String, usize)> {
-    let as_text = |value: &Value| match resolved(value, &mut BTreeSet::new()) {
+    let as_text = |value: &Value| match resolved(value, &mut Filled::of(template)) {
         Value::String(text) => Some(text),
         _ => None,
     };
@@ -186,6 +186,7 @@ fn named_group(template: &Map<String, Value>, arn: &Value) -> Option<(String, us
 }
 
 struct Machine<'a> {
+    template: &'a Map<String, Value>,
     holder: &'static Holder,
     properties: &'a Map<String, Value>,
     /// The pointer of the properties.
@@ -231,30 +232,45 @@ impl Machine<'_> {
     }
 
     fn object(&self, value: &Value) -> Vec<Diagnostic> {
-        let mut bound = BTreeSet::new();
+        let mut filled = Filled::of(self.template);
         let at = pointer(&self.at, "Definition");
-        let Value::Object(definition) = resolved(value, &mut bound) else {
+        let Value::Object(definition) = resolved(value, &mut filled) else {
             let finding = Diagnostic::error("malformed-definition", "`Definition` is no object")
                 .help("say `DefinitionString` where it is text");
             return vec![self.place(finding, &at)];
         };
         let definition = Definition::from_map(definition);
-        let options = self.options(bound.into_iter().collect());
+        let unknown = self.unknown(&filled, &at);
+        let options = self.options(filled.bound.into_iter().collect());
         let length = crate::asl::length_of_entries(definition.json()) + 1;
         let source = findings::Source { text: self.source.0, format: self.source.1, at: &at };
-        check(&definition, &options, length).finish(definition.json(), Some(source))
+        let found = check(&definition, &options, length).finish(definition.json(), Some(source));
+        unknown.into_iter().chain(found).collect()
+    }
+
+    /// What CloudFormation cannot fill in, since the template has nothing of that name.
+    fn unknown(&self, filled: &Filled<'_>, at: &str) -> Vec<Diagnostic> {
+        let names = ["Resources", "Parameters"]
+            .into_iter()
+            .filter_map(|section| self.template.get(section)?.as_object());
+        let names: Vec<&str> = names.flat_map(Map::keys).map(String::as_str).collect();
+        let one =
+            |name: &String| self.place(filled_with_nothing(name, nearest(name, names.iter().copied())), at);
+        filled.unknown.iter().map(one).collect()
     }
 
     /// A definition in a text of the template. Its findings stand where the text does.
     fn text(&self, name: &str, value: &Value) -> Vec<Diagnostic> {
         let at = pointer(&self.at, name);
-        let mut bound = BTreeSet::new();
-        let text = match resolved(value, &mut bound) {
+        let mut filled = Filled::of(self.template);
+        let text = match resolved(value, &mut filled) {
             Value::String(text) if !is_lone_placeholder(&text) => text,
             _ => return vec![self.place(unreadable(name, "CloudFormation makes it"), &at)],
         };
-        let options = self.options(bound.into_iter().collect());
+        let unknown = self.unknown(&filled, &at);
+        let options = self.options(filled.bound.into_iter().collect());
         let mut findings = super::validate(&text, Format::Json, &options);
+        findings.splice(0..0, unknown);
         let position = self.position(&at);
         for finding in &mut findings {
             finding.place.position = position;
@@ -290,19 +306,56 @@ fn is_lone_placeholder(text: &str) -> bool {
     text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).is_some_and(|name| !name.contains('}'))
 }
 
+/// What CloudFormation fills in.
+struct Filled<'a> {
+    template: &'a Map<String, Value>,
+    /// All names, which count as bound.
+    bound: BTreeSet<String>,
+    /// Those that the template has nothing of.
+    unknown: BTreeSet<String>,
+}
+
+impl<'a> Filled<'a> {
+    fn of(template: &'a Map<String, Value>) -> Self {
+        Filled { template, bound: BTreeSet::new(), unknown: BTreeSet::new() }
+    }
+
+    fn note(&mut self, name: &str) {
+        if self.bound.insert(name.to_owned()) && !self.is_known(name) {
+            self.unknown.insert(name.to_owned());
+        }
+    }
+
+    /// Whether there is something of this name, or may be: SAM and macros make resources whose names begin with those of
+    /// others.
+    fn is_known(&self, name: &str) -> bool {
+        let id = name.split('.').next().unwrap_or(name);
+        let section = |name: &str| self.template.get(name).and_then(Value::as_object);
+        let mut resources = section("Resources").into_iter().flat_map(Map::keys);
+        let transformed = self.template.contains_key("Transform");
+        id.starts_with("AWS::")
+            || id.starts_with("Fn::")
+            || section("Parameters").is_some_and(|parameters| parameters.contains_key(id))
+            || (transformed && id.starts_with("Serverless"))
+            || resources.any(|known| {
+                known == id || (transformed && (id.starts_with(known.as_str()) || known.starts_with("Fn::")))
+            })
+    }
+}
+
 /// A value with placeholders for what CloudFormation fills in; their names are added to those that are bound. The
 /// depth is that of what was read, which is bounded.
-fn resolved(value: &Value, bound: &mut BTreeSet<String>) -> Value {
+fn resolved(value: &Value, filled: &mut Filled<'_>) -> Value {
     match value {
-        Value::Array(items) => items.iter().map(|item| resolved(item, bound)).collect(),
+        Value::Array(items) => items.iter().map(|item| resolved(item, filled)).collect(),
         Value::Object(members) => {
             let mut only = members.iter();
             if let (Some((name, argument)), None) = (only.next(), only.next())
-                && let Some(text) = filled_in(name, argument, bound)
+                && let Some(text) = filled_in(name, argument, filled)
             {
                 return Value::String(text);
             }
-            let members = members.iter().map(|(name, value)| (name.clone(), resolved(value, bound)));
+            let members = members.iter().map(|(name, value)| (name.clone(), resolved(value, filled)));
             Value::Object(members.collect())
         }
         other => other.clone(),
@@ -310,43 +363,48 @@ fn resolved(value: &Value, bound: &mut BTreeSet<String>) -> Value {
 }
 
 /// The text that a function of CloudFormation makes, as far as the template says it; none where this is no function.
-fn filled_in(name: &str, argument: &Value, bound: &mut BTreeSet<String>) -> Option<String> {
+fn filled_in(name: &str, argument: &Value, filled: &mut Filled<'_>) -> Option<String> {
     match (name, argument) {
-        ("Ref", Value::String(target)) => Some(placeholder(target, bound)),
+        ("Ref", Value::String(target)) => Some(placeholder(target, filled)),
         ("Fn::GetAtt", Value::Array(halves)) => {
             let halves: Vec<&str> = halves.iter().filter_map(Value::as_str).collect();
-            Some(placeholder(&halves.join("."), bound))
+            Some(placeholder(&halves.join("."), filled))
         }
-        ("Fn::Sub", Value::String(text)) => Some(substituted(text, bound)),
+        ("Fn::Sub", Value::String(text)) => Some(substituted(text, filled)),
         ("Fn::Sub", Value::Array(both)) => match both.first() {
-            Some(Value::String(text)) => Some(substituted(text, bound)),
-            _ => Some(placeholder(name, bound)),
+            Some(Value::String(text)) => {
+                // Names of its own come before those of the template.
+                let own = both.get(1).and_then(Value::as_object);
+                filled.bound.extend(own.into_iter().flat_map(Map::keys).cloned());
+                Some(substituted(text, filled))
+            }
+            _ => Some(placeholder(name, filled)),
         },
         ("Fn::Join", Value::Array(both)) => match both.as_slice() {
             [Value::String(between), Value::Array(parts)] => {
                 let parts: Vec<String> = parts
                     .iter()
-                    .map(|part| match resolved(part, bound) {
+                    .map(|part| match resolved(part, filled) {
                         Value::String(text) => text,
-                        _ => placeholder(name, bound),
+                        _ => placeholder(name, filled),
                     })
                     .collect();
                 Some(parts.join(between))
             }
-            _ => Some(placeholder(name, bound)),
+            _ => Some(placeholder(name, filled)),
         },
-        (name, _) if name.starts_with("Fn::") => Some(placeholder(name, bound)),
+        (name, _) if name.starts_with("Fn::") => Some(placeholder(name, filled)),
         _ => None,
     }
 }
 
-fn placeholder(name: &str, bound: &mut BTreeSet<String>) -> String {
-    bound.insert(name.to_owned());
+fn placeholder(name: &str, filled: &mut Filled<'_>) -> String {
+    filled.note(name);
     format!("${{{name}}}")
 }
 
 /// The text of `Fn::Sub`, which fills in every name in it; `${!Name}` stays as `${Name}`.
-fn substituted(text: &str, bound: &mut BTreeSet<String>) -> String {
-    bound.extend(super::placeholders(text).map(|(_, name)| name.to_owned()));
+fn substituted(text: &str, filled: &mut Filled<'_>) -> String {
+    super::placeholders(text).for_each(|(_, name)| filled.note(name));
     text.replace("${!", "${")
 }

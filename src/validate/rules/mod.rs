@@ -76,6 +76,7 @@ mod wrong_type;
 
 use super::Rule;
 pub(super) use log_policy_overflow::{is_covered, judge as judge_log_groups};
+pub(super) use unbound_placeholder::filled_with_nothing;
 pub(super) use unknown_integration::{called, pattern};
 
 /// Every rule, by name.

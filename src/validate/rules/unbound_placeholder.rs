@@ -1,7 +1,7 @@
 //! A `${Name}` that the template binds to nothing.
 
 use super::super::{Findings, Rule, Subject, placeholders};
-use crate::diagnostic::{Severity, nearest, pointer};
+use crate::diagnostic::{Diagnostic, Severity, nearest, pointer};
 use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a `${Name}` that the template binds to nothing",
     why: "CloudFormation and SAM replace the names in `DefinitionSubstitutions` and leave all others as they \
-          are, so that the machine is created with `${Name}` in it.",
+          are, so that the machine is created with `${Name}` in it. Names in `Fn::Sub`, `Ref` and `Fn::GetAtt` have to be \
+          in the template, or it is refused.",
     example: r##"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", "Parameters": { "TableName": "${TabelName}", "Key": { "Id": { "S": "1" } } }, "End": true } } }"##,
     instead: r##"{ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "arn:aws:states:::dynamodb:getItem", "Parameters": { "TableName": "${TableName}", "Key": { "Id": { "S": "1" } } }, "End": true } } }"##,
     references: &[
@@ -18,6 +19,18 @@ pub(super) static RULE: Rule = Rule {
     ],
     check: Some(check),
 };
+
+/// A finding about a name that CloudFormation itself fills in, of which the template has nothing.
+pub(in super::super) fn filled_with_nothing(name: &str, near: Option<&str>) -> Diagnostic {
+    let help = match near {
+        Some(near) => format!("there is `{near}`"),
+        None => "name a resource or a parameter of the template".to_owned(),
+    };
+    let message = format!(
+        "CloudFormation fills `{name}` into the definition, and the template has nothing of that name"
+    );
+    RULE.finding(message).help(help)
+}
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(bound) = &subject.options.substitutions else { return };
