@@ -20,7 +20,11 @@
 //! in them. Every rule looks at that and says what it finds; [`RULES`] lists them. A rule is one file under `rules`, and
 //! its name is its code: `synth explain RULE` shows its page.
 //!
-//! Whatever is wrong comes back at once, in document order.
+//! Whatever is wrong comes back at once, in document order. Errors are what AWS refuses; warnings are what it takes and
+//! what fails later, or waits for nothing; advice is what most people come to do.
+//!
+//! [`validate_template`] judges the definitions of a template, with what it binds; [`validate_together`] what its machines
+//! have in common.
 
 mod calls;
 mod errors;
