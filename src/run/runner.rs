@@ -112,6 +112,13 @@ impl<'a> Runner<'a> {
         self
     }
 
+    /// Takes over all answers, files and machines of other mocks, such as those of a [`MockConfig`](super::MockConfig).
+    /// What is told later decides.
+    pub fn mocks(mut self, mocks: Mocks<'a>) -> Self {
+        self.mocks.take(mocks);
+        self
+    }
+
     /// Adds a file that stands for an S3 object: `bucket/key`.
     pub fn file(mut self, name: &str, text: impl Into<String>) -> Self {
         self.mocks.file(name, text.into());
