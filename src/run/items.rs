@@ -28,7 +28,7 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn of(value: Value) -> Self {
+    pub(super) fn of(value: Value) -> Self {
         Piece { input: Arc::new(value), key: None, source: None }
     }
 
@@ -66,7 +66,10 @@ impl Engine<'_> {
                 QueryLanguage::Jsonata => {
                     Trouble::query("Items", format!("Map state input must be an array but was: {other}"))
                 }
-                QueryLanguage::JsonPath => Trouble::runtime("Reference path \"$\" must point to array."),
+                QueryLanguage::JsonPath => {
+                    let path = map.items.as_ref().map_or("$", Template::path);
+                    Trouble::runtime(format!("Reference path \"{path}\" must point to array."))
+                }
             }),
         }
     }
