@@ -7,7 +7,6 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use stepwright::prelude::*;
-use stepwright::template::to_yaml;
 
 const SIZES: [usize; 4] = [1, 100, 1_000, 10_000];
 
@@ -93,12 +92,12 @@ fn table() {
         let runs = if states > 1_000 { 10 } else { 50 };
         let template = chain(states).synthesize(Target::Sam).template;
         let whole = best(runs, || synthesize(states));
-        let writing = best(runs, || to_yaml(&template));
+        let writing = best(runs, || template.to_yaml());
         println!(
             "| {states} | {whole:.1?} | {:.2?} | {writing:.1?} | {:.2} | {} KiB |",
             whole / states as u32,
             whole.as_secs_f64() / writing.as_secs_f64(),
-            to_yaml(&template).len() / 1_024,
+            template.to_yaml().len() / 1_024,
         );
     }
 }

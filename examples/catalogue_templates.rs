@@ -8,6 +8,7 @@ use std::{env, fs, io};
 use stepwright::asl::QueryLanguage;
 use stepwright::prelude::*;
 use stepwright::tasks::CATALOGUE;
+use stepwright::template::to_yaml;
 
 fn main() -> io::Result<()> {
     let folder = env::args_os().nth(1).map(PathBuf::from);
@@ -23,14 +24,15 @@ fn main() -> io::Result<()> {
                 };
                 stack.add(&format!("Machine{index}"), machine);
             }
-            let mut synthesis = stack.synthesize(target);
+            let synthesis = stack.synthesize(target);
             let missing: Vec<String> = synthesis
                 .findings
                 .iter()
                 .filter(|finding| finding.code == "unknown-reference")
                 .filter_map(|finding| finding.message.split('`').nth(1).map(str::to_owned))
                 .collect();
-            if let Some(Value::Object(resources)) = synthesis.template.get_mut("Resources") {
+            let mut template = synthesis.template.json().clone();
+            if let Some(Value::Object(resources)) = template.get_mut("Resources") {
                 for id in missing {
                     let stub = json!({ "Type": "Custom::Stub", "Properties": { "ServiceToken": "arn:aws:sns:eu-west-1:123456789012:stub" } });
                     resources.insert(id, stub);
@@ -38,7 +40,7 @@ fn main() -> io::Result<()> {
             }
             let folder = folder.join(name).join(entry.name);
             fs::create_dir_all(&folder)?;
-            fs::write(folder.join("template.yaml"), synthesis.to_yaml())?;
+            fs::write(folder.join("template.yaml"), to_yaml(&template))?;
         }
     }
     Ok(())

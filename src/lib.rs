@@ -46,10 +46,10 @@
 //!
 //! # From a stack to its files
 //!
-//! 1. *Requests serialize.* A field that holds an [`Expression`](asl::Expression) writes a marker, a reference writes
-//!    CloudFormation's own form of it.
+//! 1. *Requests serialize*, into a tree in which an [`Expression`](asl::Expression) and a reference are leaves of their
+//!    own: data that looks like one stays data.
 //! 2. *Flows join.* `then` connects open ends by name; nested flows stay inside their state.
-//! 3. *A machine lowers, once, top down.* The query language of each state is settled, markers become keys (`Id.$`),
+//! 3. *A machine lowers, once, top down.* The query language of each state is settled, expressions become keys (`Id.$`),
 //!    twins (`TimeoutSecondsPath`) or `{% … %}`; references become `${Name}`, bound in `DefinitionSubstitutions`.
 //!    Statements come up with the state that asked for them, and are merged.
 //! 4. *A stack writes.* Each machine gets a role with its statements; parts have become resources; tags reach
@@ -66,15 +66,16 @@
 //! | [`query`] | JSONPath as AWS speaks it, intrinsic functions, JSONata: parsing; JavaScript to JSONata | nothing else |
 //! | [`reference`](mod@reference) | references, handles, template properties | nothing else |
 //! | [`iam`] | statements, policies, ARNs with blanks in them, merging | reference |
-//! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference |
-//! | [`template`] | CloudFormation and SAM as data: resources, higher parts, YAML | reference, iam |
-//! | [`target`] | what a task acts on, and how its ARN is spelled | reference, asl, iam, template |
-//! | [`flow`] | states, conditions, joining | asl, iam, reference, query, target |
+//! | `data` | JSON on its way into a definition: a tree with expressions and references in it | reference |
+//! | [`asl`] | the language as data: read, write, walk; fields; lowering | query, reference, data |
+//! | [`template`] | CloudFormation and SAM as data: resources, higher parts, YAML | reference, iam, data |
+//! | [`target`] | what a task acts on, and how its ARN is spelled | reference, asl, data, iam, template |
+//! | [`flow`] | states, conditions, joining | asl, data, iam, reference, query, target |
 //! | [`task`] | what a task is: request, patterns, catalogue entry; what is known of AWS's APIs | flow, asl, iam, target, reference |
-//! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, iam, reference, template |
-//! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, iam, reference, target |
+//! | [`tasks`] | every task there is, one file per API | task, target, flow, asl, data, iam, reference, template |
+//! | [`machine`] | a flow and its options, to a definition and its statements | flow, asl, data, iam, reference, target |
 //! | [`run`] | runs any definition here: replies, files and chance come from its world, time is its own | asl, query, machine |
-//! | [`stack`] | resources and machines, to files | machine, template, target, asl, iam, reference, validate |
+//! | [`stack`] | resources and machines, to files | machine, template, target, asl, data, iam, reference, validate |
 //! | [`validate`] | what is wrong with a definition: AWS's rules, and what people regret | asl, query, template, task |
 //! | `cli` | the verbs of `synth`; the only room that touches files, terminal and clock | all of the above |
 //! | [`prelude`] | what a stack may say | all of the above |
@@ -95,6 +96,7 @@
 pub mod asl;
 #[cfg(feature = "cli")]
 pub mod cli;
+mod data;
 pub mod diagnostic;
 pub mod flow;
 pub mod iam;

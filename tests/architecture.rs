@@ -11,17 +11,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("query", &[]),
     ("reference", &[]),
     ("iam", &["reference"]),
-    ("asl", &["query", "reference"]),
+    // What a definition is built from, and what the writer of templates walks.
+    ("data", &["reference"]),
+    ("asl", &["query", "reference", "data"]),
     // A distributed Map names the buckets it reads and writes.
-    ("flow", &["asl", "iam", "reference", "target"]),
-    ("target", &["reference", "asl", "iam", "template"]),
+    ("flow", &["asl", "data", "iam", "reference", "target"]),
+    ("target", &["reference", "asl", "data", "iam", "template"]),
     ("task", &["flow", "asl", "iam", "target", "reference"]),
-    ("tasks", &["task", "target", "asl", "iam", "reference", "flow", "template"]),
-    ("template", &["reference", "iam"]),
+    ("tasks", &["task", "target", "asl", "data", "iam", "reference", "flow", "template"]),
+    ("template", &["reference", "iam", "data"]),
     // Log groups and keys are targets.
-    ("machine", &["flow", "asl", "iam", "reference", "target"]),
+    ("machine", &["flow", "asl", "data", "iam", "reference", "target"]),
     // A synthesis hands out definitions, each of them judged.
-    ("stack", &["machine", "template", "target", "asl", "iam", "reference", "validate"]),
+    ("stack", &["machine", "template", "target", "asl", "data", "iam", "reference", "validate"]),
     ("validate", &["asl", "query", "template", "task"]),
     ("run", &["asl", "query", "machine"]),
     ("diagram", &["asl"]),

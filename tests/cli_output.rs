@@ -25,6 +25,8 @@ const SHOWN: &[(&str, &[&str])] = &[
     ("help_in_short", &["-h"]),
     ("help.build", &["build --help"]),
     ("help.new", &["new --help"]),
+    ("help.validate", &["validate --help"]),
+    ("help.explain", &["explain --help"]),
     ("help.list", &["list --help"]),
     ("help.asl", &["asl --help"]),
     ("help.permissions", &["permissions --help"]),
@@ -46,6 +48,33 @@ const SHOWN: &[(&str, &[&str])] = &[
     ("check.fine", &["build returns", "build returns --check"]),
     ("check.missing", &["build returns --check"]),
     ("check.stale", &["build orders", CHANGES, "build orders --check", "build orders --check --json"]),
+    ("validate", &["validate fine.asl.yaml orders", "validate wrong.asl.json template.yaml mistakes"]),
+    ("validate.json", &["validate wrong.asl.json template.yaml mistakes --format json"]),
+    ("validate.sarif", &["validate wrong.asl.json template.yaml --format sarif"]),
+    ("validate.github", &["validate wrong.asl.json template.yaml mistakes --format github"]),
+    (
+        "validate.allowed",
+        &[
+            "validate wrong.asl.json --allow unknown-next=soon",
+            "validate wrong.asl.json --allow unknown-next=soon --format sarif",
+            "build mistakes --allow wrong-language=tried",
+        ],
+    ),
+    (
+        "validate.refused",
+        &[
+            "validate",
+            "validate nothing.asl.json",
+            "validate stacks",
+            "validate ordes",
+            "validate latin1.asl.json",
+            "validate wrong.asl.json --allow unknown-nxet=soon",
+            "validate wrong.asl.json --allow unknown-next",
+        ],
+    ),
+    ("explain", &["explain choice-without-default"]),
+    ("explain.all", &["explain"]),
+    ("explain.refused", &["explain choice-without-defualt", "explain nothing-like-it"]),
     ("asl", &["asl orders/TakeOrder"]),
     ("asl.findings", &["asl mistakes/TakeOrder"]),
     ("permissions", &["permissions orders"]),
@@ -67,6 +96,47 @@ const SHOWN: &[(&str, &[&str])] = &[
 /// Not a command line: what others do to the files meanwhile.
 const CHANGES: &str = "# others change Ping.asl.json, remove TakeOrder.asl.json and add app/old.py";
 
+const FINE: &str = "StartAt: Wait
+States:
+  Wait:
+    Type: Wait
+    Seconds: 5
+    Next: Done
+  Done:
+    Type: Succeed
+";
+
+const WRONG: &str = r#"{
+  "StartAt": "Which",
+  "States": {
+    "Which": {
+      "Type": "Choice",
+      "Choices": [{ "Variable": "$.total", "NumericGreaterThan": 0, "Next": "Chrage" }]
+    },
+    "Charge": { "Type": "Task", "Resource": "${ChargeArn}", "TimeoutSeconds": 0, "End": true }
+  }
+}
+"#;
+
+const TEMPLATE: &str = r#"Resources:
+  Orders:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Type: EXPRESS
+      Definition:
+        StartAt: Charge
+        States:
+          Charge:
+            Type: Task
+            Resource: arn:aws:states:::ecs:runTask.sync
+            Parameters:
+              Cluster: ${Cluster}
+              TaskDefinition: ${Task}
+            End: true
+      DefinitionSubstitutions:
+        Cluster: !Ref Cluster
+"#;
+
 /// A folder that goes away again.
 struct Place(PathBuf);
 
@@ -79,6 +149,11 @@ impl Place {
         fs::write(path.join("stacks/orders/app/worker.py"), "print('packed')\n").unwrap();
         fs::create_dir(path.join("library")).unwrap();
         fs::write(path.join("library/Cargo.toml"), "[package]\nname = \"stepwright\"\n").unwrap();
+        for (name, text) in [("fine.asl.yaml", FINE), ("wrong.asl.json", WRONG), ("template.yaml", TEMPLATE)]
+        {
+            fs::write(path.join(name), text).unwrap();
+        }
+        fs::write(path.join("latin1.asl.json"), b"{ \"Comment\": \"caf\xe9\" }").unwrap();
         Place(path)
     }
 

@@ -356,14 +356,14 @@ fn retries_and_catches() {
         task("T").retry(Retry::all()).retry(Retry::on("A")),
         "all-not-last",
         "T",
-        "/States/T/Retry/1/ErrorEquals",
+        "/States/T/Retry/0/ErrorEquals",
         "a Retry stands after the one that takes `States.ALL`"
     );
     check!(
         task("T").catch(Catch::all(), z()).catch(Catch::on("A"), go_to("Z")),
         "all-not-last",
         "T",
-        "/States/T/Catch/1/ErrorEquals",
+        "/States/T/Catch/0/ErrorEquals",
         "a Catch stands after the one that takes `States.ALL`"
     );
     check!(

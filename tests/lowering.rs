@@ -169,7 +169,7 @@ fn a_result_is_data() {
         "`a` of state `A` cannot hold an expression",
         "/States/A/Result/a",
     );
-    let result = serde_json::json!({ "k.$": "any text", "r": region() });
+    let result = payload!({ "k.$": "any text", "r": region() });
     let (definition, findings) = StateMachine::new(Pass::new("A").result(result)).definition();
     assert!(findings.is_empty(), "{findings:?}");
     let result = definition.json()["States"]["A"]["Result"].to_string();

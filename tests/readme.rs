@@ -1,7 +1,12 @@
-//! README shows what is so: its stack compiles, its template is what that stack gives, its table is the catalogue.
+//! README shows what is so: its stack compiles, its template is what that stack gives, its table is the catalogue, and
+//! `synth` says what it is shown to say.
 //!
-//! `UPDATE=1 cargo test --test readme` refreshes all three.
+//! `UPDATE=1 cargo test --test readme` refreshes all of it.
 
+#![cfg(feature = "cli")]
+
+use std::path::Path;
+use stepwright::cli::{World, run};
 use stepwright::prelude::*;
 use stepwright::tasks::CATALOGUE;
 
@@ -12,8 +17,18 @@ fn stack(wanted: &str) -> Stack {
     stacks::STACKS.iter().find(|(name, _)| *name == wanted).unwrap().1()
 }
 
+/// What `synth` says where the files of `tests/cases/readme` are.
+fn said(args: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/readme");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut world = World::new(&mut out, &mut err, &folder);
+    run(std::iter::once("synth").chain(args.split(' ')), stacks::STACKS, &mut world);
+    assert_eq!(String::from_utf8(err).unwrap(), "");
+    format!("```console\n$ synth {args}\n{}```\n", String::from_utf8(out).unwrap())
+}
+
 /// The lines between two marks, with the section's name.
-fn sections() -> [(&'static str, String); 3] {
+fn sections() -> [(&'static str, String); 5] {
     let code = include_str!("../stacks/first_steps/mod.rs");
     let synthesis = stack("first_steps").synthesize(Target::Sam);
     assert_eq!(synthesis.findings, []);
@@ -43,6 +58,8 @@ fn sections() -> [(&'static str, String); 3] {
         ("stack", format!("```rust,ignore\n{code}```\n")),
         ("template", format!("```yaml\n{machine}```\n")),
         ("catalogue", table),
+        ("orders", format!("```json\n{}```\n", include_str!("cases/readme/orders.asl.json"))),
+        ("validate", said("validate orders.asl.json")),
     ]
 }
 

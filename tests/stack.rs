@@ -11,7 +11,7 @@ fn template(stack: Stack, target: Target) -> Value {
     let synthesis = stack.synthesize(target);
     let found: Vec<String> = synthesis.findings.iter().map(ToString::to_string).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
-    synthesis.template
+    synthesis.template.json().clone()
 }
 
 /// The value at a JSON pointer, as compact text.

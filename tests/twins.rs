@@ -13,7 +13,7 @@ use stepwright::prelude::*;
 
 fn template(wanted: &str) -> Value {
     let (_, stack) = stacks::STACKS.iter().find(|(name, _)| *name == wanted).unwrap();
-    stack().synthesize(Target::Sam).template
+    stack().synthesize(Target::Sam).template.json().clone()
 }
 
 /// Where two values differ, a line for each place: `-` only the left has it, `+` only the right.
@@ -46,9 +46,10 @@ fn differences(at: &str, left: &Value, right: &Value, out: &mut String) {
 
 /// What a thing is, in short: the type of a resource, or its value.
 fn short(value: &Value) -> String {
+    let text = value.to_string();
     match value.get("Type") {
         Some(Value::String(kind)) => format!(": {kind}"),
-        _ if value.is_object() && words(value) == value.to_string() => String::new(),
+        _ if value.is_object() && words(value) == text => String::new(),
         _ => format!(": {}", line(value)),
     }
 }

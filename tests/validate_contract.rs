@@ -415,8 +415,8 @@ fn fields_of_objects() {
                         );
                         continue;
                     }
-                    let plain = !special.contains(&name.as_str())
-                        && !(name == "States" || spec.name == "a state machine" && name == "TimeoutSeconds");
+                    let machines = spec.name == "a state machine" && name == "TimeoutSeconds";
+                    let plain = !special.contains(&name.as_str()) && name != "States" && !machines;
                     if plain {
                         // Only what has a twin, or is a template, takes expressions.
                         let fixed = |it: &Value| field.shape == Shape::Plain && it.to_string().contains("{%");

@@ -6,6 +6,7 @@
 use super::json::{self, Document};
 use super::number::{self, Spelling};
 use super::{Kind, QueryLanguage};
+use crate::data::Entries;
 use crate::diagnostic::{Diagnostic, pointer};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -94,6 +95,17 @@ impl Definition {
     /// Takes a definition that is JSON already.
     pub fn from_map(json: Map<String, Value>) -> Self {
         Definition { json, spellings: Vec::new() }
+    }
+
+    /// Takes a definition that was built here; references stand in it as CloudFormation writes them.
+    pub(crate) fn from_entries(entries: &Entries) -> Self {
+        let (json, spellings) = number::from_entries(entries);
+        Definition { json, spellings }
+    }
+
+    /// The JSON with its numbers as they were written.
+    pub(crate) fn into_entries(self) -> Entries {
+        number::into_entries(self.json, &self.spellings)
     }
 
     /// The machine at its top.

@@ -1,59 +1,9 @@
 //! What may stand in a field in place of a literal: a path, the context object, a variable, a JSONata expression.
 
-use super::compose::{self, Composition};
+use super::compose;
+use crate::data::{Expression, Form, Text};
 use crate::diagnostic::Origin;
 use crate::query;
-use serde::{Serialize, Serializer};
-
-/// An expression, with the builder line that said it.
-///
-/// A malformed one is kept as it is and becomes a finding when the stack is synthesized.
-///
-/// ```
-/// use stepwright::prelude::*;
-///
-/// let state = Pass::new("Total").parameters(payload!({ "orderId": path("$.order.id"), "run": execution_id() }));
-/// # let _ = state;
-/// ```
-#[derive(Clone, Debug)]
-pub struct Expression {
-    pub(crate) form: Form,
-    pub(crate) text: String,
-    pub(crate) origin: Origin,
-    pub(crate) problem: Option<String>,
-}
-
-/// How an expression is spelled, and in which languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// A path, a context path, a variable or an intrinsic function, in JSONPath's spelling.
-    JsonPath,
-    /// A JSONata expression, without its delimiters.
-    Jsonata,
-    /// A path into the context object, without its root: right in either language.
-    Context,
-    /// A variable with what is read of it, without the `$`: right in either language.
-    Variable,
-    /// A path into the state's input, without its root: right in either language.
-    Input,
-    /// Several expressions as one value, in JSON with markers: right in whichever language all of them are.
-    Composed(Composition),
-}
-
-impl Form {
-    pub(crate) fn sign(self) -> char {
-        match self {
-            Form::JsonPath => 'p',
-            Form::Jsonata => 'j',
-            Form::Context => 'c',
-            Form::Variable => 'v',
-            Form::Input => 'i',
-            Form::Composed(Composition::List) => 'l',
-            Form::Composed(Composition::Text) => 't',
-            Form::Composed(Composition::Json) => 's',
-        }
-    }
-}
 
 /// A JSONPath: into the state's input (`$.order.id`), the context object (`$$.Execution.Id`), a variable
 /// (`$total`), or an intrinsic function (`States.UUID()`; the functions in [`intrinsic`](super::intrinsic) are
@@ -61,8 +11,8 @@ impl Form {
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html>.
 #[track_caller]
-pub fn path(text: impl Into<String>) -> Expression {
-    let text = text.into();
+pub fn path(text: impl AsRef<str>) -> Expression {
+    let text = Text::new(text);
     let problem = query::Expression::check(&text).err().map(|error| error.to_string());
     Expression { form: Form::JsonPath, text, origin: Origin::here(), problem }
 }
@@ -71,8 +21,8 @@ pub fn path(text: impl Into<String>) -> Expression {
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>.
 #[track_caller]
-pub fn jsonata(text: impl Into<String>) -> Expression {
-    let text = text.into();
+pub fn jsonata(text: impl AsRef<str>) -> Expression {
+    let text = Text::new(text);
     let trimmed = text.trim();
     let problem = if trimmed.starts_with("{%") || trimmed.ends_with("%}") {
         Some("the delimiters `{%` and `%}` are added for you".to_owned())
@@ -88,8 +38,8 @@ pub fn jsonata(text: impl Into<String>) -> Expression {
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>.
 #[track_caller]
-pub fn variable(name: impl Into<String>) -> Expression {
-    let name = name.into();
+pub fn variable(name: impl AsRef<str>) -> Expression {
+    let name = Text::new(name);
     let problem = if name.starts_with(char::is_alphabetic) {
         query::Expression::parse(&format!("${name}")).err().map(|error| error.to_string())
     } else {
@@ -102,8 +52,8 @@ pub fn variable(name: impl Into<String>) -> Expression {
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html>.
 #[track_caller]
-pub fn context(member: impl Into<String>) -> Expression {
-    let text = member.into();
+pub fn context(member: impl AsRef<str>) -> Expression {
+    let text = Text::new(member);
     let problem = query::Expression::parse(&format!("$$.{text}")).err().map(|error| error.to_string());
     Expression { form: Form::Context, text, origin: Origin::here(), problem }
 }
@@ -113,7 +63,7 @@ pub fn context(member: impl Into<String>) -> Expression {
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html>.
 #[track_caller]
 pub fn input() -> Expression {
-    Expression { form: Form::Input, text: String::new(), origin: Origin::here(), problem: None }
+    Expression { form: Form::Input, text: Text::default(), origin: Origin::here(), problem: None }
 }
 
 macro_rules! context_members {
@@ -123,7 +73,7 @@ macro_rules! context_members {
         pub fn $name() -> Expression {
             Expression {
                 form: Form::Context,
-                text: $member.to_owned(),
+                text: Text::new_static($member),
                 origin: Origin::here(),
                 problem: None,
             }
@@ -164,14 +114,6 @@ context_members! {
     map_item_key = "Map.Item.Key";
     /// In a distributed Map, where the item came from: `$$.Map.Item.Source`.
     map_item_source = "Map.Item.Source";
-}
-
-impl Marked<'_> {
-    /// The builder line that said it.
-    pub(crate) fn origin(&self) -> Origin {
-        let (file, line, column) = self.place;
-        Origin::noted(file, line.parse().unwrap_or_default(), column.parse().unwrap_or_default())
-    }
 }
 
 impl Expression {
@@ -274,61 +216,4 @@ fn member(out: &mut String, name: &str) -> Option<()> {
         out.push('`');
     }
     Some(())
-}
-
-/// Begins every marker: a noncharacter, which no text that means something contains.
-pub(crate) const MARK: char = '\u{FDD0}';
-const SEPARATOR: char = '\u{1F}';
-
-impl Serialize for Expression {
-    /// Writes a marker, which lowering turns into what the state's language says.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&Marker(self))
-    }
-}
-
-struct Marker<'a>(&'a Expression);
-
-impl std::fmt::Display for Marker<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        use std::fmt::Write;
-        let Expression { form, text, origin, problem } = self.0;
-        f.write_char(MARK)?;
-        f.write_char(form.sign())?;
-        f.write_str(origin.file())?;
-        write!(f, "{SEPARATOR}{}{SEPARATOR}{}{SEPARATOR}", origin.line(), origin.column())?;
-        f.write_str(problem.as_deref().unwrap_or_default())?;
-        f.write_char(SEPARATOR)?;
-        f.write_str(text)
-    }
-}
-
-/// A marker, read back.
-#[derive(Debug)]
-pub(crate) struct Marked<'a> {
-    pub(crate) form: Form,
-    /// File, line and column, as they were written.
-    place: (&'a str, &'a str, &'a str),
-    pub(crate) problem: &'a str,
-    pub(crate) text: &'a str,
-}
-
-/// Reads a marker; `None` for any other text.
-pub(crate) fn marked(text: &str) -> Option<Marked<'_>> {
-    let mut rest = text.strip_prefix(MARK)?.chars();
-    let form = match rest.next()? {
-        'p' => Form::JsonPath,
-        'j' => Form::Jsonata,
-        'c' => Form::Context,
-        'v' => Form::Variable,
-        'i' => Form::Input,
-        'l' => Form::Composed(Composition::List),
-        't' => Form::Composed(Composition::Text),
-        's' => Form::Composed(Composition::Json),
-        _ => return None,
-    };
-    let mut parts = rest.as_str().splitn(5, SEPARATOR);
-    let (file, line, column) = (parts.next()?, parts.next()?, parts.next()?);
-    let (problem, text) = (parts.next()?, parts.next()?);
-    Some(Marked { form, place: (file, line, column), problem, text })
 }

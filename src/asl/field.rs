@@ -1,6 +1,6 @@
 //! A field of a workflow: a literal, an expression, or something the template knows.
 
-use super::Expression;
+use crate::data::Expression;
 use crate::reference::{Literal, Reference};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};

@@ -4,8 +4,7 @@
 //!
 //! Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html>.
 
-use super::Expression;
-use super::expression::Form;
+use crate::data::{Expression, Form};
 use crate::diagnostic::Origin;
 use std::fmt::Write as _;
 
@@ -57,7 +56,7 @@ impl From<Expression> for Argument {
             Some(text) => Argument { text, problem: expression.problem },
             None => Argument {
                 problem: Some(format!("`{}` is JSONata, which has functions of its own", expression.text)),
-                text: expression.text,
+                text: expression.text.into(),
             },
         }
     }
@@ -94,7 +93,7 @@ fn call(name: &str, arguments: Vec<Argument>) -> Expression {
     text.push(')');
     let problem =
         problem.or_else(|| crate::query::Expression::parse(&text).err().map(|error| error.to_string()));
-    Expression { form: Form::JsonPath, text, origin: Origin::here(), problem }
+    Expression { form: Form::JsonPath, text: text.into(), origin: Origin::here(), problem }
 }
 
 /// `States.Format`: the template with each `{}` replaced by the next argument.

@@ -4,6 +4,7 @@
 //! found, and no key has a meaning of its own.
 
 use super::number::{Numbers, Spelling};
+use crate::data::length_of_text;
 use crate::diagnostic::{Diagnostic, Position, pointer};
 use serde_json::{Map, Value};
 
@@ -385,14 +386,4 @@ pub(crate) fn length(value: &Value) -> usize {
 /// The length of entries of an object, in bytes, each with its colon and a comma.
 pub(crate) fn length_of_entries<'a>(entries: impl IntoIterator<Item = (&'a String, &'a Value)>) -> usize {
     entries.into_iter().map(|(key, value)| length_of_text(key) + length(value) + 2).sum()
-}
-
-/// The length of text as JSON, in bytes.
-pub(crate) fn length_of_text(text: &str) -> usize {
-    let escaped = |byte: &u8| match byte {
-        b'"' | b'\\' | 0x08 | 0x09 | 0x0a | 0x0c | 0x0d => 1,
-        0..0x20 => 5,
-        _ => 0,
-    };
-    text.len() + 2 + text.as_bytes().iter().map(escaped).sum::<usize>()
 }

@@ -3,13 +3,15 @@
 
 use super::compose;
 use super::contract::{FieldSpec, NESTED_TWINS, Shape, field_named};
-use super::expression::{Form, MARK, in_language, marked};
+use super::expression::in_language;
 use super::{Kind, QueryLanguage};
+use crate::data::{Entries, Expression, Form, Text, Tree};
 use crate::diagnostic::{Diagnostic, Origin, pointer};
 use crate::query;
+use crate::reference::Reference;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The references of one definition, each under the name that stands for it: `${ClusterArn}`.
 ///
@@ -17,14 +19,29 @@ use serde_json::{Map, Value};
 #[derive(Debug, Default)]
 pub(crate) struct Bindings {
     names: IndexMap<String, Value>,
-    known: FxHashMap<Value, String>,
+    known: FxHashMap<Value, Text>,
+    /// What stands for a reference: `${ClusterArn}`. The same one may be said in two ways, which `known` tells.
+    said: FxHashMap<Reference, Text>,
     /// Text of the user's that looks like a substitution, with where it stands.
     placeholders: Vec<(String, Diagnostic)>,
+    /// Whether an object of the user's looks like a function of CloudFormation's.
+    lookalike: bool,
 }
 
 impl Bindings {
-    /// The name that stands for a reference, given in its JSON form. `hint` names what has no name of its own.
-    pub(crate) fn bind(&mut self, reference: &Value, hint: &str) -> String {
+    /// What stands for a reference. `hint` names what has no name of its own.
+    pub(crate) fn bind(&mut self, reference: &Reference, hint: &str) -> Text {
+        if let Some(text) = self.said.get(reference) {
+            return text.clone();
+        }
+        let name = self.name(&reference.to_json(), hint);
+        let text = Text::from_iter(["${", &name, "}"]);
+        self.said.insert(reference.clone(), text.clone());
+        text
+    }
+
+    /// The name that stands for a reference, given in its JSON form.
+    pub(crate) fn name(&mut self, reference: &Value, hint: &str) -> Text {
         if let Some(name) = self.known.get(reference) {
             return name.clone();
         }
@@ -36,9 +53,10 @@ impl Bindings {
             count += 1;
             name = format!("{wanted}{count}");
         }
-        self.names.insert(name.clone(), reference.clone());
-        self.known.insert(reference.clone(), name.clone());
-        name
+        let text = Text::new(&name);
+        self.names.insert(name, reference.clone());
+        self.known.insert(reference.clone(), text.clone());
+        text
     }
 
     /// Gives a reference a name of the user's choosing. Returns whether the name was free.
@@ -46,22 +64,34 @@ impl Bindings {
         if self.names.contains_key(name) {
             return false;
         }
-        self.known.insert(reference.clone(), name.to_owned());
+        self.known.insert(reference.clone(), name.into());
         self.names.insert(name.to_owned(), reference);
         true
     }
 
+    /// Notes an object of the user's that looks like a function of CloudFormation's.
+    pub(crate) fn note_lookalike(&mut self) {
+        self.lookalike = true;
+    }
+
+    /// Whether there was one, so that the definition cannot stand in a template as an object.
+    pub(crate) fn has_lookalike(&self) -> bool {
+        self.lookalike
+    }
+
     /// Notes all the text in a value that could be taken for a substitution.
-    pub(crate) fn note_all(&mut self, value: &Value, finding: &impl Fn(&str, &str) -> Diagnostic) {
+    pub(crate) fn note_all(&mut self, entries: &Entries, finding: &impl Fn(&str, &str) -> Diagnostic) {
+        for (key, value) in entries.iter() {
+            self.note(key, |name| finding(name, key));
+            self.note_in(value, finding);
+        }
+    }
+
+    fn note_in(&mut self, value: &Tree, finding: &impl Fn(&str, &str) -> Diagnostic) {
         match value {
-            Value::String(text) => self.note(text, |name| finding(name, text)),
-            Value::Array(items) => items.iter().for_each(|item| self.note_all(item, finding)),
-            Value::Object(map) => {
-                for (key, value) in map {
-                    self.note(key, |name| finding(name, key));
-                    self.note_all(value, finding);
-                }
-            }
+            Tree::Text(text) => self.note(text, |name| finding(name, text)),
+            Tree::List(items) => items.iter().for_each(|item| self.note_in(item, finding)),
+            Tree::Object(entries) => self.note_all(entries, finding),
             _ => {}
         }
     }
@@ -105,15 +135,15 @@ fn letters(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
-/// Whether a JSON value is an intrinsic function of CloudFormation.
-pub(crate) fn is_reference(value: &Value) -> bool {
-    let Value::Object(map) = value else { return false };
-    match map.iter().next() {
-        Some((key, argument)) if map.len() == 1 => {
-            (key == "Ref" && argument.is_string()) || key.starts_with("Fn::")
-        }
-        _ => false,
-    }
+/// The keys that stand beside one that announces a path for them.
+fn pairs(entries: &Entries) -> Vec<Text> {
+    let announced = entries.keys().filter_map(|key| key.strip_suffix(".$"));
+    announced.filter(|key| entries.contains_key(key)).map(Text::new).collect()
+}
+
+/// Whether CloudFormation takes an object with this key for a function of its own.
+pub(crate) fn is_function(key: &str) -> bool {
+    key == "Ref" || key.starts_with("Fn::")
 }
 
 /// Where a value stands, as a list from the inside out; spelled only when a finding needs it.
@@ -162,7 +192,7 @@ enum Became {
 }
 
 /// Stand for `${` and `}` around a bound name while a composed expression is spelled, which escapes braces.
-/// Noncharacters, as [`MARK`] is.
+/// Noncharacters, which no text that means something contains.
 const OPEN: char = '\u{FDD1}';
 const CLOSE: char = '\u{FDD2}';
 
@@ -180,7 +210,7 @@ pub(crate) struct Lowering<'a> {
 
 impl Lowering<'_> {
     /// Adds the fields of a state, catcher or rule to it, in the order they came in.
-    pub(crate) fn fields(&mut self, fields: Map<String, Value>, at: &At<'_>, out: &mut Map<String, Value>) {
+    pub(crate) fn fields(&mut self, fields: Entries, at: &At<'_>, out: &mut Entries) {
         for (key, mut value) in fields {
             let here = At::Key(at, &key);
             let field = field_named(&key);
@@ -194,7 +224,7 @@ impl Lowering<'_> {
                 Shape::Twin => match self.value(&mut value, &here) {
                     Became::Path => {
                         self.check_twin(&key, &value, &here);
-                        out.insert(format!("{key}Path"), value);
+                        out.insert(Text::from_iter([&*key, "Path"]), value);
                     }
                     Became::Plain => {
                         out.insert(key, value);
@@ -236,7 +266,7 @@ impl Lowering<'_> {
     /// A field that a path stands for by its twin takes one place's path; `Error` and `Cause` some functions as well.
     ///
     /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html>.
-    fn check_twin(&mut self, key: &str, value: &Value, at: &At<'_>) {
+    fn check_twin(&mut self, key: &str, value: &Tree, at: &At<'_>) {
         const FUNCTIONS: [&str; 7] =
             ["Format", "JsonToString", "ArrayGetItem", "Base64Encode", "Base64Decode", "Hash", "UUID"];
         let Some(text) = value.as_str() else { return };
@@ -257,16 +287,13 @@ impl Lowering<'_> {
     }
 
     /// A value that is written as it is: only references are put in.
-    pub(crate) fn plain(&mut self, value: &mut Value, at: &At<'_>) {
+    pub(crate) fn plain(&mut self, value: &mut Tree, at: &At<'_>) {
         match value {
-            Value::String(text) => {
-                let Some(found) = marked(text) else {
-                    self.check_placeholders(text, at);
-                    return;
-                };
-                let origin = found.origin();
-                let spelled = in_language(found.form, found.text, self.language);
-                *text = spelled.unwrap_or_else(|| found.text.to_owned());
+            Tree::Text(text) => self.check_placeholders(text, at),
+            Tree::Expression(found) => {
+                let origin = found.origin.clone();
+                let spelled = in_language(found.form, &found.text, self.language);
+                *value = spelled.map_or_else(|| Tree::Text(found.text.clone()), Tree::from);
                 // A request says itself what it wants instead.
                 if self.raw || !at.is(&["Resource"]) {
                     let help = if at.key() == "Resource" {
@@ -280,34 +307,33 @@ impl Lowering<'_> {
                 }
             }
             // A function or an activity stands in `Resource` by its ARN.
-            Value::Object(_) if is_reference(value) => {
-                *value = format!("${{{}}}", self.bindings.bind(value, at.key())).into();
-            }
-            Value::Object(map) => {
-                for (key, value) in map.iter_mut() {
+            Tree::Reference(reference) => *value = Tree::Text(self.bindings.bind(reference, at.key())),
+            Tree::Object(entries) => {
+                self.check_lookalike(entries, at);
+                for (key, value) in entries.iter_mut() {
                     let here = At::Key(at, key);
                     self.check_placeholders(key, &here);
                     self.plain(value, &here);
                 }
             }
-            Value::Array(items) => {
+            Tree::List(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     self.plain(item, &At::Index(at, index));
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Tree::Null | Tree::Bool(_) | Tree::Number(_) => {}
         }
     }
 
-    fn template(&mut self, key: String, mut value: Value, at: &At<'_>, out: &mut Map<String, Value>) {
+    fn template(&mut self, key: Text, mut value: Tree, at: &At<'_>, out: &mut Entries) {
         let here = At::Key(at, &key);
-        let said = value.as_str().is_some_and(|text| marked(text).is_some());
+        let said = matches!(value, Tree::Expression(_));
         let became = self.value(&mut value, &here);
         let jsonata = self.language == QueryLanguage::Jsonata;
         if became == Became::Path {
             if key == "Items" {
                 self.check_twin("Items", &value, &here);
-                out.insert("ItemsPath".to_owned(), value);
+                out.set("ItemsPath", value);
                 return;
             }
             self.report("path-as-template", "cannot be a path as a whole in a JSONPath state", &here)
@@ -318,27 +344,26 @@ impl Lowering<'_> {
         }
         let renamed =
             jsonata && !self.raw && key == "Parameters" && matches!(self.kind, Kind::Task | Kind::Parallel);
-        out.insert(if renamed { "Arguments".to_owned() } else { key }, value);
+        out.insert(if renamed { Text::new_static("Arguments") } else { key }, value);
     }
 
     /// Lowers a value in place.
-    fn value(&mut self, value: &mut Value, at: &At<'_>) -> Became {
+    fn value(&mut self, value: &mut Tree, at: &At<'_>) -> Became {
         match value {
-            Value::String(text) => {
+            Tree::Expression(expression) => {
                 // A list of expressions is an array as any other where an element may be an expression.
-                let list = match self.language {
-                    QueryLanguage::Jsonata => compose::listed(text),
-                    QueryLanguage::JsonPath => None,
-                };
-                match list {
-                    Some(list) => {
-                        *value = list;
-                        return self.value(value, at);
-                    }
-                    None => return self.text(text, at),
+                if self.language == QueryLanguage::Jsonata
+                    && let Some(list) = compose::listed(expression)
+                {
+                    *value = list;
+                    return self.value(value, at);
                 }
+                let (text, became) = self.expression(expression, at);
+                *value = Tree::Text(text);
+                return became;
             }
-            Value::Array(items) => {
+            Tree::Text(text) => self.literal(text, at),
+            Tree::List(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     let here = At::Index(at, index);
                     if self.value(item, &here) == Became::Path {
@@ -347,24 +372,21 @@ impl Lowering<'_> {
                     }
                 }
             }
-            Value::Object(_) if is_reference(value) => {
-                let name = self.bindings.bind(value, at.key());
-                *value = Value::String(format!("${{{name}}}"));
-            }
-            Value::Object(map) => self.object(map, at),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Tree::Reference(reference) => *value = Tree::Text(self.bindings.bind(reference, at.key())),
+            Tree::Object(entries) => self.object(entries, at),
+            Tree::Null | Tree::Bool(_) | Tree::Number(_) => {}
         }
         Became::Plain
     }
 
-    fn object(&mut self, map: &mut Map<String, Value>, at: &At<'_>) {
+    fn object(&mut self, entries: &mut Entries, at: &At<'_>) {
         let jsonata = self.language == QueryLanguage::Jsonata;
         let of_map = self.kind == Kind::Map;
         let holder = of_map && !self.raw && (at.is(&["ItemReader"]) || at.is(&["ResultWriter"]));
         let twins = of_map && (at.is(&["ItemReader", "ReaderConfig"]) || at.is(&["ItemBatcher"]));
-        let mut renames = holder && jsonata;
-        let mut paths = Vec::new();
-        for (index, (key, value)) in map.iter_mut().enumerate() {
+        self.check_lookalike(entries, at);
+        let pairs = if jsonata { Vec::new() } else { pairs(entries) };
+        for (key, value) in entries.iter_mut() {
             let here = At::Key(at, key);
             self.check_placeholders(key, &here);
             if let Some(name) = key.strip_suffix(".$") {
@@ -375,39 +397,38 @@ impl Lowering<'_> {
                 self.idle_path(name, &here);
             }
             if self.value(value, &here) == Became::Path {
-                if twins && NESTED_TWINS.contains(&key.as_str()) {
+                let twin = twins && NESTED_TWINS.contains(&key.as_str());
+                if twin {
                     self.check_twin(key, value, &here);
                 }
-                paths.push(index);
-            }
-        }
-        if !jsonata {
-            for written in map.keys() {
-                if let Some(key) = written.strip_suffix(".$")
-                    && map.contains_key(key)
-                {
-                    let message = format!("`{key}` and `{key}.$` stand beside one another");
-                    self.report("duplicate-key", "", &At::Key(at, key))
-                        .message(message)
-                        .add_help("leave one of them out");
-                }
-            }
-        }
-        renames |= !paths.is_empty();
-        if !renames {
-            return;
-        }
-        let mut paths = paths.into_iter().peekable();
-        let entries = std::mem::take(map).into_iter().enumerate();
-        map.extend(entries.map(|(index, (mut key, value))| {
-            if paths.next_if_eq(&index).is_some() {
-                let twin = twins && NESTED_TWINS.contains(&key.as_str());
-                key.push_str(if twin { "Path" } else { ".$" });
+                *key = Text::from_iter([&**key, if twin { "Path" } else { ".$" }]);
             } else if holder && jsonata && key == "Parameters" {
-                key = "Arguments".to_owned();
+                *key = Text::new_static("Arguments");
             }
-            (key, value)
-        }));
+        }
+        for key in &pairs {
+            let message = format!("`{key}` and `{key}.$` stand beside one another");
+            self.report("duplicate-key", "", &At::Key(at, key))
+                .message(message)
+                .add_help("leave one of them out");
+        }
+        if !pairs.is_empty() {
+            *entries = std::mem::take(entries).into_iter().collect();
+        }
+    }
+
+    /// An object that CloudFormation would take for a function of its own, where data is meant.
+    fn check_lookalike(&mut self, entries: &Entries, at: &At<'_>) {
+        let Some(key) = entries.keys().find(|key| is_function(key)) else { return };
+        self.bindings.note_lookalike();
+        let message = format!("`{key}` in state `{}` is data, and looks like a reference", self.state);
+        self.findings.push(
+            Diagnostic::advice("data-like-reference", message)
+                .state(self.state)
+                .pointer(at.pointer())
+                .origin(self.origin.clone())
+                .help("a reference stays one in `payload!`; in `serde_json::json!` it becomes data"),
+        );
     }
 
     /// A key that ends in `.$` where JSONata is spoken: it is taken as it is, and its value as text.
@@ -430,67 +451,63 @@ impl Lowering<'_> {
     }
 
     /// A key that the user ended in `.$`: its value has to be what such a key announces.
-    fn written_path(&mut self, value: &mut Value, at: &At<'_>) {
-        if let Value::String(text) = value {
-            if text.starts_with(MARK) {
-                self.value(value, at);
+    fn written_path(&mut self, value: &mut Tree, at: &At<'_>) {
+        match value {
+            Tree::Text(text) => {
+                if let Err(error) = query::Expression::parse(text) {
+                    let what = format!("`{text}` is no JSONPath: {error}");
+                    self.report("malformed-path", "", at).message(what);
+                }
                 return;
             }
-            if let Err(error) = query::Expression::parse(text) {
-                let what = format!("`{text}` is no JSONPath: {error}");
-                self.report("malformed-path", "", at).message(what);
+            Tree::Expression(_) => {}
+            _ => {
+                self.report("malformed-path", "ends in `.$`, so it has to be a path", at);
             }
-            return;
         }
-        self.report("malformed-path", "ends in `.$`, so it has to be a path", at);
         self.value(value, at);
     }
 
-    fn text(&mut self, text: &mut String, at: &At<'_>) -> Became {
-        let Some(found) = marked(text) else {
-            self.literal(text, at);
-            return Became::Plain;
-        };
-        if !found.problem.is_empty() {
+    /// An expression as text.
+    fn expression(&mut self, found: &Expression, at: &At<'_>) -> (Text, Became) {
+        if let Some(problem) = &found.problem {
             let (code, what) = match found.form {
                 Form::Jsonata => ("malformed-jsonata", "no JSONata expression"),
                 Form::Variable => ("malformed-variable", "no variable"),
                 _ => ("malformed-path", "no JSONPath"),
             };
-            let message = format!("`{}` is {what}: {}", found.text, found.problem);
-            self.report(code, "", at).message(message).from(found.origin());
-            *text = found.text.to_owned();
-            return Became::Plain;
+            let message = format!("`{}` is {what}: {problem}", found.text);
+            self.report(code, "", at).message(message).from(found.origin.clone());
+            return (found.text.clone(), Became::Plain);
         }
         if found.form == Form::JsonPath && self.language == QueryLanguage::JsonPath {
-            // Most are these: what stands before the path goes.
-            text.drain(..text.len() - found.text.len());
-            self.check_placeholders(text, at);
-            return Became::Path;
+            self.check_placeholders(&found.text, at);
+            return (found.text.clone(), Became::Path);
         }
         let bound = match found.form {
-            Form::Composed(_) => Some(self.bind_inside(found.text, at)),
+            Form::Composed(_) => Some(self.bind_inside(&found.text, at)),
             _ => None,
         };
-        match in_language(found.form, bound.as_deref().unwrap_or(found.text), self.language) {
+        match in_language(found.form, bound.as_deref().unwrap_or(&found.text), self.language) {
             Some(spelled) => {
-                *text = if bound.is_none() {
+                let text = if bound.is_none() {
                     self.check_placeholders(&spelled, at);
                     spelled
                 } else {
                     spelled.replace(OPEN, "${").replace(CLOSE, "}")
                 };
-                match self.language {
+                let became = match self.language {
                     QueryLanguage::JsonPath => Became::Path,
                     QueryLanguage::Jsonata => Became::Plain,
-                }
+                };
+                (text.into(), became)
             }
             None => {
                 let (is, other) = match self.language {
                     QueryLanguage::Jsonata => ("said as only JSONPath can", "JSONata"),
                     QueryLanguage::JsonPath => ("JSONata", "JSONPath"),
                 };
-                let (form, said) = compose::culprit(found.form, found.text, self.language);
+                let (form, said) = compose::culprit(found.form, &found.text, self.language);
                 let is = if form == Form::JsonPath { "JSONPath" } else { is };
                 let message = format!("`{said}` is {is}, in a state that speaks {other}");
                 let help = match self.language {
@@ -499,9 +516,11 @@ impl Lowering<'_> {
                         "say it as `path(\"$…\")`, or use JSONata throughout the state"
                     }
                 };
-                self.report("wrong-language", "", at).message(message).from(found.origin()).add_help(help);
-                *text = said;
-                Became::Plain
+                self.report("wrong-language", "", at)
+                    .message(message)
+                    .from(found.origin.clone())
+                    .add_help(help);
+                (said.into(), Became::Plain)
             }
         }
     }
@@ -509,22 +528,22 @@ impl Lowering<'_> {
     /// The parts of a composed expression with their references bound: `${Name}` is put in on deployment wherever it
     /// stands.
     fn bind_inside(&mut self, text: &str, at: &At<'_>) -> String {
-        fn bind(lowering: &mut Lowering<'_>, value: &mut Value, at: &At<'_>) {
+        fn bind(lowering: &mut Lowering<'_>, value: &mut Tree, at: &At<'_>) {
             match value {
-                Value::String(text) if text.starts_with(MARK) => {}
-                Value::String(text) => lowering.check_placeholders(text, at),
-                Value::Array(items) => items.iter_mut().for_each(|item| bind(lowering, item, at)),
-                Value::Object(_) if is_reference(value) => {
-                    let name = lowering.bindings.bind(value, at.key());
-                    *value = format!("{OPEN}{name}{CLOSE}").into();
+                Tree::Text(text) => lowering.check_placeholders(text, at),
+                Tree::List(items) => items.iter_mut().for_each(|item| bind(lowering, item, at)),
+                Tree::Reference(reference) => {
+                    let bound = lowering.bindings.bind(reference, at.key());
+                    *value =
+                        Tree::from(bound.replace("${", &OPEN.to_string()).replace('}', &CLOSE.to_string()));
                 }
-                Value::Object(map) => map.values_mut().for_each(|value| bind(lowering, value, at)),
-                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+                Tree::Object(entries) => entries.iter_mut().for_each(|(_, value)| bind(lowering, value, at)),
+                Tree::Expression(_) | Tree::Null | Tree::Bool(_) | Tree::Number(_) => {}
             }
         }
         let mut value = compose::parts(text);
         bind(self, &mut value, at);
-        value.to_string()
+        value.into_marked().to_string()
     }
 
     fn literal(&mut self, text: &str, at: &At<'_>) {
@@ -542,7 +561,7 @@ impl Lowering<'_> {
 
     /// Notes `${…}` in text of the user's; whether it collides is known when all references are bound.
     fn check_placeholders(&mut self, text: &str, at: &At<'_>) {
-        if !text.contains("${") {
+        if !text.as_bytes().windows(2).any(|pair| pair == b"${") {
             return;
         }
         let (state, origin) = (self.state, self.origin);
@@ -594,20 +613,8 @@ impl Report<'_> {
     }
 }
 
-/// Whether text stands for an expression.
-pub(crate) fn is_expression(text: &str) -> bool {
-    text.starts_with(MARK)
-}
-
-/// An expression that text stands for, with the line that said it; `None` for text that is only text.
-pub(crate) fn expression_in(text: &str) -> Option<(String, Origin)> {
-    let found = marked(text)?;
-    let spelled = in_language(found.form, found.text, QueryLanguage::JsonPath);
-    Some((spelled.unwrap_or_else(|| found.text.to_owned()), found.origin()))
-}
-
 /// The language that fields decide on by their names alone, if any does.
-pub(crate) fn language_of_names<'a>(names: impl IntoIterator<Item = &'a String>) -> Option<QueryLanguage> {
+pub(crate) fn language_of_names<'a>(names: impl IntoIterator<Item = &'a Text>) -> Option<QueryLanguage> {
     names.into_iter().find_map(|name| {
         let field = match name.as_str() {
             "Condition" => return Some(QueryLanguage::Jsonata),
@@ -620,16 +627,16 @@ pub(crate) fn language_of_names<'a>(names: impl IntoIterator<Item = &'a String>)
 }
 
 /// The language that a value's expressions decide on, if any does.
-pub(crate) fn language_of(value: &Value) -> Option<QueryLanguage> {
+pub(crate) fn language_of(value: &Tree) -> Option<QueryLanguage> {
     match value {
-        Value::String(text) if text.starts_with(MARK) => match marked(text)?.form {
+        Tree::Expression(expression) => match expression.form {
             Form::JsonPath => Some(QueryLanguage::JsonPath),
             Form::Jsonata => Some(QueryLanguage::Jsonata),
             Form::Context | Form::Variable | Form::Input => None,
-            Form::Composed(_) => language_of(&compose::parts(marked(text)?.text)),
+            Form::Composed(_) => language_of(&compose::parts(&expression.text)),
         },
-        Value::Array(items) => items.iter().find_map(language_of),
-        Value::Object(map) => map.values().find_map(language_of),
+        Tree::List(items) => items.iter().find_map(language_of),
+        Tree::Object(entries) => entries.values().find_map(language_of),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 //! numbers that it would spell otherwise are noted here by their place among all numbers of the document, and put
 //! back when it is written.
 
+use crate::data::{Entries, Text, Tree};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 use serde_json::{Map, Number, Serializer, Value};
@@ -67,6 +68,50 @@ impl Numbers {
         self.spellings.extend(again);
         self.seen += numbers.seen;
     }
+}
+
+/// A definition as JSON, and how its numbers are written.
+pub(super) fn from_entries(entries: &Entries) -> (Map<String, Value>, Vec<Spelling>) {
+    fn value(tree: &Tree, numbers: &mut Numbers) -> Value {
+        match tree {
+            Tree::Text(text) => Value::String(text.to_string()),
+            Tree::Number(text) => numbers.read(text).map_or(Value::Null, Value::Number),
+            Tree::List(items) => items.iter().map(|item| value(item, numbers)).collect(),
+            Tree::Object(entries) => Value::Object(map(entries, numbers)),
+            other => other.clone().into_value(),
+        }
+    }
+    fn map(entries: &Entries, numbers: &mut Numbers) -> Map<String, Value> {
+        entries.iter().map(|(key, tree)| (key.to_string(), value(tree, numbers))).collect()
+    }
+    let mut numbers = Numbers::default();
+    (map(entries, &mut numbers), numbers.into_spellings())
+}
+
+/// The same back.
+pub(super) fn into_entries(json: Map<String, Value>, spellings: &[Spelling]) -> Entries {
+    fn respell(value: &mut Tree, seen: &mut usize, left: &mut &[Spelling]) {
+        match value {
+            Tree::Number(text) => {
+                if let Some((next, rest)) = left.split_first()
+                    && next.index == *seen
+                {
+                    *text = Text::new(&next.text);
+                    *left = rest;
+                }
+                *seen += 1;
+            }
+            Tree::List(items) => items.iter_mut().for_each(|item| respell(item, seen, left)),
+            Tree::Object(entries) => entries.iter_mut().for_each(|(_, value)| respell(value, seen, left)),
+            _ => {}
+        }
+    }
+    let mut entries = Entries::from(json);
+    if !spellings.is_empty() {
+        let (mut seen, mut left) = (0, spellings);
+        entries.iter_mut().for_each(|(_, value)| respell(value, &mut seen, &mut left));
+    }
+    entries
 }
 
 /// Whether it is a number as RFC 8259 has them.

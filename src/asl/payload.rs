@@ -1,11 +1,14 @@
 //! Free-form data with expressions in it.
 
-use super::Expression;
+use crate::data::{self, Entries, Expression, Text, Tree};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// JSON in which any value may be an expression or a reference; made by [`payload!`](crate::payload).
+///
+/// A `serde_json::Value` becomes one too, and is data: what looks like a reference in it, `{"Ref": "Orders"}`, is an
+/// object with the key `Ref`.
 ///
 /// ```
 /// use stepwright::prelude::*;
@@ -14,12 +17,17 @@ use serde_json::Value;
 /// # let _ = payload;
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Payload(pub(crate) Value);
+pub struct Payload(pub(crate) Tree);
 
 impl Payload {
     /// What serializes to it. A value that JSON cannot hold becomes `null`.
     pub fn of(value: impl Serialize) -> Self {
-        Payload(serde_json::to_value(value).unwrap_or_default())
+        Payload(data::tree(&value))
+    }
+
+    /// As JSON that serializes to the same again.
+    pub(crate) fn into_json(self) -> Value {
+        self.0.into_marked()
     }
 }
 
@@ -45,19 +53,30 @@ impl JsonSchema for Payload {
 
 impl From<Value> for Payload {
     fn from(value: Value) -> Self {
-        Payload(value)
+        Payload(value.into())
     }
 }
 
+macro_rules! literals {
+    ($($t:ty),*) => { $(impl From<$t> for Payload {
+        fn from(value: $t) -> Self {
+            Payload::of(value)
+        }
+    })* };
+}
+
+literals!(bool, i32, i64, u32, u64, usize, f64, Vec<Value>, Map<String, Value>);
+
 impl From<Expression> for Payload {
     fn from(expression: Expression) -> Self {
-        Payload::of(expression)
+        Payload(Tree::Expression(Box::new(expression)))
     }
 }
 
 /// Data with expressions in it, written as JSON is: `payload!({ "id": path("$.id"), "n": 4 })`.
 ///
-/// Any value that serializes may stand in it: expressions, references, fields, structs of your own. Order is kept.
+/// Any value that serializes may stand in it: expressions, references, fields, structs of your own. Order is kept, and
+/// of a key that stands twice the last value counts.
 ///
 /// ```
 /// use stepwright::prelude::*;
@@ -71,10 +90,114 @@ impl From<Expression> for Payload {
 /// ```
 #[macro_export]
 macro_rules! payload {
-    ($($json:tt)+) => {
-        $crate::asl::Payload::from($crate::asl::__json!($($json)+))
+    (null) => {
+        $crate::asl::Payload::default()
+    };
+    ([ $($items:tt)* ]) => {{
+        #[allow(unused_mut)]
+        let mut parts = $crate::asl::__Parts::list();
+        $crate::__payload_items!(parts $($items)*);
+        parts.finish()
+    }};
+    ({ $($entries:tt)* }) => {{
+        #[allow(unused_mut)]
+        let mut parts = $crate::asl::__Parts::object();
+        $crate::__payload_entries!(parts $($entries)*);
+        parts.finish()
+    }};
+    ($value:expr) => {
+        $crate::asl::Payload::of(&$value)
     };
 }
 
+/// The items of an array, one after the other. What looks like an array or an object is one only up to a comma.
 #[doc(hidden)]
-pub use serde_json::json as __json;
+#[macro_export]
+macro_rules! __payload_items {
+    ($parts:ident) => {};
+    ($parts:ident null $(, $($rest:tt)*)?) => {
+        $parts.item($crate::asl::Payload::default());
+        $crate::__payload_items!($parts $($($rest)*)?);
+    };
+    ($parts:ident [ $($inner:tt)* ] $(, $($rest:tt)*)?) => {
+        $parts.item($crate::payload!([ $($inner)* ]));
+        $crate::__payload_items!($parts $($($rest)*)?);
+    };
+    ($parts:ident { $($inner:tt)* } $(, $($rest:tt)*)?) => {
+        $parts.item($crate::payload!({ $($inner)* }));
+        $crate::__payload_items!($parts $($($rest)*)?);
+    };
+    ($parts:ident $value:expr $(, $($rest:tt)*)?) => {
+        $parts.item($crate::asl::Payload::of(&$value));
+        $crate::__payload_items!($parts $($($rest)*)?);
+    };
+}
+
+/// The entries of an object, in the same way.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __payload_entries {
+    ($parts:ident) => {};
+    ($parts:ident $key:tt : null $(, $($rest:tt)*)?) => {
+        $parts.entry($key, $crate::asl::Payload::default());
+        $crate::__payload_entries!($parts $($($rest)*)?);
+    };
+    ($parts:ident $key:tt : [ $($inner:tt)* ] $(, $($rest:tt)*)?) => {
+        $parts.entry($key, $crate::payload!([ $($inner)* ]));
+        $crate::__payload_entries!($parts $($($rest)*)?);
+    };
+    ($parts:ident $key:tt : { $($inner:tt)* } $(, $($rest:tt)*)?) => {
+        $parts.entry($key, $crate::payload!({ $($inner)* }));
+        $crate::__payload_entries!($parts $($($rest)*)?);
+    };
+    ($parts:ident $key:tt : $value:expr $(, $($rest:tt)*)?) => {
+        $parts.entry($key, $crate::asl::Payload::of(&$value));
+        $crate::__payload_entries!($parts $($($rest)*)?);
+    };
+    // A key of more than one token.
+    (@key $parts:ident [ $($key:tt)+ ] : $($rest:tt)+) => {
+        $crate::__payload_entries!($parts ($($key)+) : $($rest)+);
+    };
+    (@key $parts:ident [ $($key:tt)+ ] $next:tt $($rest:tt)+) => {
+        $crate::__payload_entries!(@key $parts [ $($key)+ $next ] $($rest)+);
+    };
+    ($parts:ident $first:tt $($rest:tt)+) => {
+        $crate::__payload_entries!(@key $parts [ $first ] $($rest)+);
+    };
+}
+
+/// An array or an object that [`payload!`](crate::payload) puts together.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct __Parts(Tree);
+
+impl __Parts {
+    /// Of an array.
+    pub fn list() -> Self {
+        __Parts(Tree::List(Vec::new()))
+    }
+
+    /// Of an object.
+    pub fn object() -> Self {
+        __Parts(Tree::Object(Entries::with_capacity(4)))
+    }
+
+    /// Adds an item to an array.
+    pub fn item(&mut self, value: Payload) {
+        if let Tree::List(items) = &mut self.0 {
+            items.push(value.0);
+        }
+    }
+
+    /// Adds an entry to an object.
+    pub fn entry(&mut self, key: impl AsRef<str>, value: Payload) {
+        if let Tree::Object(entries) = &mut self.0 {
+            entries.insert(Text::new(key), value.0);
+        }
+    }
+
+    /// All of it.
+    pub fn finish(self) -> Payload {
+        Payload(self.0)
+    }
+}

@@ -58,28 +58,29 @@ fn result(file: Option<&str>, finding: &Diagnostic, rule: usize, reason: Option<
     };
     let mut location = Map::new();
     if let Some(place) = line_of(file, finding) {
-        let mut physical = json!({ "artifactLocation": { "uri": uri(&place.file) } });
+        let mut physical = Map::new();
+        physical.insert("artifactLocation".to_owned(), json!({ "uri": uri(&place.file) }));
         if let Some((line, column)) = place.line {
-            physical["region"] = json!({ "startLine": line, "startColumn": column });
+            physical.insert("region".to_owned(), json!({ "startLine": line, "startColumn": column }));
         }
-        location.insert("physicalLocation".to_owned(), physical);
+        location.insert("physicalLocation".to_owned(), physical.into());
     }
     let place = [&finding.place.stack, &finding.place.resource, &finding.place.pointer];
     let name: String = place.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("");
     if !name.is_empty() {
         location.insert("logicalLocations".to_owned(), json!([{ "fullyQualifiedName": name }]));
     }
-    let mut out = json!({
+    // Where there is none, every finding counts.
+    let suppressions: Vec<Value> =
+        reason.iter().map(|reason| json!({ "kind": "external", "justification": reason })).collect();
+    json!({
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": level(finding.severity),
         "message": { "text": text },
         "locations": [location],
-    });
-    if let Some(reason) = reason {
-        out["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
-    }
-    out
+        "suppressions": suppressions,
+    })
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -5,8 +5,8 @@ use super::join::{Flow, Way};
 use super::node::{Exit, Target};
 use super::state::{InJsonata, Open, SpeaksJsonata, State, kind};
 use crate::asl::{Kind, Payload, QueryLanguage};
+use crate::data::Entries;
 use crate::diagnostic::Origin;
-use serde_json::{Map, Value};
 
 /// Goes the way of the first rule that holds, else the default way.
 ///
@@ -41,31 +41,31 @@ pub type Choice<L = Open> = State<kind::Choice, L>;
 #[derive(Clone, Debug)]
 pub struct Rule {
     condition: Condition,
-    fields: Map<String, Value>,
+    fields: Entries,
     way: Flow,
 }
 
 impl Rule {
     /// If `condition` holds, goes on with `way`.
     pub fn new(condition: impl Into<Condition>, way: impl Into<Flow>) -> Self {
-        Rule { condition: condition.into(), fields: Map::new(), way: way.into() }
+        Rule { condition: condition.into(), fields: Entries::new(), way: way.into() }
     }
 
     /// Variables to set when the rule holds.
     pub fn assign(mut self, variables: impl Into<Payload>) -> Self {
-        self.fields.insert("Assign".to_owned(), variables.into().0);
+        self.fields.set("Assign", variables.into().0);
         self
     }
 
     /// JSONata: what goes on when the rule holds, instead of the state's own output.
     pub fn output(mut self, output: impl Into<Payload>) -> Self {
-        self.fields.insert("Output".to_owned(), output.into().0);
+        self.fields.set("Output", output.into().0);
         self
     }
 
     /// A remark for whoever reads the definition.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.fields.insert("Comment".to_owned(), Value::String(comment.into()));
+        self.fields.set("Comment", comment.into());
         self
     }
 }

@@ -1,8 +1,9 @@
 //! Conditions of a Choice.
 
 use crate::asl::{Expression, Form, QueryLanguage, in_jsonata, is_timestamp};
+use crate::data::{Entries, Text, Tree};
 use crate::diagnostic::Diagnostic;
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 use std::ops::Not;
 
 /// What a rule of a Choice asks: a comparison, several of them joined, or a JSONata expression.
@@ -84,49 +85,51 @@ impl Condition {
     }
 
     /// The fields it is in a rule.
-    pub(crate) fn lower(&self, spoken: QueryLanguage, findings: &mut Vec<Diagnostic>) -> Map<String, Value> {
+    pub(crate) fn lower(&self, spoken: QueryLanguage, findings: &mut Vec<Diagnostic>) -> Entries {
         match spoken {
             QueryLanguage::JsonPath => self.in_jsonpath(findings),
             QueryLanguage::Jsonata => {
-                let mut fields = Map::new();
+                let mut fields = Entries::with_capacity(2);
                 let text = self.in_jsonata(findings);
-                fields.insert("Condition".to_owned(), format!("{{% {text} %}}").into());
+                fields.set("Condition", format!("{{% {text} %}}"));
                 fields
             }
         }
     }
 
-    fn in_jsonpath(&self, findings: &mut Vec<Diagnostic>) -> Map<String, Value> {
-        let mut fields = Map::new();
+    fn in_jsonpath(&self, findings: &mut Vec<Diagnostic>) -> Entries {
+        let mut fields = Entries::with_capacity(3);
         let many = |name: &str, conditions: &[Condition], findings: &mut Vec<Diagnostic>| {
             if conditions.is_empty() {
                 findings.push(empty(name));
             }
-            let rules = conditions.iter().map(|condition| Value::Object(condition.in_jsonpath(findings)));
-            Value::Array(rules.collect())
+            let rules = conditions.iter().map(|condition| Tree::Object(condition.in_jsonpath(findings)));
+            Tree::List(rules.collect())
         };
         match &self.0 {
             Inner::Compare { variable, operator, value } => {
-                fields.insert("Variable".to_owned(), spelled(variable, findings).into());
+                fields.set("Variable", spelled(variable, findings));
                 let (name, value) = match value {
                     Operand::Literal(value) => {
                         check_operand(operator, value, variable, findings);
-                        ((*operator).to_owned(), value.clone())
+                        (Text::new_static(operator), Tree::from(value.clone()))
                     }
-                    Operand::Path(path) => (format!("{operator}Path"), spelled(path, findings).into()),
+                    Operand::Path(path) => {
+                        (Text::from_iter([*operator, "Path"]), spelled(path, findings).into())
+                    }
                 };
                 fields.insert(name, value);
             }
             Inner::All(conditions) => {
                 let rules = many("And", conditions, findings);
-                fields.insert("And".to_owned(), rules);
+                fields.set("And", rules);
             }
             Inner::Any(conditions) => {
                 let rules = many("Or", conditions, findings);
-                fields.insert("Or".to_owned(), rules);
+                fields.set("Or", rules);
             }
             Inner::Not(condition) => {
-                fields.insert("Not".to_owned(), Value::Object(condition.in_jsonpath(findings)));
+                fields.set("Not", condition.in_jsonpath(findings));
             }
             Inner::Expression(expression) => {
                 let finding = if expression.form == Form::Jsonata {
@@ -248,7 +251,7 @@ fn jsonpath_in_jsonata(expression: &Expression) -> Diagnostic {
 fn operand(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
     let text = &expression.text;
     if malformed(expression, findings) {
-        return text.clone();
+        return text.to_string();
     }
     match expression.form {
         Form::Jsonata => return format!("({})", text.trim()),
@@ -260,7 +263,7 @@ fn operand(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
             }
         }
     }
-    text.clone()
+    text.to_string()
 }
 
 /// Reports an expression that was malformed from the start. Returns whether it was.
@@ -279,7 +282,7 @@ fn malformed(expression: &Expression, findings: &mut Vec<Diagnostic>) -> bool {
 /// An operand in JSONPath's spelling.
 fn spelled(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
     if malformed(expression, findings) {
-        return expression.in_jsonpath().unwrap_or_else(|| expression.text.clone());
+        return expression.in_jsonpath().unwrap_or_else(|| expression.text.to_string());
     }
     if expression.text.starts_with("States.") {
         findings.push(
@@ -300,7 +303,7 @@ fn spelled(expression: &Expression, findings: &mut Vec<Diagnostic>) -> String {
             .origin(expression.origin.clone())
             .help("write the whole condition as `jsonata(…)`"),
         );
-        expression.text.clone()
+        expression.text.to_string()
     })
 }
 

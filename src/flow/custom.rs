@@ -3,10 +3,9 @@
 use super::join::{Entry, Flow};
 use super::node::{Exit, Inner, Node, Target};
 use super::state::{Open, State, kind};
-use crate::asl::lower::is_expression;
 use crate::asl::{Kind, Payload, QueryLanguage};
+use crate::data::{Entries, Tree};
 use crate::diagnostic::{Diagnostic, Origin, nearest};
-use serde_json::{Map, Value};
 
 /// A state given as JSON, for what has no builder: it is written as it is, and still takes `retry`, `catch`,
 /// `timeout` and `then`.
@@ -49,16 +48,16 @@ impl State<kind::Custom, Open> {
 const TYPES: [&str; 8] = ["Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"];
 
 /// A state given as JSON. `language` is what the machine around it names.
-fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage>) -> Box<Node> {
-    let Value::Object(mut fields) = json else {
+fn read(name: &str, json: Tree, origin: &Origin, language: Option<QueryLanguage>) -> Box<Node> {
+    let Tree::Object(mut fields) = json else {
         let mut node = Node::new(name, Kind::Pass, origin.clone());
         node.report(
             Diagnostic::error("malformed-state", format!("state `{name}` is no JSON object")).pointer(""),
         );
         return node;
     };
-    let kind = fields.shift_remove("Type").map(|kind| fixed(kind).unwrap_or_default());
-    let known = kind.as_ref().and_then(Value::as_str).and_then(Kind::named);
+    let kind = fields.remove("Type").map(|kind| fixed(kind).unwrap_or_default());
+    let known = kind.as_ref().and_then(Tree::as_str).and_then(Kind::named);
     let mut node = Node::new(name, known.unwrap_or(Kind::Pass), origin.clone());
     node.raw = true;
     node.language = language;
@@ -74,43 +73,43 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
         };
         node.report(Diagnostic::error("unknown-type", message).pointer("/Type").help(help));
     }
-    match fields.shift_remove("Next").map(fixed) {
-        Some(Some(Value::String(next))) => node.next = Some(Target::To(next.into(), None)),
+    match fields.remove("Next").map(fixed) {
+        Some(Some(Tree::Text(next))) => node.next = Some(Target::To(next.as_str().into(), None)),
         Some(_) => malformed(&mut node, "Next", "the name of a state"),
         None => {}
     }
-    match fields.shift_remove("Default").map(fixed) {
-        Some(Some(Value::String(default))) => node.default = Some(Target::To(default.into(), None)),
+    match fields.remove("Default").map(fixed) {
+        Some(Some(Tree::Text(default))) => node.default = Some(Target::To(default.as_str().into(), None)),
         Some(_) => malformed(&mut node, "Default", "the name of a state"),
         None => {}
     }
     // `End` alone closes the state; `then` has nothing left to join.
-    if fields.shift_remove("End") == Some(Value::Bool(true)) {
+    if let Some(Tree::Bool(true)) = fields.remove("End") {
         node.next = None;
-        node.fields.insert("End".to_owned(), Value::Bool(true));
+        node.fields.set("End", true);
     }
-    if let Some(retriers) = entries(&mut node, "Retry", fields.shift_remove("Retry")) {
-        node.retry = retriers.into_iter().map(Value::Object).collect();
+    if let Some(retriers) = entries(&mut node, "Retry", fields.remove("Retry")) {
+        node.retry = retriers.into_iter().map(Tree::Object).collect();
     }
-    if let Some(catchers) = entries(&mut node, "Catch", fields.shift_remove("Catch")) {
+    if let Some(catchers) = entries(&mut node, "Catch", fields.remove("Catch")) {
         node.catches = catchers.into_iter().map(|fields| exit(&mut node, "Catch", fields)).collect();
     }
-    if let Some(rules) = entries(&mut node, "Choices", fields.shift_remove("Choices")) {
+    if let Some(rules) = entries(&mut node, "Choices", fields.remove("Choices")) {
         node.rules = rules.into_iter().map(|fields| exit(&mut node, "Choices", fields)).collect();
     }
-    match fields.shift_remove("QueryLanguage").as_ref().map(|it| it.as_str().and_then(QueryLanguage::named)) {
+    match fields.remove("QueryLanguage").as_ref().map(|it| it.as_str().and_then(QueryLanguage::named)) {
         Some(Some(language)) => node.language = Some(language),
         Some(None) => malformed(&mut node, "QueryLanguage", "`JSONPath` or `JSONata`"),
         None => {}
     }
-    if let Some(branches) = entries(&mut node, "Branches", fields.shift_remove("Branches")) {
+    if let Some(branches) = entries(&mut node, "Branches", fields.remove("Branches")) {
         for branch in branches {
             inner(&mut node, "Branches", branch, origin);
         }
     }
     for field in ["ItemProcessor", "Iterator"] {
-        match fields.shift_remove(field) {
-            Some(Value::Object(machine)) => inner(&mut node, field, machine, origin),
+        match fields.remove(field) {
+            Some(Tree::Object(machine)) => inner(&mut node, field, machine, origin),
             Some(_) => malformed(&mut node, field, "an object with `StartAt` and `States`"),
             None => {}
         }
@@ -120,41 +119,32 @@ fn read(name: &str, json: Value, origin: &Origin, language: Option<QueryLanguage
 }
 
 /// A machine inside the state.
-fn inner(node: &mut Node, field: &'static str, mut machine: Map<String, Value>, origin: &Origin) {
-    let start = machine.shift_remove("StartAt").and_then(fixed);
-    let states = machine.shift_remove("States");
-    let (Some(Value::String(start)), Some(Value::Object(states))) = (start, states) else {
+fn inner(node: &mut Node, field: &'static str, mut machine: Entries, origin: &Origin) {
+    let start = machine.remove("StartAt").and_then(fixed);
+    let states = machine.remove("States");
+    let (Some(Tree::Text(start)), Some(Tree::Object(states))) = (start, states) else {
         malformed(node, field, "an object with `StartAt` and `States`");
         return;
     };
-    machine.retain(|key, value| match fixed(std::mem::take(value)) {
-        Some(kept) => {
-            *value = kept;
-            true
+    let mut extra = Entries::with_capacity(machine.len());
+    for (key, value) in machine {
+        match fixed(value) {
+            Some(kept) => extra.push(key, kept),
+            None => malformed(node, &format!("{field}/{key}"), "fixed, but an expression"),
         }
-        None => {
-            malformed(node, &format!("{field}/{key}"), "fixed, but an expression");
-            false
-        }
-    });
-    let language = machine.get("QueryLanguage").and_then(Value::as_str).and_then(QueryLanguage::named);
+    }
+    let machine = extra;
+    let language = machine.get("QueryLanguage").and_then(Tree::as_str).and_then(QueryLanguage::named);
     let language = language.or(node.language);
     let nodes = states.into_iter().map(|(name, json)| read(&name, json, origin, language)).collect();
-    let flow = Flow { nodes, entry: Entry::At(start.into(), None), open: Vec::new(), findings: Vec::new() };
+    let flow =
+        Flow { nodes, entry: Entry::At(start.as_str().into(), None), open: Vec::new(), findings: Vec::new() };
     node.inner.push(Inner { field, extra: machine, flow });
 }
 
 /// The value, unless there is an expression in it.
-fn fixed(value: Value) -> Option<Value> {
-    fn has_expression(value: &Value) -> bool {
-        match value {
-            Value::String(text) => is_expression(text),
-            Value::Array(items) => items.iter().any(has_expression),
-            Value::Object(map) => map.values().any(has_expression),
-            _ => false,
-        }
-    }
-    (!has_expression(&value)).then_some(value)
+fn fixed(value: Tree) -> Option<Tree> {
+    value.first_expression().is_none().then_some(value)
 }
 
 fn malformed(node: &mut Node, field: &str, wanted: &str) {
@@ -163,15 +153,15 @@ fn malformed(node: &mut Node, field: &str, wanted: &str) {
 }
 
 /// The objects of a list; `None` where there is no list.
-fn entries(node: &mut Node, field: &str, value: Option<Value>) -> Option<Vec<Map<String, Value>>> {
-    let Value::Array(items) = value? else {
+fn entries(node: &mut Node, field: &str, value: Option<Tree>) -> Option<Vec<Entries>> {
+    let Tree::List(items) = value? else {
         malformed(node, field, "an array of objects");
         return None;
     };
     let mut out = Vec::with_capacity(items.len());
     for item in items {
         match item {
-            Value::Object(fields) => out.push(fields),
+            Tree::Object(fields) => out.push(fields),
             _ => malformed(node, field, "an array of objects"),
         }
     }
@@ -179,9 +169,9 @@ fn entries(node: &mut Node, field: &str, value: Option<Value>) -> Option<Vec<Map
 }
 
 /// A catcher or rule given as JSON; one without a `Next` goes on to whatever follows.
-fn exit(node: &mut Node, field: &str, mut fields: Map<String, Value>) -> Exit {
-    let target = match fields.shift_remove("Next").map(fixed) {
-        Some(Some(Value::String(next))) => Target::To(next.into(), None),
+fn exit(node: &mut Node, field: &str, mut fields: Entries) -> Exit {
+    let target = match fields.remove("Next").map(fixed) {
+        Some(Some(Tree::Text(next))) => Target::To(next.as_str().into(), None),
         Some(_) => {
             malformed(node, field, "a list of ways that each lead to the name of a state");
             Target::Open

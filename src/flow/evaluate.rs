@@ -65,8 +65,8 @@ impl EvaluateExpression {
     pub fn expression(&self) -> Expression {
         let said = JavaScript::parse(&self.text).and_then(|expression| expression.in_more_jsonata());
         let (text, problem) = match said {
-            Ok(said) => (said.text, None),
-            Err(error) => (self.text.clone(), Some(error.to_string())),
+            Ok(said) => (said.text.into(), None),
+            Err(error) => (self.text.as_str().into(), Some(error.to_string())),
         };
         Expression { form: Form::Jsonata, text, origin: self.origin.clone(), problem }
     }
@@ -88,7 +88,7 @@ impl EvaluateExpression {
                     let finding = Diagnostic::warning(remark.code, remark.message).pointer("/Output");
                     state.node.report(finding.help(remark.help));
                 }
-                let text = within(&self.members, "$states.input", said.text);
+                let text = within(&self.members, "$states.input", said.text).into();
                 let output = Expression { form: Form::Jsonata, text, origin: self.origin, problem: None };
                 state.node.set("Output", output);
             }

@@ -4,11 +4,12 @@ use super::join::Flow;
 use super::node::Inner;
 use super::state::{InJsonPath, Open, SpeaksJsonPath, State, StatePath, kind};
 use crate::asl::{Expression, Field, Kind, Payload, QueryLanguage, reference_path};
+use crate::data::{Entries, Text, Tree, tree};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::{Statement, own_executions, own_machine};
 use crate::reference::Property;
 use crate::target::BucketTarget;
-use serde_json::{Map as JsonMap, Value, json};
+use serde_json::Value;
 
 /// Runs the same steps for each item; its result is the array of their outputs.
 ///
@@ -59,7 +60,7 @@ impl<L> State<kind::Map, L> {
         let flow = flow.into();
         match self.node.inner.first_mut() {
             Some(inner) => inner.flow = flow,
-            None => self.node.inner.push(Inner { field: "ItemProcessor", extra: JsonMap::new(), flow }),
+            None => self.node.inner.push(Inner { field: "ItemProcessor", extra: Entries::new(), flow }),
         }
         self
     }
@@ -88,13 +89,13 @@ impl<L> State<kind::Map, L> {
     /// <https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html>.
     pub fn distributed(mut self, processor: ProcessorType) -> Self {
         let processor = if processor == ProcessorType::Express { "EXPRESS" } else { "STANDARD" };
-        let config = json!({ "Mode": "DISTRIBUTED", "ExecutionType": processor });
+        let config = crate::payload!({ "Mode": "DISTRIBUTED", "ExecutionType": processor }).0;
         if self.node.inner.is_empty() {
             let flow = super::join::go_on();
-            self.node.inner.push(Inner { field: "ItemProcessor", extra: JsonMap::new(), flow });
+            self.node.inner.push(Inner { field: "ItemProcessor", extra: Entries::new(), flow });
         }
         for inner in &mut self.node.inner {
-            inner.extra.insert("ProcessorConfig".to_owned(), config.clone());
+            inner.extra.set("ProcessorConfig", config.clone());
         }
         self.node.statements.extend([
             Statement::allow(["states:StartExecution"])
@@ -116,7 +117,7 @@ impl<L> State<kind::Map, L> {
     /// Distributed: reads the items from S3, instead of taking them from the input.
     pub fn item_reader(mut self, reader: ItemReader) -> Self {
         self.node.statements.extend(reader.statements());
-        self.with("ItemReader", reader.to_json())
+        self.with("ItemReader", reader.to_tree())
     }
 
     /// Distributed: hands the items out in batches of at most so many.
@@ -146,10 +147,12 @@ impl<L> State<kind::Map, L> {
         self.batching("BatchInput", input.into())
     }
 
-    fn batching(mut self, field: &str, value: impl serde::Serialize) -> Self {
-        let batcher = self.node.fields.entry("ItemBatcher").or_insert_with(|| Value::Object(JsonMap::new()));
-        if let Value::Object(batcher) = batcher {
-            batcher.insert(field.to_owned(), serde_json::to_value(value).unwrap_or_default());
+    fn batching(mut self, field: &'static str, value: impl serde::Serialize) -> Self {
+        if !self.node.fields.contains_key("ItemBatcher") {
+            self.node.fields.set("ItemBatcher", Entries::new());
+        }
+        if let Some(Tree::Object(batcher)) = self.node.fields.get_mut("ItemBatcher") {
+            batcher.set(field, tree(&value));
         }
         self
     }
@@ -157,7 +160,7 @@ impl<L> State<kind::Map, L> {
     /// Distributed: writes the results to S3, or shapes them.
     pub fn result_writer(mut self, writer: ResultWriter) -> Self {
         self.node.statements.extend(writer.statements());
-        self.with("ResultWriter", writer.to_json())
+        self.with("ResultWriter", writer.to_tree())
     }
 
     /// Distributed: how many items may fail before the state does; by default none.
@@ -209,7 +212,7 @@ impl<L> State<kind::Map, L> {
         L: SpeaksJsonPath,
     {
         let StatePath::At(text) = path.into() else {
-            return self.with("ItemsPath", Value::Null).speaking(QueryLanguage::JsonPath);
+            return self.with("ItemsPath", Tree::Null).speaking(QueryLanguage::JsonPath);
         };
         if let Err(error) = reference_path(&text) {
             self.node.report(
@@ -243,8 +246,8 @@ pub struct ItemReader {
     lists: bool,
     flattens: bool,
     manifest_of: Option<BucketTarget>,
-    parameters: JsonMap<String, Value>,
-    config: JsonMap<String, Value>,
+    parameters: Entries,
+    config: Entries,
 }
 
 /// Where the column names of a CSV file are.
@@ -287,9 +290,9 @@ pub enum Delimiter {
 
 impl ItemReader {
     fn new(bucket: impl Into<BucketTarget>, key: impl Into<Field<String>>, input: Option<&str>) -> Self {
-        let mut config = JsonMap::new();
+        let mut config = Entries::new();
         if let Some(input) = input {
-            config.insert("InputType".to_owned(), input.into());
+            config.set("InputType", Text::new(input));
         }
         ItemReader {
             bucket: bucket.into(),
@@ -297,7 +300,7 @@ impl ItemReader {
             lists: false,
             flattens: false,
             manifest_of: None,
-            parameters: JsonMap::new(),
+            parameters: Entries::new(),
             config,
         }
     }
@@ -330,7 +333,7 @@ impl ItemReader {
         inventory: impl Into<BucketTarget>,
     ) -> Self {
         let mut reader = Self::new(bucket, key, None);
-        reader.config.insert("ManifestType".to_owned(), "S3_INVENTORY".into());
+        reader.config.set("ManifestType", Tree::fixed("S3_INVENTORY"));
         reader.manifest_of = Some(inventory.into());
         reader
     }
@@ -344,7 +347,7 @@ impl ItemReader {
         input_type: &str,
     ) -> Self {
         let mut reader = Self::new(bucket, key, Some(input_type));
-        reader.config.insert("ManifestType".to_owned(), "ATHENA_DATA".into());
+        reader.config.set("ManifestType", Tree::fixed("ATHENA_DATA"));
         reader.manifest_of = Some(data.into());
         reader
     }
@@ -364,7 +367,7 @@ impl ItemReader {
         let mut reader = Self::new(bucket, prefix, Some(input_type));
         reader.lists = true;
         reader.flattens = true;
-        reader.config.insert("Transformation".to_owned(), "LOAD_AND_FLATTEN".into());
+        reader.config.set("Transformation", Tree::fixed("LOAD_AND_FLATTEN"));
         reader
     }
 
@@ -372,11 +375,11 @@ impl ItemReader {
     pub fn headers(mut self, headers: CsvHeaders) -> Self {
         match headers {
             CsvHeaders::FirstRow => {
-                self.config.insert("CSVHeaderLocation".to_owned(), "FIRST_ROW".into());
+                self.config.set("CSVHeaderLocation", Tree::fixed("FIRST_ROW"));
             }
             CsvHeaders::Given(names) => {
-                self.config.insert("CSVHeaderLocation".to_owned(), "GIVEN".into());
-                self.config.insert("CSVHeaders".to_owned(), names.into());
+                self.config.set("CSVHeaderLocation", Tree::fixed("GIVEN"));
+                self.config.set("CSVHeaders", tree(&names));
             }
         }
         self
@@ -391,51 +394,48 @@ impl ItemReader {
             Delimiter::Space => "SPACE",
             Delimiter::Tab => "TAB",
         };
-        self.config.insert("CSVDelimiter".to_owned(), name.into());
+        self.config.set("CSVDelimiter", Tree::fixed(name));
         self
     }
 
     /// Where in a JSON file the array is, as a JSON pointer: `/data/orders`. By default the file is the array.
     pub fn items_pointer(mut self, pointer: impl Into<String>) -> Self {
-        self.config.insert("ItemsPointer".to_owned(), pointer.into().into());
+        self.config.set("ItemsPointer", pointer.into());
         self
     }
 
     /// Reads at most so many items; up to 100,000,000.
     pub fn max_items(mut self, count: impl Into<Field<u32>>) -> Self {
-        let count = serde_json::to_value(count.into()).unwrap_or_default();
-        self.config.insert("MaxItems".to_owned(), count);
+        self.config.set("MaxItems", tree(&count.into()));
         self
     }
 
     /// A certain version of the object.
     pub fn version_id(mut self, version: impl Into<Field<String>>) -> Self {
-        let version = serde_json::to_value(version.into()).unwrap_or_default();
-        self.parameters.insert("VersionId".to_owned(), version);
+        self.parameters.set("VersionId", tree(&version.into()));
         self
     }
 
     /// Fails unless the bucket belongs to this account.
     pub fn expected_bucket_owner(mut self, account: impl Into<Field<String>>) -> Self {
-        let account = serde_json::to_value(account.into()).unwrap_or_default();
-        self.parameters.insert("ExpectedBucketOwner".to_owned(), account);
+        self.parameters.set("ExpectedBucketOwner", tree(&account.into()));
         self
     }
 
-    fn to_json(&self) -> Value {
+    fn to_tree(&self) -> Tree {
         let api = if self.lists { "listObjectsV2" } else { "getObject" };
         let key = if self.lists { "Prefix" } else { "Key" };
-        let mut parameters = JsonMap::new();
-        parameters.insert("Bucket".to_owned(), serde_json::to_value(self.bucket.name()).unwrap_or_default());
-        parameters.insert(key.to_owned(), serde_json::to_value(&self.key).unwrap_or_default());
+        let mut parameters = Entries::new();
+        parameters.set("Bucket", tree(self.bucket.name()));
+        parameters.set(key, tree(&self.key));
         parameters.extend(self.parameters.clone());
-        let mut reader = JsonMap::new();
-        reader.insert("Resource".to_owned(), format!("arn:aws:states:::s3:{api}").into());
-        reader.insert("Parameters".to_owned(), Value::Object(parameters));
+        let mut reader = Entries::new();
+        reader.set("Resource", format!("arn:aws:states:::s3:{api}"));
+        reader.set("Parameters", parameters);
         if !self.config.is_empty() {
-            reader.insert("ReaderConfig".to_owned(), Value::Object(self.config.clone()));
+            reader.set("ReaderConfig", self.config.clone());
         }
-        Value::Object(reader)
+        reader.into()
     }
 
     fn statements(&self) -> Vec<Statement> {
@@ -546,11 +546,11 @@ impl ResultWriter {
         self
     }
 
-    fn to_json(&self) -> Value {
-        let mut writer = JsonMap::new();
+    fn to_tree(&self) -> Tree {
+        let mut writer = Entries::new();
         if let Some((bucket, prefix)) = &self.destination {
-            writer.insert("Resource".to_owned(), "arn:aws:states:::s3:putObject".into());
-            writer.insert("Parameters".to_owned(), json!({ "Bucket": bucket.name(), "Prefix": prefix }));
+            writer.set("Resource", Tree::fixed("arn:aws:states:::s3:putObject"));
+            writer.set("Parameters", crate::payload!({ "Bucket": bucket.name(), "Prefix": prefix }).0);
         }
         if let Some((transformation, output)) = self.config {
             let transformation = match transformation {
@@ -559,12 +559,12 @@ impl ResultWriter {
                 Transformation::Flatten => "FLATTEN",
             };
             let output = if output == OutputType::Json { "JSON" } else { "JSONL" };
-            writer.insert(
-                "WriterConfig".to_owned(),
-                json!({ "Transformation": transformation, "OutputType": output }),
+            writer.set(
+                "WriterConfig",
+                crate::payload!({ "Transformation": transformation, "OutputType": output }).0,
             );
         }
-        Value::Object(writer)
+        writer.into()
     }
 
     fn statements(&self) -> Vec<Statement> {

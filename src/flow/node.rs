@@ -2,9 +2,9 @@
 
 use super::join::Flow;
 use crate::asl::{Kind, QueryLanguage};
+use crate::data::{self, Entries, Text, Tree};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::Statement;
-use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// A state: its fields as they were said, its ways out, the flows inside it, what it needs.
@@ -19,8 +19,8 @@ pub(crate) struct Node {
     pub(crate) raw: bool,
     /// Polled for by a worker of one's own.
     pub(crate) activity: bool,
-    pub(crate) fields: Map<String, Value>,
-    pub(crate) retry: Vec<Value>,
+    pub(crate) fields: Entries,
+    pub(crate) retry: Vec<Tree>,
     pub(crate) catches: Vec<Exit>,
     pub(crate) rules: Vec<Exit>,
     pub(crate) default: Option<Target>,
@@ -35,7 +35,7 @@ pub(crate) struct Node {
 #[derive(Clone, Debug)]
 pub(crate) struct Exit {
     pub(crate) condition: Option<super::Condition>,
-    pub(crate) fields: Map<String, Value>,
+    pub(crate) fields: Entries,
     pub(crate) target: Target,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Inner {
     /// The field that holds it: `Branches` or `ItemProcessor`.
     pub(crate) field: &'static str,
     /// What stands beside `StartAt` and `States`.
-    pub(crate) extra: Map<String, Value>,
+    pub(crate) extra: Entries,
     pub(crate) flow: Flow,
 }
 
@@ -68,7 +68,7 @@ impl Node {
             language: None,
             raw: false,
             activity: false,
-            fields: Map::with_capacity(4),
+            fields: Entries::with_capacity(4),
             retry: Vec::new(),
             catches: Vec::new(),
             rules: Vec::new(),
@@ -81,8 +81,8 @@ impl Node {
     }
 
     /// Sets a field to anything that serializes.
-    pub(crate) fn set(&mut self, field: &str, value: impl serde::Serialize) {
-        self.fields.insert(field.to_owned(), serde_json::to_value(value).unwrap_or_default());
+    pub(crate) fn set(&mut self, field: &'static str, value: impl serde::Serialize) {
+        self.fields.insert(Text::new_static(field), data::tree(&value));
     }
 
     /// Adds a finding about one of this state's fields.

@@ -4,8 +4,8 @@ use super::join::Flow;
 use super::node::Inner;
 use super::state::{InJsonata, Open, SpeaksJsonata, State, kind};
 use crate::asl::{Kind, Payload, QueryLanguage};
+use crate::data::Entries;
 use crate::diagnostic::Origin;
-use serde_json::Map;
 
 /// Runs branches beside one another, each on the same input; its result is the array of their outputs.
 ///
@@ -32,7 +32,7 @@ impl State<kind::Parallel, Open> {
 impl<L> State<kind::Parallel, L> {
     /// Adds a branch. Its open ends end the branch.
     pub fn branch(mut self, flow: impl Into<Flow>) -> Self {
-        self.node.inner.push(Inner { field: "Branches", extra: Map::new(), flow: flow.into() });
+        self.node.inner.push(Inner { field: "Branches", extra: Entries::new(), flow: flow.into() });
         self
     }
 

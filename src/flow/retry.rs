@@ -2,8 +2,8 @@
 
 use super::node::Node;
 use crate::asl::{Payload, Seconds};
+use crate::data::{Entries, Text, Tree, tree};
 use crate::diagnostic::Diagnostic;
-use serde_json::{Map, Number, Value};
 
 /// The error names that ASL reserves.
 ///
@@ -85,7 +85,7 @@ pub enum Jitter {
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error>.
 #[derive(Clone, Debug)]
 pub struct Retry {
-    errors: Vec<String>,
+    errors: Vec<Text>,
     interval: Option<u32>,
     attempts: Option<u32>,
     backoff: Option<f64>,
@@ -102,8 +102,17 @@ impl Retry {
 
     /// After an error of any of these names.
     pub fn on_any<E: Into<String>>(errors: impl IntoIterator<Item = E>) -> Self {
+        Self::of(errors.into_iter().map(|error| Text::from(error.into())).collect())
+    }
+
+    /// After any of these errors, whose names are fixed in the program.
+    pub(crate) fn on_fixed(errors: &[&'static str]) -> Self {
+        Self::of(errors.iter().map(|error| Text::new_static(error)).collect())
+    }
+
+    fn of(errors: Vec<Text>) -> Self {
         Retry {
-            errors: errors.into_iter().map(Into::into).collect(),
+            errors,
             interval: None,
             attempts: None,
             backoff: None,
@@ -157,11 +166,11 @@ impl Retry {
     /// Adds itself to a state, with what is wrong with it.
     pub(crate) fn join(mut self, node: &mut Node) {
         let at = node.retry.len();
-        let mut fields = Map::with_capacity(5);
+        let mut fields = Entries::with_capacity(5);
         check_errors(node, "Retry", at, &self.errors);
         let errors = std::mem::take(&mut self.errors);
-        fields.insert("ErrorEquals".to_owned(), errors.into_iter().map(Value::String).collect());
-        let mut number = |node: &mut Node, field: &str, value: Option<u32>, least: u32, most: u32| {
+        fields.set("ErrorEquals", errors.into_iter().map(Tree::Text).collect::<Vec<_>>());
+        let mut number = |node: &mut Node, field: &'static str, value: Option<u32>, least: u32, most: u32| {
             let Some(value) = value else { return };
             if value < least || value > most {
                 node.report(
@@ -172,7 +181,7 @@ impl Retry {
                     .pointer(format!("/Retry/{at}/{field}")),
                 );
             }
-            fields.insert(field.to_owned(), value.into());
+            fields.set(field, value);
         };
         number(node, "IntervalSeconds", self.interval, 1, 99_999_999);
         number(node, "MaxAttempts", self.attempts, 0, 99_999_999);
@@ -201,25 +210,25 @@ impl Retry {
                     .pointer(format!("/Retry/{at}/BackoffRate")),
                 );
             }
-            fields.insert("BackoffRate".to_owned(), plain_number(rate));
+            fields.set("BackoffRate", plain_number(rate));
         }
         if let Some(jitter) = self.jitter {
             let name = if jitter == Jitter::Full { "FULL" } else { "NONE" };
-            fields.insert("JitterStrategy".to_owned(), name.into());
+            fields.set("JitterStrategy", Text::new_static(name));
         }
         if let Some(comment) = self.comment {
-            fields.insert("Comment".to_owned(), comment.into());
+            fields.set("Comment", comment);
         }
-        node.retry.push(Value::Object(fields));
+        node.retry.push(Tree::Object(fields));
     }
 }
 
 /// `2` rather than `2.0`, as people write it.
-fn plain_number(rate: f64) -> Value {
+fn plain_number(rate: f64) -> Tree {
     if rate.fract() == 0.0 && rate.abs() < 1e9 {
-        return Value::from(rate as i64);
+        return tree(&(rate as i64));
     }
-    Number::from_f64(rate).map_or(Value::Null, Value::Number)
+    tree(&rate)
 }
 
 /// Catches certain errors; handed to `catch` together with what happens then.
@@ -236,7 +245,7 @@ fn plain_number(rate: f64) -> Value {
 #[derive(Clone, Debug)]
 pub struct Catch {
     pub(crate) errors: Vec<String>,
-    pub(crate) fields: Map<String, Value>,
+    pub(crate) fields: Entries,
     pub(crate) problem: Option<String>,
 }
 
@@ -248,7 +257,7 @@ impl Catch {
 
     /// Catches an error of any of these names.
     pub fn on_any<E: Into<String>>(errors: impl IntoIterator<Item = E>) -> Self {
-        Catch { errors: errors.into_iter().map(Into::into).collect(), fields: Map::new(), problem: None }
+        Catch { errors: errors.into_iter().map(Into::into).collect(), fields: Entries::new(), problem: None }
     }
 
     /// Catches any error that can be caught.
@@ -262,36 +271,36 @@ impl Catch {
         if let Err(error) = super::state::own_place(&path) {
             self.problem = Some(format!("`{path}` in `ResultPath` of a Catch is no reference path: {error}"));
         }
-        self.fields.insert("ResultPath".to_owned(), path.into());
+        self.fields.set("ResultPath", path);
         self
     }
 
     /// JSONPath: drops the error output, so that the handler gets the state's input.
     pub fn discard_result(mut self) -> Self {
-        self.fields.insert("ResultPath".to_owned(), Value::Null);
+        self.fields.set("ResultPath", Tree::Null);
         self
     }
 
     /// JSONata: what the handler gets; by default `$states.errorOutput`.
     pub fn output(mut self, output: impl Into<Payload>) -> Self {
-        self.fields.insert("Output".to_owned(), output.into().0);
+        self.fields.set("Output", output.into().0);
         self
     }
 
     /// Variables to set when it catches.
     pub fn assign(mut self, variables: impl Into<Payload>) -> Self {
-        self.fields.insert("Assign".to_owned(), variables.into().0);
+        self.fields.set("Assign", variables.into().0);
         self
     }
 
     /// A remark for whoever reads the definition.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.fields.insert("Comment".to_owned(), Value::String(comment.into()));
+        self.fields.set("Comment", comment.into());
         self
     }
 
     /// The fields as ASL has them, but for `Next`; adds what is wrong to the state.
-    pub(crate) fn into_fields(self, node: &mut Node) -> Map<String, Value> {
+    pub(crate) fn into_fields(self, node: &mut Node) -> Entries {
         let at = node.catches.len();
         check_errors(node, "Catch", at, &self.errors);
         if let Some(problem) = self.problem {
@@ -299,15 +308,15 @@ impl Catch {
                 Diagnostic::error("malformed-path", problem).pointer(format!("/Catch/{at}/ResultPath")),
             );
         }
-        let mut fields = Map::new();
-        fields.insert("ErrorEquals".to_owned(), self.errors.into_iter().map(Value::String).collect());
+        let mut fields = Entries::with_capacity(self.fields.len() + 2);
+        fields.set("ErrorEquals", self.errors.into_iter().map(Tree::from).collect::<Vec<_>>());
         fields.extend(self.fields);
         fields
     }
 }
 
 /// `States.ALL` stands alone and last, and some error is named.
-fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
+fn check_errors<E: AsRef<str>>(node: &mut Node, field: &str, at: usize, errors: &[E]) {
     let place = || format!("/{field}/{at}/ErrorEquals");
     if errors.is_empty() {
         node.report(
@@ -316,7 +325,7 @@ fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
                 .help(format!("name one, or say `{field}::all()`")),
         );
     }
-    if errors.len() > 1 && errors.iter().any(|error| error == Errors::ALL) {
+    if errors.len() > 1 && errors.iter().any(|error| error.as_ref() == Errors::ALL) {
         node.report(
             Diagnostic::error(
                 "all-not-alone",
@@ -326,21 +335,21 @@ fn check_errors(node: &mut Node, field: &str, at: usize, errors: &[String]) {
             .help("leave the other names out: it takes them too"),
         );
     }
-    let all = |fields: &Map<String, Value>| {
-        let names = fields.get("ErrorEquals").and_then(Value::as_array);
-        names.is_some_and(|names| names.iter().any(|name| name == Errors::ALL))
+    let all = |fields: &Entries| {
+        let names = fields.get("ErrorEquals").and_then(Tree::as_list);
+        names.is_some_and(|names| names.iter().any(|name| name.as_str() == Some(Errors::ALL)))
     };
-    let before = match field {
-        "Retry" => node.retry.iter().filter_map(Value::as_object).any(all),
-        _ => node.catches.iter().any(|exit| all(&exit.fields)),
+    let first = match field {
+        "Retry" => node.retry.iter().position(|retrier| retrier.as_object().is_some_and(all)),
+        _ => node.catches.iter().position(|exit| all(&exit.fields)),
     };
-    if before {
+    if let Some(first) = first {
         node.report(
             Diagnostic::error(
                 "all-not-last",
                 format!("a {field} stands after the one that takes `States.ALL`"),
             )
-            .pointer(place())
+            .pointer(format!("/{field}/{first}/ErrorEquals"))
             .help("put the one with `States.ALL` last"),
         );
     }

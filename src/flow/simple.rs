@@ -1,10 +1,9 @@
 //! Pass, Wait, Succeed and Fail.
 
 use super::state::{Open, State, kind};
-use crate::asl::{Field, Kind, QueryLanguage, Seconds, is_timestamp};
+use crate::asl::{Field, Kind, Payload, QueryLanguage, Seconds, is_timestamp};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::{InJsonPath, SpeaksJsonPath};
-use serde_json::Value;
 
 /// Passes its input on, or data made from it.
 ///
@@ -28,7 +27,7 @@ impl State<kind::Pass, Open> {
 
 impl<L> State<kind::Pass, L> {
     /// JSONPath: a fixed result. Expressions are for `parameters`.
-    pub fn result(self, result: impl Into<Value>) -> State<kind::Pass, InJsonPath>
+    pub fn result(self, result: impl Into<Payload>) -> State<kind::Pass, InJsonPath>
     where
         L: SpeaksJsonPath,
     {

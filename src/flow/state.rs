@@ -6,9 +6,9 @@ use super::retry::{Catch, Retry};
 use crate::asl::{
     Expression, Field, Kind, Path, Payload, QueryLanguage, Seconds, is_plain_path, reference_path,
 };
+use crate::data::Tree;
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::Statement;
-use serde_json::Value;
 use std::marker::PhantomData;
 
 /// The types of state, as types.
@@ -164,7 +164,7 @@ impl From<String> for StatePath {
 impl From<Expression> for StatePath {
     fn from(expression: Expression) -> Self {
         let text = expression.in_jsonpath();
-        StatePath::At(text.unwrap_or(expression.text))
+        StatePath::At(text.unwrap_or_else(|| expression.text.into()))
     }
 }
 
@@ -213,14 +213,14 @@ impl<K, L> State<K, L> {
         State { node: self.node, sides: self.sides, marker: PhantomData }
     }
 
-    pub(crate) fn with(mut self, field: &str, value: impl serde::Serialize) -> Self {
+    pub(crate) fn with(mut self, field: &'static str, value: impl serde::Serialize) -> Self {
         self.node.set(field, value);
         self
     }
 
-    fn with_path(mut self, field: &str, path: StatePath, reference: bool) -> State<K, InJsonPath> {
+    fn with_path(mut self, field: &'static str, path: StatePath, reference: bool) -> State<K, InJsonPath> {
         match path {
-            StatePath::Nothing => self.node.set(field, Value::Null),
+            StatePath::Nothing => self.node.fields.set(field, Tree::Null),
             StatePath::At(text) => {
                 let problem = if reference {
                     own_place(&text).err()
@@ -235,7 +235,7 @@ impl<K, L> State<K, L> {
                             .pointer(format!("/{field}")),
                     );
                 }
-                self.node.fields.insert(field.to_owned(), Value::String(text));
+                self.node.fields.set(field, text);
             }
         }
         self.speaking(QueryLanguage::JsonPath)
@@ -374,7 +374,7 @@ impl<K, L> State<K, L> {
             Field::Expression(_) => statement.on("*"),
         };
         self.node.statements.push(statement);
-        self.with("Credentials", serde_json::json!({ "RoleArn": role_arn }))
+        self.with("Credentials", crate::payload!({ "RoleArn": role_arn }))
     }
 
     /// Adds a permission that the state needs and nobody can tell from its request.

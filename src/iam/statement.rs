@@ -211,12 +211,12 @@ fn one_or_many(values: impl Iterator<Item = Value>) -> Value {
 impl Statement {
     /// What is wrong with it, or more than a state needs.
     pub(crate) fn problem(&self) -> Option<Diagnostic> {
-        let actions = self.actions.join("`, `");
+        let actions = || self.actions.join("`, `");
         if self.resources.is_empty() || self.actions.is_empty() {
             let what = if self.actions.is_empty() { "action" } else { "resource" };
-            let message = match actions.as_str() {
-                "" => format!("a permission names no {what}"),
-                actions => format!("the permission of `{actions}` names no {what}"),
+            let message = match self.actions.is_empty() {
+                true => format!("a permission names no {what}"),
+                false => format!("the permission of `{}` names no {what}", actions()),
             };
             let finding = Diagnostic::error("incomplete-permission", message);
             return Some(finding.help("say what is permitted, and on what: `Statement::allow([…]).on(…)`"));
@@ -226,7 +226,7 @@ impl Statement {
             return None;
         }
         if self.is_on_everything() {
-            let message = format!("state `{}` is permitted `{actions}` on every resource", reason.state);
+            let message = format!("state `{}` is permitted `{}` on every resource", reason.state, actions());
             return Some(Diagnostic::warning("wildcard-permission", message).help(
                 "name what it acts on; where that is only known at run time, narrow it by a condition or accept it",
             ));
@@ -243,8 +243,9 @@ impl Statement {
         // The last of an ARN's six parts; pseudo parameters have colons of their own.
         let which = text.replace("AWS::", "").splitn(6, ':').last().unwrap_or_default().to_owned();
         let message = format!(
-            "state `{}` is permitted `{actions}` on `{which}` of this account, because which one is decided at run time",
-            reason.state
+            "state `{}` is permitted `{}` on `{which}` of this account, because which one is decided at run time",
+            reason.state,
+            actions()
         );
         Some(
             Diagnostic::warning("wildcard-permission", message)

@@ -2,22 +2,23 @@
 
 use super::options::{Logging, MachineType, tracing_statement};
 use super::state_machine::{Source, StateMachine};
-use crate::asl::lower::{At, Bindings, expression_in, is_reference};
-use crate::asl::{self, Definition, QueryLanguage, Seconds};
+use crate::asl::lower::{At, Bindings, is_function};
+use crate::asl::{Definition, QueryLanguage, Seconds};
+use crate::data::{Entries, Text, Tree, length, length_of_text};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::{Call, Closed, Integrations, Waits};
 use crate::iam::{Statement, merge};
 use crate::reference::{Piece, partition, sub};
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A machine whose states are lowered.
 #[derive(Debug)]
 pub(crate) struct Built {
     /// As the template has it: references are `${Name}`, and so are integrations, whose ARNs name a partition.
-    pub(crate) definition: Map<String, Value>,
+    pub(crate) definition: Entries,
     /// What the names in it stand for.
     pub(crate) substitutions: IndexMap<String, Value>,
     pub(crate) integrations: Integrations,
@@ -28,6 +29,8 @@ pub(crate) struct Built {
     pub(crate) length: usize,
     /// The builder line of each state, by its name; none where the definition was given.
     pub(crate) origins: FxHashMap<Arc<str>, Origin>,
+    /// Whether CloudFormation would take something in the definition for a function of its own.
+    pub(crate) lookalike: bool,
 }
 
 impl StateMachine {
@@ -38,22 +41,29 @@ impl StateMachine {
                 let closed = flow.close(self.language);
                 (Body::of(closed), true)
             }
-            Source::Definition(definition) => (Body::read(definition, &self.origin), false),
+            Source::Definition(Ok(definition)) => {
+                let entries = definition.clone().into_entries();
+                (Body::read(&definition, entries, &self.origin), false)
+            }
+            Source::Definition(Err(finding)) => (Body { findings: vec![*finding], ..Body::default() }, false),
+            Source::Data(entries) => {
+                let definition = Definition::from_entries(&entries);
+                (Body::read(&definition, entries, &self.origin), false)
+            }
         };
         let mut findings = std::mem::take(&mut body.findings);
-        let mut top = Map::new();
+        let mut top = Entries::with_capacity(5);
         if let Some(comment) = self.comment {
-            let comment = Value::String(comment);
-            body.bindings.note_all(&comment, &|name, text| {
-                let message = format!("deployment would replace `${{{name}}}` in the comment `{text}`");
+            body.bindings.note(&comment, |name| {
+                let message = format!("deployment would replace `${{{name}}}` in the comment `{comment}`");
                 Diagnostic::error("placeholder-in-literal", message)
                     .pointer("/Comment")
                     .help("say it otherwise")
             });
-            top.insert("Comment".to_owned(), comment);
+            top.set("Comment", comment);
         }
         if calls && self.language == QueryLanguage::Jsonata {
-            top.insert("QueryLanguage".to_owned(), self.language.as_str().into());
+            top.set("QueryLanguage", Tree::fixed(self.language.as_str()));
         }
         if let Some(Seconds(seconds)) = self.timeout {
             if !(1..=99_999_999).contains(&seconds) {
@@ -66,11 +76,13 @@ impl StateMachine {
                     .origin(self.origin.clone()),
                 );
             }
-            top.insert("TimeoutSeconds".to_owned(), seconds.into());
+            top.set("TimeoutSeconds", seconds);
         }
         // What was said here wins over what a definition of one's own says.
         for (key, value) in body.machine {
-            top.entry(key).or_insert(value);
+            if !top.contains_key(&key) {
+                top.push(key, value);
+            }
         }
         for (name, reference) in &self.substitutions {
             if !body.bindings.bind_as(name, reference.to_json()) {
@@ -116,14 +128,15 @@ impl StateMachine {
             })
             .collect();
         for (index, (name, neutral)) in names.into_iter().enumerate() {
-            let bound = body.bindings.bind(&neutral, &name);
+            let bound = body.bindings.name(&neutral, &name);
             if bound != name {
                 integrations.rename(index, &bound, &mut top);
             }
         }
-        let length = asl::length_of_entries(top.iter().filter(|(key, _)| *key != "States"))
+        let length = length_of_entries(top.iter().filter(|(key, _)| *key != "States"))
             + r#"{"States":{}"#.len()
             + body.length.max(1);
+        let lookalike = body.bindings.has_lookalike();
         let (substitutions, taken) = body.bindings.finish();
         findings.extend(taken);
         if !calls {
@@ -141,13 +154,20 @@ impl StateMachine {
             length,
             integrations,
             origins: body.origins,
+            lookalike,
         }
     }
 }
 
+/// The length of entries of an object as JSON, in bytes, each with its colon and a comma.
+fn length_of_entries<'a>(entries: impl Iterator<Item = (&'a Text, &'a Tree)>) -> usize {
+    entries.map(|(key, value)| length_of_text(key) + length(value) + 2).sum()
+}
+
 /// The states, wherever they come from.
+#[derive(Default)]
 struct Body {
-    machine: Map<String, Value>,
+    machine: Entries,
     bindings: Bindings,
     statements: Vec<Statement>,
     findings: Vec<Diagnostic>,
@@ -166,58 +186,39 @@ impl Body {
         Body { machine, bindings, statements, findings, calls, integrations, length, states, origins }
     }
 
-    fn read(definition: Result<Definition, Box<Diagnostic>>, origin: &Origin) -> Self {
-        let mut body = Body {
-            machine: Map::new(),
-            bindings: Bindings::default(),
-            statements: Vec::new(),
-            findings: Vec::new(),
-            calls: Vec::new(),
-            integrations: Integrations::default(),
-            length: 0,
-            states: 0,
-            origins: FxHashMap::default(),
-        };
-        match definition {
-            Ok(definition) => {
-                let states = definition.states();
-                body.states = states.len();
-                for state in states {
-                    let config = state.field("ItemProcessor").and_then(|steps| steps.get("ProcessorConfig"));
-                    let mode = config.and_then(|config| config.get("Mode"));
-                    let waits = if mode.is_some_and(|mode| mode == "DISTRIBUTED") {
-                        Some(Waits::Children)
-                    } else {
-                        state.resource().and_then(Waits::of)
-                    };
-                    body.calls.extend(waits.map(|what| Call {
-                        state: state.name().into(),
-                        pointer: state.pointer().to_owned(),
-                        what,
-                        origin: origin.clone(),
-                        in_express_map: false,
-                    }));
-                }
-                let mut json = Value::Object(definition.into_json());
-                let found = &mut body.findings;
-                bind_references(&mut json, &At::Root(""), &mut body.bindings, found);
-                if let Value::Object(mut machine) = json {
-                    body.integrations.put_into_all(&mut machine);
-                    let states = machine.get("States").and_then(Value::as_object);
-                    body.length = asl::length_of_entries(states.into_iter().flatten());
-                    body.machine = machine;
-                }
-            }
-            Err(finding) => body.findings.push(*finding),
+    fn read(definition: &Definition, mut machine: Entries, origin: &Origin) -> Self {
+        let mut body = Body::default();
+        let states = definition.states();
+        body.states = states.len();
+        for state in states {
+            let config = state.field("ItemProcessor").and_then(|steps| steps.get("ProcessorConfig"));
+            let mode = config.and_then(|config| config.get("Mode"));
+            let waits = if mode.is_some_and(|mode| mode == "DISTRIBUTED") {
+                Some(Waits::Children)
+            } else {
+                state.resource().and_then(Waits::of)
+            };
+            body.calls.extend(waits.map(|what| Call {
+                state: state.name().into(),
+                pointer: state.pointer().to_owned(),
+                what,
+                origin: origin.clone(),
+                in_express_map: false,
+            }));
         }
+        bind_entries(&mut machine, &At::Root(""), &mut body.bindings, &mut body.findings);
+        body.integrations.put_into_all(&mut machine);
+        let states = machine.get("States").and_then(Tree::as_object);
+        body.length = states.map_or(0, |states| length_of_entries(states.iter()));
+        body.machine = machine;
         body
     }
 }
 
 /// The `${Name}` in a definition of one's own to which nothing is bound, each where it stands first.
-fn unbound(machine: &Map<String, Value>, bound: &IndexMap<String, Value>) -> Vec<Diagnostic> {
+fn unbound(machine: &Entries, bound: &IndexMap<String, Value>) -> Vec<Diagnostic> {
     let mut found: IndexMap<String, String> = IndexMap::new();
-    for (key, value) in machine {
+    for (key, value) in machine.iter() {
         placeholders(value, &At::Key(&At::Root(""), key), &mut found);
     }
     let unbound = found.into_iter().filter(|(name, _)| !bound.contains_key(name));
@@ -237,9 +238,9 @@ fn unbound(machine: &Map<String, Value>, bound: &IndexMap<String, Value>) -> Vec
 }
 
 /// Notes each `${Name}` in text; what no name can be is something else, such as JSONata.
-fn placeholders(value: &Value, at: &At<'_>, found: &mut IndexMap<String, String>) {
+fn placeholders(value: &Tree, at: &At<'_>, found: &mut IndexMap<String, String>) {
     match value {
-        Value::String(text) => {
+        Tree::Text(text) => {
             for (name, _) in text.split("${").skip(1).filter_map(|rest| rest.split_once('}')) {
                 let fits = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c);
                 if !name.is_empty() && name.chars().all(fits) {
@@ -247,13 +248,13 @@ fn placeholders(value: &Value, at: &At<'_>, found: &mut IndexMap<String, String>
                 }
             }
         }
-        Value::Array(items) => {
+        Tree::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 placeholders(item, &At::Index(at, index), found);
             }
         }
-        Value::Object(map) => {
-            for (key, value) in map {
+        Tree::Object(entries) => {
+            for (key, value) in entries.iter() {
                 placeholders(value, &At::Key(at, key), found);
             }
         }
@@ -263,37 +264,43 @@ fn placeholders(value: &Value, at: &At<'_>, found: &mut IndexMap<String, String>
 
 /// Turns the references of a definition of one's own into substitutions. Expressions stand in it in ASL's spelling
 /// only: nothing says here which key announces them.
-fn bind_references(value: &mut Value, at: &At<'_>, bindings: &mut Bindings, findings: &mut Vec<Diagnostic>) {
-    if is_reference(value) {
-        *value = Value::String(format!("${{{}}}", bindings.bind(value, at.key())));
-        return;
-    }
+fn bind_references(value: &mut Tree, at: &At<'_>, bindings: &mut Bindings, findings: &mut Vec<Diagnostic>) {
     match value {
-        Value::String(text) => {
-            if let Some((said, origin)) = expression_in(text) {
-                findings.push(
-                    Diagnostic::error(
-                        "expression-in-literal",
-                        format!("`{said}` is an expression, and this definition is given as JSON"),
-                    )
-                    .pointer(at.pointer())
-                    .origin(origin)
-                    .help("write it as ASL does: `\"Key.$\": \"$.path\"` or `{% … %}`"),
-                );
-                *text = said;
-            }
+        Tree::Reference(reference) => *value = Tree::Text(bindings.bind(reference, at.key())),
+        Tree::Expression(expression) => {
+            let said = expression.in_jsonpath().map_or_else(|| expression.text.clone(), Text::from);
+            findings.push(
+                Diagnostic::error(
+                    "expression-in-literal",
+                    format!("`{said}` is an expression, and this definition is given as JSON"),
+                )
+                .pointer(at.pointer())
+                .origin(expression.origin.clone())
+                .help("write it as ASL does: `\"Key.$\": \"$.path\"` or `{% … %}`"),
+            );
+            *value = Tree::Text(said);
         }
-        Value::Array(items) => {
+        Tree::List(items) => {
             for (index, item) in items.iter_mut().enumerate() {
                 bind_references(item, &At::Index(at, index), bindings, findings);
             }
         }
-        Value::Object(map) => {
-            for (key, value) in map.iter_mut() {
-                bind_references(value, &At::Key(at, key), bindings, findings);
-            }
-        }
+        Tree::Object(entries) => bind_entries(entries, at, bindings, findings),
         _ => {}
+    }
+}
+
+/// The same in all entries of an object.
+fn bind_entries(entries: &mut Entries, at: &At<'_>, bindings: &mut Bindings, findings: &mut Vec<Diagnostic>) {
+    for (key, value) in entries.iter_mut() {
+        if is_function(key) {
+            bindings.note_lookalike();
+            let message = format!("`{key}` in the definition is data, and looks like a reference");
+            let help = "put what is bound in as `${Name}`, and bind it by `substitution`";
+            let finding = Diagnostic::advice("data-like-reference", message);
+            findings.push(finding.pointer(At::Key(at, key).pointer()).help(help));
+        }
+        bind_references(value, &At::Key(at, key), bindings, findings);
     }
 }
 

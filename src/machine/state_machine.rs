@@ -2,6 +2,7 @@
 
 use super::options::{Encryption, Logging, MachineType};
 use crate::asl::{Definition, Payload, QueryLanguage, Seconds};
+use crate::data::{Entries, Tree};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::Flow;
 use crate::iam::Statement;
@@ -46,6 +47,8 @@ pub struct StateMachine {
 pub(crate) enum Source {
     Flow(Flow),
     Definition(Result<Definition, Box<Diagnostic>>),
+    /// A definition written in place, with references in it.
+    Data(Entries),
 }
 
 /// What a handle to a machine knows of it.
@@ -204,7 +207,7 @@ impl StateMachine {
     pub fn definition(self) -> (Definition, Vec<Diagnostic>) {
         let mut built = self.build();
         built.integrations.put_back(&mut built.definition);
-        (Definition::from_map(built.definition), built.findings)
+        (Definition::from_entries(&built.definition), built.findings)
     }
 }
 
@@ -212,11 +215,13 @@ impl From<Payload> for StateMachine {
     /// A machine by a definition written in place, with references in it.
     #[track_caller]
     fn from(json: Payload) -> Self {
-        let source = match json.0 {
-            serde_json::Value::Object(map) => Ok(Definition::from_map(map)),
-            _ => Err(Box::new(Diagnostic::error("malformed-definition", "a definition is a JSON object"))),
-        };
-        Self::of(Source::Definition(source))
+        Self::of(match json.0 {
+            Tree::Object(entries) => Source::Data(entries),
+            _ => Source::Definition(Err(Box::new(Diagnostic::error(
+                "malformed-definition",
+                "a definition is a JSON object",
+            )))),
+        })
     }
 }
 

@@ -23,6 +23,7 @@ pub use text::{Piece, sub};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
 /// Something known only when the template is deployed.
@@ -152,9 +153,36 @@ fn single(key: &str, value: Value) -> Value {
     Value::Object(map)
 }
 
+/// The name under which a reference is serialized.
+pub(crate) const REFERENCE: &str = "$stepwright::reference";
+
+thread_local! {
+    /// What a reference hands over, from its `serialize` to the serializer that called it.
+    static HANDED: Cell<Option<Reference>> = const { Cell::new(None) };
+}
+
+/// Takes the reference that has just handed itself over.
+pub(crate) fn handed_reference() -> Option<Reference> {
+    HANDED.take()
+}
+
 impl Serialize for Reference {
+    /// As CloudFormation writes it in JSON; but to what builds a definition, it hands itself over.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
+        serializer.serialize_newtype_struct(REFERENCE, &Handing(self))
+    }
+}
+
+struct Handing<'a>(&'a Reference);
+
+impl Serialize for Handing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Only the serializer that takes what is handed over says so here.
+        if !serializer.is_human_readable() {
+            HANDED.set(Some(self.0.clone()));
+            return serializer.serialize_unit();
+        }
+        match self.0 {
             Reference::Ref(name) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry("Ref", &**name)?;
@@ -166,7 +194,7 @@ impl Serialize for Reference {
                 map.end()
             }
             Reference::Text(_) | Reference::Function(_) | Reference::AtRunTime(_) => {
-                self.to_json().serialize(serializer)
+                self.0.to_json().serialize(serializer)
             }
         }
     }

@@ -121,7 +121,7 @@ pub(super) fn check(template: &Value, machines: &[SynthesizedMachine], findings:
     }
 }
 
-/// The length of a template as JSON, in bytes. Its definitions are most of it, and theirs are known.
+/// The length of a template as JSON, in bytes, with the definitions that come into it; theirs are known.
 fn template_length(template: &Value, machines: &[SynthesizedMachine]) -> usize {
     let known: HashMap<&str, usize> = machines.iter().map(|it| (it.id.as_str(), it.length)).collect();
     let Value::Object(sections) = template else { return 0 };
@@ -135,7 +135,7 @@ fn template_length(template: &Value, machines: &[SynthesizedMachine]) -> usize {
             + r#":{"Properties":{"Definition":}},"#.len()
             + definition
             + length_of_entries(resource.iter().filter(|(key, _)| *key != "Properties"))
-            + length_of_entries(properties.filter(|(key, _)| *key != "Definition"))
+            + length_of_entries(properties)
     });
     let rest = sections.iter().filter(|(key, _)| *key != "Resources");
     r#"{"Resources":{}"#.len() + resources.sum::<usize>().max(1) + length_of_entries(rest)
@@ -168,13 +168,10 @@ impl<'a> Walk<'a, '_> {
         }
         let Some(Value::Object(properties)) = resource.get("Properties") else { return };
         let at = format!("{at}/Properties");
-        let machine =
-            resource.get("Type").and_then(Value::as_str).is_some_and(|of| of.ends_with("::StateMachine"));
         for (key, value) in properties {
-            // The references of a definition are all in its substitutions.
             if key == "Events" {
                 self.events(id, value, &at);
-            } else if !(machine && key == "Definition") {
+            } else {
                 self.member(key, value, &at, false, Some(id));
             }
         }

@@ -12,9 +12,8 @@ pub(super) fn judged(built: &mut Built, kind: MachineType, origin: &Origin) -> V
         return Vec::new();
     }
     let workflow = if kind == MachineType::Express { Workflow::Express } else { Workflow::Standard };
-    let definition = Definition::from_map(std::mem::take(&mut built.definition));
+    let definition = Definition::from_entries(&built.definition);
     let mut findings = validate_definition(&definition, &Options::new(workflow));
-    built.definition = definition.into_json();
     // The size is that of what is deployed, and told when it is written.
     findings.retain(|finding| finding.code != "definition-too-large" && !is_told(&built.findings, finding));
     for finding in &mut findings {
@@ -24,8 +23,8 @@ pub(super) fn judged(built: &mut Built, kind: MachineType, origin: &Origin) -> V
     findings
 }
 
-/// Whether a builder, which knows more of it, told it already: the same rule around that place or within it, or an error
-/// right there.
+/// Whether a builder, which knows more of it, told it already: the same rule around that place or within it; an error
+/// right there; or an error around it, below the state, of which this one is a consequence.
 fn is_told(findings: &[Diagnostic], finding: &Diagnostic) -> bool {
     let here = finding.place.pointer.as_deref().unwrap_or_default();
     let within = |inner: &str, outer: &str| {
@@ -34,6 +33,14 @@ fn is_told(findings: &[Diagnostic], finding: &Diagnostic) -> bool {
     findings.iter().any(|told| {
         let there = told.place.pointer.as_deref().unwrap_or_default();
         let same = told.code == finding.code && (within(here, there) || within(there, here));
-        same || (told.is_error() && !here.is_empty() && within(there, here))
+        // A field stands under the name of its twin where a path is its value.
+        let consequence = is_below_state(there) && within(here.strip_suffix("Path").unwrap_or(here), there);
+        same || (told.is_error() && !here.is_empty() && (within(there, here) || consequence))
     })
+}
+
+/// Whether the place is a field of a state, or lies within one, rather than a state or a machine.
+fn is_below_state(pointer: &str) -> bool {
+    let state = pointer.rsplit_once("/States/").map(|(_, rest)| rest);
+    state.is_some_and(|rest| rest.contains('/'))
 }

@@ -3,6 +3,7 @@
 use super::Stack;
 use super::judged::judged;
 use super::synthesis::{Out, SynthesizedMachine, Target};
+use crate::data::{Tree, length_of_text};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::iam::{
     INLINE_POLICY_LIMIT, MANAGED_POLICIES_PER_ROLE, MANAGED_POLICY_LIMIT, Statement, arn, merge,
@@ -161,7 +162,8 @@ impl Entry {
         let substitutions = self.built.substitutions;
 
         let mut properties = Map::new();
-        let sam = target == Target::Sam && self.encryption.is_none();
+        // SAM knows neither encryption nor a definition as text.
+        let sam = target == Target::Sam && self.encryption.is_none() && !self.built.lookalike;
         let key = |cloudformation: &'static str, serverless: &'static str| {
             if sam { serverless } else { cloudformation }.to_owned()
         };
@@ -200,7 +202,16 @@ impl Entry {
             let bound = substitutions.into_iter().collect();
             properties.insert("DefinitionSubstitutions".to_owned(), Value::Object(bound));
         }
-        properties.insert("Definition".to_owned(), Value::Object(self.built.definition));
+        let mut length = self.built.length;
+        let definition = Tree::Object(self.built.definition);
+        if self.built.lookalike {
+            // An object that looks like a function would be one to CloudFormation; in text it is data.
+            let text = definition.to_string();
+            length = length_of_text(&text);
+            out.property(id, "DefinitionString", text.into());
+        } else {
+            out.property(id, "Definition", definition);
+        }
         let type_name =
             if sam { "AWS::Serverless::StateMachine" } else { "AWS::StepFunctions::StateMachine" };
         out.resource(id, type_name, Value::Object(properties), None);
@@ -228,7 +239,7 @@ impl Entry {
             statements,
             own_role: self.role.is_some(),
             integrations: self.built.integrations,
-            length: self.built.length,
+            length,
         });
     }
 }

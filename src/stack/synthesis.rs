@@ -1,11 +1,13 @@
 //! Writing the template.
 
 use super::{SkippedCheck, Stack, checks};
+use crate::asl::Definition;
+use crate::data::Tree;
 use crate::diagnostic::{Diagnostic, Origin, acknowledge};
 use crate::iam::{INLINE_POLICY_LIMIT, Statement, merge, policy_document, policy_length};
 use crate::machine::Integrations;
 use crate::reference::{Property, Reference};
-use crate::template::{Attributes, Body, Entry, Plain, PublishedVersion, Serverless, Tags, to_yaml};
+use crate::template::{Attributes, Body, Entry, Plain, PublishedVersion, Serverless, Tags, Template};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
@@ -44,7 +46,7 @@ pub struct Synthesis {
     /// The stack's name.
     pub name: String,
     /// The template.
-    pub template: Value,
+    pub template: Template,
     /// Its state machines.
     pub machines: Vec<SynthesizedMachine>,
     /// The statements of other roles that are kept here, by the role's logical id.
@@ -89,23 +91,26 @@ pub struct SynthesizedMachine {
 impl Synthesis {
     /// The template as YAML.
     pub fn to_yaml(&self) -> String {
-        to_yaml(&self.template)
+        self.template.to_yaml()
     }
 
     /// The template as JSON, indented by two, with a line break at its end.
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(&self.template).unwrap_or_default();
-        text.push('\n');
-        text
+        self.template.to_json()
     }
 
     /// The definition of a machine alone, as other tools read it: references stand in it as `${Name}`.
-    pub fn asl(&self, machine: &str) -> Option<crate::asl::Definition> {
+    pub fn asl(&self, machine: &str) -> Option<Definition> {
         let facts = self.machines.iter().find(|facts| facts.id == machine)?;
-        let resource = self.template.get("Resources")?.get(machine)?;
-        let mut definition = resource.get("Properties")?.get("Definition")?.as_object()?.clone();
+        let mut definition = match self.template.property(machine, "Definition") {
+            Some(Tree::Object(definition)) => definition.clone(),
+            _ => match self.template.property(machine, "DefinitionString")? {
+                Tree::Text(text) => Definition::read(text).ok()?.into_entries(),
+                _ => return None,
+            },
+        };
         facts.integrations.put_back(&mut definition);
-        Some(crate::asl::Definition::from_map(definition))
+        Some(Definition::from_entries(&definition))
     }
 
     /// Whether something is wrong that stops a build.
@@ -117,15 +122,15 @@ impl Synthesis {
     /// again when that changes: the function's properties, and its code, of which `fingerprint` knows a mark by its
     /// folder, of letters and digits. SAM does so by itself.
     pub fn publish(&mut self, fingerprint: impl Fn(&PublishedVersion, &Value) -> String) {
-        let Some(Value::Object(resources)) = self.template.get_mut("Resources") else { return };
+        let Some(resources) = self.template.resources_mut() else { return };
         for version in &mut self.versions {
-            let function = resources.get(&version.function).unwrap_or(&Value::Null);
-            let id = format!("{}{}", version.id, fingerprint(version, function));
-            // In its place, so that the order stays.
-            let old: Vec<(String, Value)> = std::mem::take(resources).into_iter().collect();
-            for (key, mut resource) in old {
-                rename(&mut resource, &version.id, &id);
-                resources.insert(if key == version.id { id.clone() } else { key }, resource);
+            let function = resources.get(&version.function).cloned().unwrap_or_default().into_value();
+            let id = format!("{}{}", version.id, fingerprint(version, &function));
+            for (key, resource) in resources.iter_mut() {
+                rename(resource, &version.id, &id);
+                if *key == version.id {
+                    *key = id.as_str().into();
+                }
             }
             version.id = id;
         }
@@ -141,6 +146,8 @@ impl Synthesis {
 /// What is being written.
 pub(super) struct Out {
     resources: Map<String, Value>,
+    /// Properties that are trees: whose, its name, its value.
+    properties: Vec<(String, &'static str, Tree)>,
     tags: IndexMap<String, Property<String>>,
     skipped: Vec<SkippedCheck>,
     machines: Vec<SynthesizedMachine>,
@@ -169,6 +176,11 @@ impl Out {
 
     pub(super) fn machine(&mut self, machine: SynthesizedMachine) {
         self.machines.push(machine);
+    }
+
+    /// Keeps a property of a resource that is a tree.
+    pub(super) fn property(&mut self, id: &str, name: &'static str, value: Tree) {
+        self.properties.push((id.to_owned(), name, value));
     }
 
     pub(super) fn resource(
@@ -354,16 +366,16 @@ fn write_attributes(attributes: &Attributes, resource: &mut Map<String, Value>) 
 }
 
 /// Gives the references to a resource another logical id. Templates are made here, and not deep.
-fn rename(value: &mut Value, from: &str, to: &str) {
+fn rename(value: &mut Tree, from: &str, to: &str) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| rename(item, from, to)),
-        Value::Object(fields) => {
-            if let Some(Value::Array(parts)) = fields.get_mut("Fn::GetAtt")
-                && let Some(name) = parts.first_mut().filter(|name| *name == from)
+        Tree::List(items) => items.iter_mut().for_each(|item| rename(item, from, to)),
+        Tree::Object(fields) => {
+            if let Some(Tree::List(parts)) = fields.get_mut("Fn::GetAtt")
+                && let Some(name) = parts.first_mut().filter(|name| name.as_str() == Some(from))
             {
-                *name = to.into();
+                *name = Tree::Text(to.into());
             }
-            fields.values_mut().for_each(|field| rename(field, from, to));
+            fields.iter_mut().for_each(|(_, field)| rename(field, from, to));
         }
         _ => {}
     }
@@ -390,6 +402,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
     let Stack { name, origin, description, scope, mut machines, tags, acknowledged, skipped, folder } = stack;
     let mut out = Out {
         resources: Map::new(),
+        properties: Vec::new(),
         tags,
         skipped,
         machines: Vec::new(),
@@ -475,7 +488,7 @@ pub(super) fn synthesize(stack: Stack, target: Target) -> Synthesis {
     let (findings, accepted) = acknowledge(findings, &acknowledged);
     Synthesis {
         name,
-        template,
+        template: Template::new(template, out.properties),
         machines: out.machines,
         roles: out.roles,
         findings,

@@ -75,6 +75,7 @@ pub use table::TableTarget;
 pub use topic::TopicTarget;
 
 use crate::asl::{Expression, Field, Payload};
+use crate::data::Tree;
 use crate::reference::{Handle, Property, Reference};
 use crate::template::Parameter;
 
@@ -140,13 +141,13 @@ impl From<&Handle<Parameter>> for Field<String> {
 impl From<&str> for Payload {
     /// The text itself: a message's body.
     fn from(text: &str) -> Self {
-        Payload(text.into())
+        Payload(Tree::Text(text.into()))
     }
 }
 
 impl From<String> for Payload {
     fn from(text: String) -> Self {
-        Payload(text.into())
+        Payload(Tree::Text(text.into()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::entry::Example;
 use super::pattern::{IntegrationPattern, PatternSet, SupportsCallback, SupportsJob};
-use crate::asl::Kind;
+use crate::asl::{Kind, Payload};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::{Retry, State, kind};
 use crate::iam::{Statement, arn};
@@ -53,7 +53,7 @@ pub trait Task: Serialize + JsonSchema + Clone + Sized + 'static {
     fn examples() -> Vec<Example>;
 
     /// The state's `Resource`: an ARN, or a reference to one.
-    fn resource(&self, pattern: IntegrationPattern) -> Value {
+    fn resource(&self, pattern: IntegrationPattern) -> Payload {
         let suffix = match pattern {
             IntegrationPattern::RequestResponse => "",
             IntegrationPattern::RunJob => Self::JOB_SUFFIX,
@@ -64,12 +64,12 @@ pub trait Task: Serialize + JsonSchema + Clone + Sized + 'static {
     }
 
     /// The request as the state's `Parameters`; `None` for a state that sends its input as it is.
-    fn parameters(&self) -> Option<Value> {
-        serde_json::to_value(self).ok()
+    fn parameters(&self) -> Option<Payload> {
+        Some(Payload::of(self))
     }
 
     /// The same by a pattern, of a request that looks different by pattern.
-    fn parameters_by(&self, _pattern: IntegrationPattern) -> Option<Value> {
+    fn parameters_by(&self, _pattern: IntegrationPattern) -> Option<Payload> {
         self.parameters()
     }
 
@@ -146,9 +146,9 @@ fn place<T: Task>(task: T, name: &str, pattern: IntegrationPattern, origin: Orig
     for retry in task.retries() {
         retry.join(node);
     }
-    node.set("Resource", task.resource(pattern));
+    node.fields.set("Resource", task.resource(pattern).0);
     if let Some(parameters) = task.parameters_by(pattern) {
-        node.fields.insert("Parameters".to_owned(), parameters);
+        node.fields.set("Parameters", parameters.0);
     }
     state
 }

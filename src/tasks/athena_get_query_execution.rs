@@ -1,6 +1,6 @@
 //! Athena: GetQueryExecution.
 
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::WorkGroupTarget;
@@ -61,8 +61,8 @@ impl AthenaGetQueryExecution {
     }
 
     /// A parameter that has no setter here, by its name in `GetQueryExecution`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use super::athena_get_query_execution::on_work_group;
 use super::parameters::through_athena;
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::reference::Literal;
@@ -119,8 +119,8 @@ impl AthenaGetQueryResults {
     }
 
     /// A parameter that has no setter here, by its name in `GetQueryResults`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

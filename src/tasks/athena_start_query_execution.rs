@@ -3,7 +3,7 @@
 use super::parameters::{
     AthenaAccess, AthenaData, AthenaEncryption, AthenaEngineConfiguration, results_statements,
 };
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{DataCatalogTarget, FunctionTarget, KeyTarget, S3LocationTarget, WorkGroupTarget};
@@ -279,8 +279,8 @@ impl AthenaStartQueryExecution {
     }
 
     /// A parameter that has no setter here, by its name in `StartQueryExecution`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -1,7 +1,7 @@
 //! Athena: StopQueryExecution.
 
 use super::athena_get_query_execution::on_work_group;
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::WorkGroupTarget;
@@ -62,8 +62,8 @@ impl AthenaStopQueryExecution {
     }
 
     /// A parameter that has no setter here, by its name in `StopQueryExecution`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -5,7 +5,7 @@ use super::parameters::{
     BatchTaskContainerOverrides, ConsumableResources, EcsPropertiesOverride, EksPropertiesOverride,
     NodeOverrides,
 };
-use crate::asl::{Expression, Field, Seconds};
+use crate::asl::{Expression, Field, Payload, Seconds};
 use crate::diagnostic::{Diagnostic, pointer};
 use crate::iam::{Statement, arn};
 use crate::reference::{Piece, Property};
@@ -248,8 +248,8 @@ impl BatchSubmitJob {
     }
 
     /// A parameter that has no setter here, by its name in `SubmitJob`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -3,7 +3,7 @@
 use super::parameters::{
     BedrockAgentCoreMessage, BedrockAgentCoreModel, BedrockAgentCoreSkill, BedrockAgentCoreTool,
 };
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::HarnessTarget;
@@ -193,8 +193,8 @@ impl BedrockAgentCoreInvokeHarness {
     }
 
     /// A parameter that has no setter here, by its name in `InvokeHarness`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

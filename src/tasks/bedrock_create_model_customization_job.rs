@@ -4,7 +4,7 @@ use super::parameters::{
     BedrockCustomizationType, BedrockDistillation, BedrockReinforcement, BedrockTrainingData,
     CustomizationConfig, S3Source,
 };
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::Property;
@@ -222,8 +222,8 @@ impl BedrockCreateModelCustomizationJob {
     }
 
     /// A parameter that has no setter here, by its name in `CreateModelCustomizationJob`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

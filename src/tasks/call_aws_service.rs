@@ -2,13 +2,14 @@
 
 use super::parameters::{ACTIONS, SERVICES, UNSUPPORTED, check_call, named};
 use crate::asl::Payload;
+use crate::data::{Entries, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::reference::Property;
 use crate::task::{Example, IntegrationPattern, RequestOrCallback, Task, shape};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Calls an API of an AWS service that has no task of its own.
 ///
@@ -74,7 +75,7 @@ impl CallAwsService {
         resources: impl IntoIterator<Item = P>,
     ) -> Self {
         CallAwsService {
-            parameters: Some(Payload(Value::Object(Map::new()))),
+            parameters: Some(Payload(Entries::new().into())),
             service: service.into(),
             action: action.into(),
             resources: resources.into_iter().map(Into::into).collect(),
@@ -163,7 +164,7 @@ impl CallAwsService {
     }
 
     fn has(&self, parameter: &str) -> bool {
-        let Some(Payload(Value::Object(parameters))) = &self.parameters else { return false };
+        let Some(Payload(Tree::Object(parameters))) = &self.parameters else { return false };
         parameters.keys().any(|key| key.strip_suffix(".$").unwrap_or(key) == parameter)
     }
 
@@ -177,7 +178,7 @@ impl CallAwsService {
         ];
         let items = self.parameters.as_ref().and_then(|parameters| parameters.0.get("TransactItems"));
         let uses = |part: &str| match items {
-            Some(Value::Array(items)) => items.iter().any(|item| item.get(part).is_some()),
+            Some(Tree::List(items)) => items.iter().any(|item| item.get(part).is_some()),
             _ => true,
         };
         PARTS.iter().filter(|(part, _)| uses(part)).map(|(_, action)| (*action).to_owned()).collect()
@@ -212,7 +213,7 @@ impl Task for CallAwsService {
 
     type Patterns = RequestOrCallback;
 
-    fn resource(&self, pattern: IntegrationPattern) -> Value {
+    fn resource(&self, pattern: IntegrationPattern) -> Payload {
         let suffix = match pattern {
             IntegrationPattern::WaitForTaskToken => ".waitForTaskToken",
             _ => "",
@@ -220,8 +221,8 @@ impl Task for CallAwsService {
         format!("arn:aws:states:::aws-sdk:{}:{}{suffix}", self.service, self.action).into()
     }
 
-    fn parameters(&self) -> Option<Value> {
-        serde_json::to_value(self.parameters.as_ref()?).ok()
+    fn parameters(&self) -> Option<Payload> {
+        self.parameters.clone()
     }
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {
@@ -296,14 +297,14 @@ impl Task for CallAwsService {
         if out.iter().all(|finding| !finding.is_error()) {
             // The state's input, or an expression, may hold anything.
             let said = match &self.parameters {
-                Some(Payload(Value::Object(parameters))) => {
+                Some(Payload(Tree::Object(parameters))) => {
                     Some(parameters.keys().map(|key| key.strip_suffix(".$").unwrap_or(key)).collect())
                 }
                 _ => None,
             };
             check_call(service, action, said, &mut out);
         }
-        if let Some(Payload(Value::Object(parameters))) = &self.parameters {
+        if let Some(Payload(Tree::Object(parameters))) = &self.parameters {
             for key in parameters.keys().filter(|key| key.starts_with(|c: char| c.is_ascii_lowercase())) {
                 let message = format!(
                     "the parameter `{key}` begins with a small letter, and parameters are PascalCase"

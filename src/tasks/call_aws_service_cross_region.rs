@@ -11,7 +11,7 @@ use crate::task::{Example, IntegrationPattern, RequestOrCallback, Task, shape};
 use crate::template::parts::CrossRegionFunction;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Calls an API of an AWS service in another region, through a Lambda function that a
 /// [`CrossRegionCaller`](crate::template::parts::CrossRegionCaller) makes first.
@@ -182,17 +182,17 @@ impl Task for CallAwsServiceCrossRegion {
     type Patterns = RequestOrCallback;
 
     /// The function itself, whose answer is the state's; a callback needs Lambda's own API in between.
-    fn resource(&self, pattern: IntegrationPattern) -> Value {
+    fn resource(&self, pattern: IntegrationPattern) -> Payload {
         match pattern {
             IntegrationPattern::WaitForTaskToken => "arn:aws:states:::lambda:invoke.waitForTaskToken".into(),
-            _ => self.caller.function.attribute("Arn").to_json(),
+            _ => self.caller.function.attribute("Arn").into(),
         }
     }
 
-    fn parameters_by(&self, pattern: IntegrationPattern) -> Option<Value> {
-        let request = serde_json::to_value(self).ok()?;
+    fn parameters_by(&self, pattern: IntegrationPattern) -> Option<Payload> {
+        let request = Payload::of(self);
         Some(match pattern {
-            IntegrationPattern::WaitForTaskToken => json!({
+            IntegrationPattern::WaitForTaskToken => crate::payload!({
                 "FunctionName": self.caller.function.attribute("Arn"),
                 "Payload": request,
             }),

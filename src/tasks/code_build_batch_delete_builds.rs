@@ -1,5 +1,6 @@
 //! CodeBuild: BatchDeleteBuilds.
 
+use crate::asl::Payload;
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{BuildsTarget, Ids};
@@ -54,8 +55,8 @@ impl CodeBuildBatchDeleteBuilds {
     }
 
     /// A parameter that has no setter here, by its name in `BatchDeleteBuilds`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -1,5 +1,6 @@
 //! CodeBuild: BatchGetReports.
 
+use crate::asl::Payload;
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{Ids, ReportsTarget};
@@ -51,8 +52,8 @@ impl CodeBuildBatchGetReports {
     }
 
     /// A parameter that has no setter here, by its name in `BatchGetReports`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

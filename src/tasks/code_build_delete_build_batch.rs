@@ -1,6 +1,6 @@
 //! CodeBuild: DeleteBuildBatch.
 
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::iam::Statement;
 use crate::target::BuildTarget;
 use crate::task::{Example, IntegrationPattern, RequestOnly, Task, shape};
@@ -52,8 +52,8 @@ impl CodeBuildDeleteBuildBatch {
     }
 
     /// A parameter that has no setter here, by its name in `DeleteBuildBatch`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

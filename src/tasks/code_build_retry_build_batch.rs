@@ -1,7 +1,7 @@
 //! CodeBuild: RetryBuildBatch.
 
 use super::parameters::build_batch_shape;
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::iam::Statement;
 use crate::reference::Literal;
 use crate::target::BuildTarget;
@@ -92,8 +92,8 @@ impl CodeBuildRetryBuildBatch {
     }
 
     /// A parameter that has no setter here, by its name in `RetryBuildBatch`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -5,7 +5,7 @@ use super::parameters::{
     CodeBuildImagePullCredentials, CodeBuildLogs, CodeBuildSource, CodeBuildSourceAuth,
     CodeBuildStatusConfig, build_overrides, build_shape,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{ProjectTarget, RoleTarget};

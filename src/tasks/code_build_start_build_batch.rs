@@ -5,7 +5,7 @@ use super::parameters::{
     CodeBuildImagePullCredentials, CodeBuildLogs, CodeBuildSource, CodeBuildSourceAuth, build_batch_shape,
     build_overrides,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{ProjectTarget, RoleTarget};

@@ -1,7 +1,7 @@
 //! CodeBuild: StopBuild.
 
 use super::parameters::build_shape;
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::iam::Statement;
 use crate::target::BuildTarget;
 use crate::task::{Example, IntegrationPattern, RequestOnly, Task, shape};
@@ -51,8 +51,8 @@ impl CodeBuildStopBuild {
     }
 
     /// A parameter that has no setter here, by its name in `StopBuild`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

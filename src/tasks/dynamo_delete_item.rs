@@ -5,7 +5,7 @@ use super::dynamo_get_item::{
     statements, written,
 };
 use super::dynamo_put_item::{DynamoItemCollectionMetrics, DynamoOldValues};
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{DynamoAttributeValue, DynamoItem, TableTarget};
@@ -105,8 +105,8 @@ impl DynamoDeleteItem {
     expression_values!();
 
     /// A parameter that has no setter here, by its name in `DeleteItem`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

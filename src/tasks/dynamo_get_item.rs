@@ -1,6 +1,6 @@
 //! DynamoDB: GetItem.
 
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::{Diagnostic, nearest, pointer};
 use crate::iam::Statement;
 use crate::reference::Literal;
@@ -139,8 +139,8 @@ impl DynamoGetItem {
     expression_names!();
 
     /// A parameter that has no setter here, by its name in `GetItem`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

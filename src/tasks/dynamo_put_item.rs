@@ -4,7 +4,7 @@ use super::dynamo_get_item::{
     DynamoConsumedCapacity, expression_findings, expression_names, expression_values, item_findings,
     statements, written,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::reference::Literal;
@@ -157,8 +157,8 @@ impl DynamoPutItem {
     expression_values!();
 
     /// A parameter that has no setter here, by its name in `PutItem`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

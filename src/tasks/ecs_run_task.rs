@@ -4,7 +4,7 @@ use super::parameters::{
     AwsvpcConfiguration, CapacityProviderStrategyItem, ContainerOverride, Launch, NameAndValue,
     NetworkConfiguration, PlacementConstraint, PlacementStrategy,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::iam::{Statement, arn};
 use crate::reference::{Literal, Property};
@@ -294,8 +294,8 @@ impl EcsRunTask {
     }
 
     /// A parameter that has no setter here, by its name in `RunTask`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -380,8 +380,8 @@ impl EksCreateCluster {
     }
 
     /// A parameter that has no setter here, by its name in `CreateCluster`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -3,7 +3,7 @@
 use super::parameters::{
     EksFargateSelector, eks_tag_statement, linked_role_statement, name_finding, piece, tags_finding,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{EksClusterTarget, Ids, RoleTarget};
@@ -108,8 +108,8 @@ impl EksCreateFargateProfile {
     }
 
     /// A parameter that has no setter here, by its name in `CreateFargateProfile`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -269,8 +269,8 @@ impl EksCreateNodegroup {
     }
 
     /// A parameter that has no setter here, by its name in `CreateNodegroup`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -1,7 +1,7 @@
 //! EKS: DeleteNodegroup.
 
 use super::parameters::piece;
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::iam::Statement;
 use crate::target::EksClusterTarget;
 use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, shape};
@@ -55,8 +55,8 @@ impl EksDeleteNodegroup {
     }
 
     /// A parameter that has no setter here, by its name in `DeleteNodegroup`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parameters::emr::{status_shape, too_long};
 use super::parameters::{EmrActionOnFailure, EmrArguments};
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{EmrClusterTarget, RoleTarget, Scope};
@@ -188,8 +188,8 @@ impl EmrAddStep {
     }
 
     /// A parameter that has no setter here, by its name beside `Step`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

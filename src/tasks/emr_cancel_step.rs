@@ -1,7 +1,7 @@
 //! EMR: CancelSteps, of one step.
 
 use super::parameters::EmrStepCancellationOption;
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::EmrClusterTarget;
@@ -64,8 +64,8 @@ impl EmrCancelStep {
     }
 
     /// A parameter that has no setter here, by its name in `CancelSteps`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

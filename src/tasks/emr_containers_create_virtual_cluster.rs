@@ -2,7 +2,7 @@
 
 use super::parameters::emr_limits as limits;
 use super::parameters::{tag_findings, tag_statement};
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::{Piece, account, partition, sub};
@@ -120,8 +120,8 @@ impl EmrContainersCreateVirtualCluster {
     }
 
     /// A parameter that has no setter here, by its name in `CreateVirtualCluster`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -1,6 +1,6 @@
 //! EMR on EKS: DeleteVirtualCluster.
 
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::iam::Statement;
 use crate::target::{EksClusterName, VirtualClusterTarget};
 use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, shape};
@@ -60,8 +60,8 @@ impl EmrContainersDeleteVirtualCluster {
     }
 
     /// A parameter that has no setter here, by its name in `DeleteVirtualCluster`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

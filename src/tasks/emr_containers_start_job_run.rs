@@ -5,7 +5,7 @@ use super::parameters::{
     EmrApplicationConfiguration, EmrContainersJobDriver, EmrContainersMonitoringConfiguration,
     configuration_findings, tag_findings, tag_statement,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{EmrContainersJobTemplateTarget, EmrContainersRoleTarget, Scope, VirtualClusterTarget};
@@ -198,8 +198,8 @@ impl EmrContainersStartJobRun {
     }
 
     /// A parameter that has no setter here, by its name in `StartJobRun`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

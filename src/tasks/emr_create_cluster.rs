@@ -9,7 +9,7 @@ use super::parameters::{
     EmrInstanceRole, EmrJobFlowInstancesConfig, EmrKerberosAttributes, EmrManagedScalingPolicy,
     EmrPlacementGroupStrategy, EmrRepoUpgradeOnBoot, EmrScaleDownBehavior,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::{Piece, Property, account, partition, sub};
@@ -381,8 +381,8 @@ impl EmrCreateCluster {
     }
 
     /// A parameter that has no setter here, by its name in `RunJobFlow`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

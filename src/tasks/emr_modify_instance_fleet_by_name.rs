@@ -4,7 +4,7 @@ use super::parameters::emr::{ResizeSpecifications, nothing_shape};
 use super::parameters::{
     EmrInstanceTypeConfig, EmrOnDemandResizingSpecification, EmrSpotResizingSpecification,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::EmrClusterTarget;
@@ -110,8 +110,8 @@ impl EmrModifyInstanceFleetByName {
     }
 
     /// A parameter that has no setter here, by its name beside `InstanceFleet`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parameters::emr::nothing_shape;
 use super::parameters::{EmrConfiguration, EmrReconfigurationType};
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{EmrClusterTarget, Ids};
@@ -148,8 +148,8 @@ impl EmrModifyInstanceGroupByName {
     }
 
     /// A parameter that has no setter here, by its name beside `InstanceGroup`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

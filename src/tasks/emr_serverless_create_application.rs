@@ -6,7 +6,7 @@ use super::parameters::{
     EmrServerlessMaximumAllowedResources, EmrServerlessMonitoringConfiguration, configuration_findings,
     tag_findings, tag_statement,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::{Diagnostic, pointer};
 use crate::iam::{Statement, arn};
 use crate::reference::{Literal, Piece, Property, account, partition, sub};
@@ -349,8 +349,8 @@ impl EmrServerlessCreateApplication {
     }
 
     /// A parameter that has no setter here, by its name in `CreateApplication`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -1,6 +1,6 @@
 //! EMR Serverless: DeleteApplication.
 
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::iam::Statement;
 use crate::target::EmrServerlessApplicationTarget;
 use crate::task::{Example, IntegrationPattern, RequestOrJob, Task, managed_rule, shape};
@@ -50,8 +50,8 @@ impl EmrServerlessDeleteApplication {
     }
 
     /// A parameter that has no setter here, by its name in `DeleteApplication`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

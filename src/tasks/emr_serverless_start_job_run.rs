@@ -5,7 +5,7 @@ use super::parameters::{
     EmrApplicationConfiguration, EmrServerlessDiskEncryption, EmrServerlessJobDriver,
     EmrServerlessMonitoringConfiguration, configuration_findings, tag_findings, tag_statement,
 };
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::reference::Literal;
@@ -222,8 +222,8 @@ impl EmrServerlessStartJobRun {
     }
 
     /// A parameter that has no setter here, by its name in `StartJobRun`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -1,7 +1,7 @@
 //! EMR: TerminateJobFlows, of one cluster.
 
 use super::parameters::emr::{cluster_shape, nothing_shape};
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::EmrClusterTarget;
@@ -53,8 +53,8 @@ impl EmrTerminateCluster {
     }
 
     /// A parameter that has no setter here, by its name in the API.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

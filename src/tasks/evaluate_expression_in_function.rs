@@ -1,6 +1,7 @@
 //! An expression of JavaScript, evaluated by a function.
 
 use crate::asl::{Expression, Form, JavaScriptPath, Payload, Root, compose, cut_at_paths, secs};
+use crate::data::Tree;
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::flow::Retry;
 use crate::iam::Statement;
@@ -62,13 +63,11 @@ impl EvaluateExpressionInFunction {
         let text = expression.as_ref();
         let (expression, values, problem) = match cut_at_paths(text) {
             Ok((expression, paths)) => {
-                let values: Vec<Value> = paths
-                    .iter()
-                    .map(|path| serde_json::to_value(value(path, &origin)).unwrap_or_default())
-                    .collect();
+                let values: Vec<Tree> =
+                    paths.iter().map(|path| Tree::Expression(Box::new(value(path, &origin)))).collect();
                 (expression, compose::list(&values), None)
             }
-            Err(error) => (text.to_owned(), Value::Array(Vec::new()), Some(error.to_string())),
+            Err(error) => (text.to_owned(), Tree::List(Vec::new()), Some(error.to_string())),
         };
         EvaluateExpressionInFunction {
             expression,
@@ -88,7 +87,7 @@ fn value(path: &JavaScriptPath, origin: &Origin) -> Expression {
         Root::Variable(name) => (Form::Variable, format!("{name}{rest}")),
         Root::Input | Root::Current => (Form::Input, rest),
     };
-    Expression { form, text, origin: origin.clone(), problem: None }
+    Expression { form, text: text.into(), origin: origin.clone(), problem: None }
 }
 
 impl Task for EvaluateExpressionInFunction {
@@ -99,8 +98,8 @@ impl Task for EvaluateExpressionInFunction {
     type Patterns = RequestOnly;
 
     /// The function itself, whose answer is the state's.
-    fn resource(&self, _: IntegrationPattern) -> Value {
-        self.evaluator.function.attribute("Arn").to_json()
+    fn resource(&self, _: IntegrationPattern) -> Payload {
+        self.evaluator.function.attribute("Arn").into()
     }
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {

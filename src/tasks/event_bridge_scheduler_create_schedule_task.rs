@@ -1,7 +1,7 @@
 //! EventBridge Scheduler: CreateSchedule, through the AWS SDK integrations.
 
 use super::parameters::{ActionAfterCompletion, EventBridgeSchedulerTarget, ScheduleExpression};
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::{Piece, Property, Reference, region, sub};
@@ -159,8 +159,8 @@ impl EventBridgeSchedulerCreateScheduleTask {
     }
 
     /// A parameter that has no setter here, by its name in `CreateSchedule`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

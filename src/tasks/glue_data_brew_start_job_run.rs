@@ -1,6 +1,6 @@
 //! Glue DataBrew: StartJobRun.
 
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::DataBrewJobTarget;
@@ -49,8 +49,8 @@ impl GlueDataBrewStartJobRun {
     }
 
     /// A parameter that has no setter here, by its name in `StartJobRun`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

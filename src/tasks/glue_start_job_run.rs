@@ -1,6 +1,6 @@
 //! Glue: StartJobRun.
 
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::reference::Literal;
@@ -173,8 +173,8 @@ impl GlueStartJobRun {
     }
 
     /// A parameter that has no setter here, by its name in `StartJobRun`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -256,8 +256,8 @@ impl HttpInvoke {
     }
 
     /// A parameter that has no setter here, by its name in `http:invoke`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 
@@ -305,13 +305,13 @@ impl Task for HttpInvoke {
 
     type Patterns = RequestOnly;
 
-    fn parameters(&self) -> Option<Value> {
+    fn parameters(&self) -> Option<Payload> {
         let mut request = self.clone();
         let named = matches!(request.headers, HttpValues::Named(_));
         if self.sends_form() && named && request.headers.get("Content-Type").is_none() {
             request.headers.add("Content-Type".to_owned(), &FORM.into());
         }
-        serde_json::to_value(request).ok()
+        Some(Payload::of(request))
     }
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {

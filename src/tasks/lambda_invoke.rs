@@ -196,9 +196,9 @@ impl Task for LambdaInvoke {
 
     type Patterns = RequestOrCallback;
 
-    fn resource(&self, pattern: IntegrationPattern) -> Value {
+    fn resource(&self, pattern: IntegrationPattern) -> Payload {
         if self.bare {
-            return serde_json::to_value(self.function.arn()).unwrap_or_default();
+            return Payload::of(self.function.arn());
         }
         match pattern {
             IntegrationPattern::WaitForTaskToken => "arn:aws:states:::lambda:invoke.waitForTaskToken".into(),
@@ -206,11 +206,11 @@ impl Task for LambdaInvoke {
         }
     }
 
-    fn parameters(&self) -> Option<Value> {
+    fn parameters(&self) -> Option<Payload> {
         if !self.bare {
-            return serde_json::to_value(self).ok();
+            return Some(Payload::of(self));
         }
-        self.own_payload.then(|| serde_json::to_value(&self.payload).ok()).flatten()
+        self.own_payload.then(|| self.payload.clone())
     }
 
     fn findings(&self, pattern: IntegrationPattern) -> Vec<Diagnostic> {
@@ -264,7 +264,7 @@ impl Task for LambdaInvoke {
             "Lambda.AWSLambdaException",
             "Lambda.SdkClientException",
         ];
-        vec![Retry::on_any(errors).interval(secs(2)).max_attempts(6).backoff(2.0)]
+        vec![Retry::on_fixed(&errors).interval(secs(2)).max_attempts(6).backoff(2.0)]
     }
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {

@@ -5,6 +5,7 @@ use super::parameters::{
     MediaConvertSimulateReservedQueue,
 };
 use crate::asl::{Expression, Field, Payload};
+use crate::data::{Entries, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Statement, arn};
 use crate::reference::{Property, Reference};
@@ -208,17 +209,14 @@ impl MediaConvertCreateJob {
     }
 
     /// A parameter that has no setter here, by its name in `CreateJob`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 
     /// The settings, where they are written down.
-    fn written(&self) -> Option<&Map<String, Value>> {
-        self.settings
-            .0
-            .as_object()
-            .filter(|settings| !settings.keys().any(|key| key == "Ref" || key.starts_with("Fn::")))
+    fn written(&self) -> Option<&Entries> {
+        self.settings.0.as_object()
     }
 
     /// The presets that the settings name, as a policy has them; every one where they cannot be known.
@@ -227,12 +225,12 @@ impl MediaConvertCreateJob {
         // A template names presets of its own.
         let Some(settings) = self.written().filter(|_| self.job_template.is_none()) else { return every() };
         let Some(groups) = settings.get("OutputGroups") else { return Vec::new() };
-        let Some(groups) = groups.as_array() else { return every() };
+        let Some(groups) = groups.as_list() else { return every() };
         let mut out: Vec<Property<String>> = Vec::new();
         for group in groups {
             let Some(group) = group.as_object() else { return every() };
             let Some(outputs) = group.get("Outputs") else { continue };
-            let Some(outputs) = outputs.as_array() else { return every() };
+            let Some(outputs) = outputs.as_list() else { return every() };
             for output in outputs {
                 let Some(output) = output.as_object() else { return every() };
                 let Some(preset) = output.get("Preset") else { continue };
@@ -260,13 +258,14 @@ impl MediaConvertCreateJob {
 
     fn settings_findings(&self) -> Vec<Diagnostic> {
         let mut out = Vec::new();
-        if !self.settings.0.is_object() && !self.settings.0.is_string() {
-            let found = match self.settings.0 {
-                Value::Array(_) => "an array",
-                Value::Number(_) => "a number",
-                Value::Bool(_) => "a boolean",
-                _ => "null",
-            };
+        let found = match self.settings.0 {
+            Tree::Null => Some("null"),
+            Tree::Bool(_) => Some("a boolean"),
+            Tree::Number(_) => Some("a number"),
+            Tree::List(_) => Some("an array"),
+            Tree::Text(_) | Tree::Object(_) | Tree::Expression(_) | Tree::Reference(_) => None,
+        };
+        if let Some(found) = found {
             let message = format!("`Settings` is {found}, it has to be an object");
             out.push(
                 Diagnostic::error("malformed-settings", message)

@@ -1,7 +1,7 @@
 //! SageMaker: CreateEndpoint.
 
 use super::parameters::{Check, SageMakerDeploymentConfig, SageMakerTags, check_tags, tag};
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{SageMakerEndpointConfigTarget, SageMakerEndpointTarget, create_statements};
@@ -88,8 +88,8 @@ impl SageMakerCreateEndpoint {
     }
 
     /// A parameter that has no setter here, by its name in `CreateEndpoint`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

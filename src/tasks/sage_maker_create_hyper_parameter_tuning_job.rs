@@ -4,7 +4,7 @@ use super::parameters::{
     Check, SageMakerTags, SageMakerTrainingJobDefinition, SageMakerTuningJobConfig, SageMakerWarmStartConfig,
     check_tags, tag,
 };
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{SageMakerJobTarget, create_statements, follow_statement};
@@ -133,8 +133,8 @@ impl SageMakerCreateHyperParameterTuningJob {
     }
 
     /// A parameter that has no setter here, by its name in `CreateHyperParameterTuningJob`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -4,7 +4,7 @@ use super::parameters::{
     Check, SageMakerHumanTaskConfig, SageMakerLabelingAlgorithms, SageMakerLabelingInput,
     SageMakerLabelingOutput, SageMakerLabelingStoppingConditions, SageMakerTags, check_tags, tag,
 };
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{RoleTarget, SageMakerJobTarget, create_statements, follow_statement};
@@ -132,8 +132,8 @@ impl SageMakerCreateLabelingJob {
     }
 
     /// A parameter that has no setter here, by its name in `CreateLabelingJob`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

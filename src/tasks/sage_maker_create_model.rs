@@ -4,7 +4,7 @@ use super::parameters::{
     Check, SageMakerContainerDefinition, SageMakerInferenceMode, SageMakerTags, SageMakerVpcConfig,
     check_tags, tag,
 };
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{RoleTarget, SageMakerModelTarget, create_statements};
@@ -140,8 +140,8 @@ impl SageMakerCreateModel {
     }
 
     /// A parameter that has no setter here, by its name in `CreateModel`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

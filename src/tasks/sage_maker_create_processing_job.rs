@@ -5,7 +5,7 @@ use super::parameters::{
     SageMakerNetworkConfig, SageMakerProcessingInput, SageMakerProcessingOutput, SageMakerTags, check_tags,
     put, tag,
 };
-use crate::asl::{Expression, Field, Seconds};
+use crate::asl::{Expression, Field, Payload, Seconds};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{RoleTarget, SageMakerJobTarget, create_statements, follow_statement};
@@ -183,8 +183,8 @@ impl SageMakerCreateProcessingJob {
     }
 
     /// A parameter that has no setter here, by its name in `CreateProcessingJob`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -7,7 +7,7 @@ use super::parameters::{
     SageMakerServerlessJobConfig, SageMakerStoppingCondition, SageMakerTags,
     SageMakerTensorBoardOutputConfig, SageMakerVpcConfig, check_tags, put, tag,
 };
-use crate::asl::{Expression, Field};
+use crate::asl::{Expression, Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{RoleTarget, SageMakerJobTarget, create_statements, follow_statement};
@@ -311,8 +311,8 @@ impl SageMakerCreateTrainingJob {
     }
 
     /// A parameter that has no setter here, by its name in `CreateTrainingJob`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -1,7 +1,7 @@
 //! SageMaker: UpdateEndpoint.
 
 use super::parameters::{Check, SageMakerDeploymentConfig, SageMakerVariantProperty};
-use crate::asl::Field;
+use crate::asl::{Field, Payload};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::{SageMakerEndpointConfigTarget, SageMakerEndpointTarget};
@@ -104,8 +104,8 @@ impl SageMakerUpdateEndpoint {
     }
 
     /// A parameter that has no setter here, by its name in `UpdateEndpoint`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }

@@ -1,6 +1,7 @@
 //! SNS: Publish.
 
 use crate::asl::{Expression, Field, Payload};
+use crate::data::{Entries, Tree, tree};
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::reference::{Property, Reference};
@@ -67,7 +68,7 @@ pub struct SnsPublish {
     #[serde(skip)]
     topic: Option<TopicTarget>,
     #[serde(skip)]
-    protocols: Map<String, Value>,
+    protocols: Entries,
 }
 
 /// An attribute of a message: typed data beside it, by which subscriptions filter.
@@ -167,7 +168,7 @@ impl SnsPublish {
             message_deduplication_id: None,
             more: Map::new(),
             topic: None,
-            protocols: Map::new(),
+            protocols: Entries::new(),
         }
     }
 
@@ -187,8 +188,7 @@ impl SnsPublish {
         protocol: impl Into<String>,
         message: impl Into<Field<String>>,
     ) -> Self {
-        let message = serde_json::to_value(message.into()).unwrap_or_default();
-        self.protocols.insert(protocol.into(), message);
+        self.protocols.insert(protocol.into().into(), tree(&message.into()));
         self.message_structure = Some("json".into());
         self
     }
@@ -204,8 +204,8 @@ impl SnsPublish {
     }
 
     /// A parameter that has no setter here, by its name in `Publish`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }
@@ -217,15 +217,15 @@ impl Task for SnsPublish {
 
     type Patterns = RequestOrCallback;
 
-    fn parameters(&self) -> Option<Value> {
-        let mut parameters = serde_json::to_value(self).ok()?;
+    fn parameters(&self) -> Option<Payload> {
+        let mut parameters = Payload::of(self);
         if !self.protocols.is_empty()
-            && let Some(message) = parameters.get_mut("Message")
+            && let Some(message) = parameters.0.get_mut("Message")
         {
-            let mut messages = Map::new();
-            messages.insert("default".to_owned(), message.take());
+            let mut messages = Entries::new();
+            messages.set("default", std::mem::take(message));
             messages.extend(self.protocols.clone());
-            *message = Value::Object(messages);
+            *message = messages.into();
         }
         Some(parameters)
     }
@@ -277,7 +277,7 @@ impl Task for SnsPublish {
                 );
             }
         }
-        if !self.protocols.is_empty() && matches!(self.message.0, Value::Object(_) | Value::Array(_)) {
+        if !self.protocols.is_empty() && matches!(self.message.0, Tree::Object(_) | Tree::List(_)) {
             out.push(
                 Diagnostic::error(
                     "malformed-message",

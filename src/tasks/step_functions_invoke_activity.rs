@@ -67,12 +67,12 @@ impl Task for StepFunctionsInvokeActivity {
     type Patterns = RequestOnly;
 
     /// The activity's own ARN.
-    fn resource(&self, _: IntegrationPattern) -> Value {
-        serde_json::to_value(self.activity.arn()).unwrap_or_default()
+    fn resource(&self, _: IntegrationPattern) -> Payload {
+        Payload::of(self.activity.arn())
     }
 
-    fn parameters(&self) -> Option<Value> {
-        serde_json::to_value(self.parameters.as_ref()?).ok()
+    fn parameters(&self) -> Option<Payload> {
+        self.parameters.clone()
     }
 
     fn statements(&self, _: IntegrationPattern) -> Vec<Statement> {

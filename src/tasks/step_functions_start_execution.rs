@@ -1,6 +1,7 @@
 //! Step Functions: StartExecution.
 
 use crate::asl::{Field, Payload, execution_id, input};
+use crate::data::Tree;
 use crate::diagnostic::Diagnostic;
 use crate::iam::Statement;
 use crate::target::StateMachineTarget;
@@ -113,18 +114,15 @@ impl StepFunctionsStartExecution {
     }
 
     /// A parameter that has no setter here, by its name in `StartExecution`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 }
 
-/// Whether an input is an object as it was written, and not a reference to text.
+/// Whether an input is an object as it was written.
 fn is_object(input: &Payload) -> bool {
-    match &input.0 {
-        Value::Object(members) => !members.keys().any(|key| key == "Ref" || key.starts_with("Fn::")),
-        _ => false,
-    }
+    matches!(input.0, Tree::Object(_))
 }
 
 impl Task for StepFunctionsStartExecution {
@@ -137,7 +135,7 @@ impl Task for StepFunctionsStartExecution {
 
     type Patterns = AnyPattern;
 
-    fn resource(&self, pattern: IntegrationPattern) -> Value {
+    fn resource(&self, pattern: IntegrationPattern) -> Payload {
         let suffix = match pattern {
             IntegrationPattern::RequestResponse => "",
             IntegrationPattern::RunJob if self.output_as_text => ".sync",
@@ -148,13 +146,12 @@ impl Task for StepFunctionsStartExecution {
         format!("arn:aws:states:::{service}:{action}{suffix}").into()
     }
 
-    fn parameters(&self) -> Option<Value> {
-        let mut parameters = serde_json::to_value(self).ok()?;
+    fn parameters(&self) -> Option<Payload> {
+        let mut parameters = Payload::of(self);
         if self.associated
-            && let Some(Value::Object(input)) = parameters.get_mut("Input")
+            && let Some(Tree::Object(input)) = parameters.0.get_mut("Input")
         {
-            let parent = serde_json::to_value(execution_id()).ok()?;
-            input.insert(STARTED_BY.to_owned(), parent);
+            input.set(STARTED_BY, Payload::from(execution_id()).0);
         }
         Some(parameters)
     }

@@ -17,6 +17,7 @@
 
 mod conveniences;
 mod declare;
+mod document;
 mod fields;
 mod generic;
 pub mod parts;
@@ -29,6 +30,7 @@ mod yaml;
 
 pub use conveniences::AttributeType;
 pub use declare::{Equation, Output, Parameter, equals, holds};
+pub use document::Template;
 pub use generic::Generic;
 pub use resource::Resource;
 pub use resources::*;

@@ -12,7 +12,8 @@
 //! [functions]: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 //! [conditions]: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html
 
-use serde_json::{Map, Value};
+use crate::data::{Entries, Tree};
+use serde_json::Value;
 
 /// A list that an intrinsic function takes stands on one line up to this many columns.
 const WIDTH: usize = 100;
@@ -79,9 +80,14 @@ pub fn to_yaml(template: &Value) -> String {
 /// assert_eq!(text, "# Written by the build.\nTransform: AWS::Serverless-2016-10-31\n");
 /// ```
 pub fn write_yaml(template: &Value, out: &mut String) {
+    write(&Tree::from(template.clone()), out);
+}
+
+/// The same of a tree.
+pub(super) fn write(template: &Tree, out: &mut String) {
     let mut writer = Writer { out };
     match (short_form(template, false), template) {
-        (None, Value::Object(sections)) if !sections.is_empty() => writer.sections(sections),
+        (None, Tree::Object(sections)) if !sections.is_empty() => writer.sections(sections),
         _ => writer.node(template, 0, Lead::Document, false),
     }
 }
@@ -103,16 +109,16 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// The document: blank lines around every section that takes more than a line.
-    fn sections(&mut self, sections: &Map<String, Value>) {
+    fn sections(&mut self, sections: &Entries) {
         let mut before = None;
-        for (name, section) in sections {
+        for (name, section) in sections.iter() {
             let tall = is_block(section);
             if before.is_some_and(|before_tall| before_tall || tall) {
                 self.out.push('\n');
             }
             before = Some(tall);
             match section {
-                Value::Object(entries)
+                Tree::Object(entries)
                     if tall && SPACED.contains(&name.as_str()) && short_form(section, false).is_none() =>
                 {
                     self.key(name, 0);
@@ -125,21 +131,21 @@ impl Writer<'_> {
     }
 
     /// A value after its lead, to the end of its last line. Its own lines are indented by `indent`.
-    fn node(&mut self, value: &Value, indent: usize, lead: Lead, operand: bool) {
+    fn node(&mut self, value: &Tree, indent: usize, lead: Lead, operand: bool) {
         if let Some(short) = short_form(value, operand) {
             self.gap(lead);
             return self.short(&short, indent, lead);
         }
         match value {
-            Value::Object(entries) if !entries.is_empty() => {
+            Tree::Object(entries) if !entries.is_empty() => {
                 let inline = self.block(lead);
                 self.mapping(entries, indent, inline, false);
             }
-            Value::Array(items) if !items.is_empty() => {
+            Tree::List(items) if !items.is_empty() => {
                 let inline = self.block(lead);
                 self.list(items, indent, inline, false);
             }
-            Value::String(text) => {
+            Tree::Text(text) => {
                 self.gap(lead);
                 self.text(text, indent, lead);
             }
@@ -168,7 +174,7 @@ impl Writer<'_> {
         lead != Lead::Key
     }
 
-    fn mapping(&mut self, entries: &Map<String, Value>, indent: usize, inline: bool, spaced: bool) {
+    fn mapping(&mut self, entries: &Entries, indent: usize, inline: bool, spaced: bool) {
         for (place, (name, value)) in entries.iter().enumerate() {
             if place > 0 && spaced {
                 self.out.push('\n');
@@ -180,12 +186,12 @@ impl Writer<'_> {
         }
     }
 
-    fn entry(&mut self, name: &str, value: &Value, indent: usize) {
+    fn entry(&mut self, name: &str, value: &Tree, indent: usize) {
         self.key(name, indent);
         self.node(value, indent + 2, Lead::Key, false);
     }
 
-    fn list(&mut self, items: &[Value], indent: usize, inline: bool, operands: bool) {
+    fn list(&mut self, items: &[Tree], indent: usize, inline: bool, operands: bool) {
         for (place, item) in items.iter().enumerate() {
             if place > 0 || !inline {
                 self.indent(indent);
@@ -233,7 +239,7 @@ impl Writer<'_> {
 
     /// A list on one line; false, with part of it written, if it does not fit or holds what would not read well
     /// there. `limit` is a length of the output in bytes; it bounds the work that is thrown away.
-    fn flow(&mut self, items: &[Value], operands: bool, limit: usize) -> bool {
+    fn flow(&mut self, items: &[Tree], operands: bool, limit: usize) -> bool {
         self.out.push('[');
         for (place, item) in items.iter().enumerate() {
             if place > 0 {
@@ -247,7 +253,7 @@ impl Writer<'_> {
         true
     }
 
-    fn flow_item(&mut self, item: &Value, operand: bool, limit: usize) -> bool {
+    fn flow_item(&mut self, item: &Tree, operand: bool, limit: usize) -> bool {
         if let Some(short) = short_form(item, operand) {
             self.out.push_str(short.tag);
             return match short.argument {
@@ -269,9 +275,9 @@ impl Writer<'_> {
             };
         }
         match item {
-            Value::String(text) => self.flow_text(text),
-            Value::Array(items) => self.flow(items, false, limit),
-            Value::Object(entries) if !entries.is_empty() => false,
+            Tree::Text(text) => self.flow_text(text),
+            Tree::List(items) => self.flow(items, false, limit),
+            Tree::Object(entries) if !entries.is_empty() => false,
             scalar => {
                 self.scalar(scalar);
                 true
@@ -306,15 +312,17 @@ impl Writer<'_> {
     }
 
     /// What is neither text nor a filled list or mapping.
-    fn scalar(&mut self, value: &Value) {
+    fn scalar(&mut self, value: &Tree) {
         match value {
-            Value::Null => self.out.push_str("null"),
-            Value::Bool(true) => self.out.push_str("true"),
-            Value::Bool(false) => self.out.push_str("false"),
-            Value::Number(number) => self.out.push_str(number.as_str()),
-            Value::String(text) => self.line(text, false),
-            Value::Array(_) => self.out.push_str("[]"),
-            Value::Object(_) => self.out.push_str("{}"),
+            Tree::Null => self.out.push_str("null"),
+            Tree::Bool(true) => self.out.push_str("true"),
+            Tree::Bool(false) => self.out.push_str("false"),
+            Tree::Number(number) => self.out.push_str(number),
+            Tree::Text(text) => self.line(text, false),
+            Tree::List(_) => self.out.push_str("[]"),
+            Tree::Object(_) => self.out.push_str("{}"),
+            // None is left once states are lowered.
+            Tree::Expression(_) | Tree::Reference(_) => {}
         }
     }
 
@@ -422,19 +430,19 @@ enum Argument<'a> {
     Text(&'a str),
     /// The resource and the attribute of `!GetAtt`.
     Attribute(&'a str, &'a str),
-    List(&'a [Value]),
+    List(&'a [Tree]),
 }
 
 /// The short form of an object, if the object is a function call of legal shape and nothing else. `operand` is
 /// true where a condition is expected.
 ///
 /// INVARIANT: no argument is itself an object, so that two tags never follow one another.
-fn short_form(value: &Value, operand: bool) -> Option<Short<'_>> {
-    let Value::Object(entries) = value else { return None };
+fn short_form(value: &Tree, operand: bool) -> Option<Short<'_>> {
+    let Tree::Object(entries) = value else { return None };
     let mut entries = entries.iter();
     let (Some((name, argument)), None) = (entries.next(), entries.next()) else { return None };
     match argument {
-        Value::String(text) => {
+        Tree::Text(text) => {
             let tag = match name.as_str() {
                 "Ref" => "!Ref",
                 "Fn::Sub" => "!Sub",
@@ -446,10 +454,10 @@ fn short_form(value: &Value, operand: bool) -> Option<Short<'_>> {
             };
             Some(Short { tag, argument: Argument::Text(text) })
         }
-        Value::Array(items) => {
+        Tree::List(items) => {
             let tag = match (name.as_str(), items.as_slice()) {
                 // Readers divide the text at its first full stop.
-                ("Fn::GetAtt", [Value::String(resource), Value::String(attribute)])
+                ("Fn::GetAtt", [Tree::Text(resource), Tree::Text(attribute)])
                     if !resource.is_empty() && !resource.contains('.') && !attribute.is_empty() =>
                 {
                     return Some(Short {
@@ -457,16 +465,16 @@ fn short_form(value: &Value, operand: bool) -> Option<Short<'_>> {
                         argument: Argument::Attribute(resource, attribute),
                     });
                 }
-                ("Fn::Sub", [Value::String(_), Value::Object(_)]) => "!Sub",
-                ("Fn::Join", [Value::String(_), Value::Array(_) | Value::Object(_)]) => "!Join",
-                ("Fn::Split", [Value::String(_), Value::String(_) | Value::Object(_)]) => "!Split",
-                ("Fn::Select", [_, Value::Array(_) | Value::Object(_)]) => "!Select",
-                ("Fn::If", [Value::String(_), _, _]) => "!If",
+                ("Fn::Sub", [Tree::Text(_), Tree::Object(_)]) => "!Sub",
+                ("Fn::Join", [Tree::Text(_), Tree::List(_) | Tree::Object(_)]) => "!Join",
+                ("Fn::Split", [Tree::Text(_), Tree::Text(_) | Tree::Object(_)]) => "!Split",
+                ("Fn::Select", [_, Tree::List(_) | Tree::Object(_)]) => "!Select",
+                ("Fn::If", [Tree::Text(_), _, _]) => "!If",
                 ("Fn::Equals", [_, _]) => "!Equals",
                 ("Fn::Not", [_]) => "!Not",
                 ("Fn::And", conditions) if (2..=10).contains(&conditions.len()) => "!And",
                 ("Fn::Or", conditions) if (2..=10).contains(&conditions.len()) => "!Or",
-                ("Fn::FindInMap", [_, _, _] | [_, _, _, Value::Object(_)]) => "!FindInMap",
+                ("Fn::FindInMap", [_, _, _] | [_, _, _, Tree::Object(_)]) => "!FindInMap",
                 ("Fn::Cidr", [_, _] | [_, _, _]) => "!Cidr",
                 _ => return None,
             };
@@ -477,11 +485,11 @@ fn short_form(value: &Value, operand: bool) -> Option<Short<'_>> {
 }
 
 /// Whether a value is written in lines below its key.
-fn is_block(value: &Value) -> bool {
+fn is_block(value: &Tree) -> bool {
     match value {
-        Value::Object(entries) => !entries.is_empty(),
-        Value::Array(items) => !items.is_empty(),
-        Value::String(text) => fits_block(text),
+        Tree::Object(entries) => !entries.is_empty(),
+        Tree::List(items) => !items.is_empty(),
+        Tree::Text(text) => fits_block(text),
         _ => false,
     }
 }

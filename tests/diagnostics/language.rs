@@ -46,6 +46,15 @@ pub const CASES: &[Case] = &[
     ("expression-in-literal", || {
         of_flow(CustomState::new("Pick", payload!({ "Type": "Pass", "Result": path("$.id"), "End": true })))
     }),
+    ("data-like-reference", || {
+        let own = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Result":{"Ref":"Topic"},"End":true}}}"#;
+        let mut stack = Stack::new("shop");
+        let topic = stack.add("Topic", sns::Topic::new());
+        let keep = Pass::new("Keep").result(serde_json::json!({ "topic": topic.reference() }));
+        stack.add("Orders", StateMachine::new(keep));
+        stack.add("Own", StateMachine::from_json(own));
+        super::of_stack(stack)
+    }),
     ("placeholder-in-literal", || {
         let mut stack = Stack::new("shop");
         let topic = stack.add("Topic", sns::Topic::new());

@@ -3,8 +3,8 @@
 use super::super::node::Node;
 use super::{Closing, LONGEST_NAME, Named, Outer, Waits, Where};
 use crate::asl::lower::Lowering;
+use crate::data::{Entries, Tree};
 use crate::diagnostic::{Diagnostic, pointer};
-use serde_json::{Map, Value};
 
 impl Closing {
     pub(super) fn check_name(&mut self, node: &Node, here: &str) {
@@ -41,7 +41,7 @@ impl Closing {
     }
 
     /// Fields of a Map that go with one mode only, and those that exclude each other.
-    pub(super) fn check_map(&mut self, state: &Map<String, Value>, distributed: bool, place: &Where<'_>) {
+    pub(super) fn check_map(&mut self, state: &Entries, distributed: bool, place: &Where<'_>) {
         const DISTRIBUTED: [&str; 8] = [
             "ItemReader",
             "ItemBatcher",
@@ -60,21 +60,21 @@ impl Closing {
                 );
             }
         }
-        if let Some(Value::String(label)) = state.get("Label")
-            && !self.labels.insert(label.clone())
+        if let Some(Tree::Text(label)) = state.get("Label")
+            && !self.labels.insert(label.to_string())
         {
             let what = format!("two Maps have the label `{label}`");
             self.findings
                 .push(place.finding("duplicate-label", what, "Label").help("give one another label"));
         }
         if state.contains_key("ItemReader")
-            && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(*field))
+            && let Some(items) = ["Items", "ItemsPath"].into_iter().find(|field| state.contains_key(field))
         {
             let what = format!("Map `{}` has `ItemReader` and `{items}`, and only one can be", place.state);
             self.findings
                 .push(place.finding("two-sources-of-items", what, items).help("leave one of them out"));
         }
-        if let Some(Value::Object(batcher)) = state.get("ItemBatcher")
+        if let Some(Tree::Object(batcher)) = state.get("ItemBatcher")
             && !batcher.keys().any(|key| key.starts_with("Max"))
         {
             let what = format!("`ItemBatcher` of Map `{}` says no size", place.state);
@@ -86,8 +86,8 @@ impl Closing {
         }
     }
 
-    pub(super) fn check_times(&mut self, state: &Map<String, Value>, place: &Where<'_>) {
-        let number = |field: &str| state.get(field).and_then(Value::as_u64);
+    pub(super) fn check_times(&mut self, state: &Entries, place: &Where<'_>) {
+        let number = |field: &str| state.get(field).and_then(Tree::as_u64);
         if let (Some(timeout), Some(heartbeat)) = (number("TimeoutSeconds"), number("HeartbeatSeconds"))
             && heartbeat >= timeout
         {
@@ -100,8 +100,8 @@ impl Closing {
         }
     }
 
-    pub(super) fn check_call(&mut self, state: &Map<String, Value>, outer: Outer, place: &Where<'_>) {
-        let Some(resource) = state.get("Resource").and_then(Value::as_str) else { return };
+    pub(super) fn check_call(&mut self, state: &Entries, outer: Outer, place: &Where<'_>) {
+        let Some(resource) = state.get("Resource").and_then(Tree::as_str) else { return };
         let waits = if place.activity { Some(Waits::Activity) } else { Waits::of(resource) };
         let Some(waits) = waits else { return };
         self.calls.push(place.call(waits, outer.express));
@@ -119,8 +119,8 @@ impl Closing {
 /// The variables that fields set: each name has to be one.
 ///
 /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html>.
-pub(super) fn check_variables(fields: &Map<String, Value>, at: &str, lowering: &mut Lowering<'_>) {
-    let Some(Value::Object(variables)) = fields.get("Assign") else { return };
+pub(super) fn check_variables(fields: &Entries, at: &str, lowering: &mut Lowering<'_>) {
+    let Some(Tree::Object(variables)) = fields.get("Assign") else { return };
     for written in variables.keys() {
         let name = written.strip_suffix(".$").unwrap_or(written);
         if crate::asl::is_variable_name(name) {
@@ -142,16 +142,16 @@ pub(super) fn check_variables(fields: &Map<String, Value>, at: &str, lowering: &
 }
 
 /// Whether a request carries the task token, by itself or inside more of the context object.
-fn hands_out_token(value: &Value) -> bool {
+fn hands_out_token(value: &Tree) -> bool {
     match value {
-        Value::String(text) => {
+        Tree::Text(text) => {
             text == "$$"
                 || text.contains("$$.Task")
                 || text.contains("$$['Task']")
                 || text.contains("$states.context")
         }
-        Value::Array(items) => items.iter().any(hands_out_token),
-        Value::Object(map) => map.values().any(hands_out_token),
+        Tree::List(items) => items.iter().any(hands_out_token),
+        Tree::Object(entries) => entries.values().any(hands_out_token),
         _ => false,
     }
 }

@@ -7,12 +7,12 @@ use super::integrations::Integrations;
 use super::join::{Entry, Flow};
 use super::node::{Exit, Node, Target};
 use crate::asl::lower::{At, Bindings, Lowering, language_of, language_of_names};
-use crate::asl::{Kind, QueryLanguage, length_of_entries};
+use crate::asl::{Kind, QueryLanguage};
+use crate::data::{Entries, Text, Tree, length, length_of_text};
 use crate::diagnostic::{Diagnostic, Origin, nearest, pointer};
 use crate::iam::Statement;
 use checks::check_variables;
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// The longest name that a state may have, in characters.
@@ -62,7 +62,7 @@ impl Waits {
 #[derive(Debug)]
 pub(crate) struct Closed {
     /// `StartAt` and `States`.
-    pub(crate) machine: Map<String, Value>,
+    pub(crate) machine: Entries,
     pub(crate) statements: Vec<Statement>,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) bindings: Bindings,
@@ -152,7 +152,7 @@ struct Outer {
 }
 
 impl Closing {
-    fn machine(&mut self, flow: Flow, at: &str, outer: Outer) -> Map<String, Value> {
+    fn machine(&mut self, flow: Flow, at: &str, outer: Outer) -> Entries {
         let Flow { nodes, entry, findings, .. } = flow;
         self.findings.extend(findings);
         let mut local = Local::with_capacity_and_hasher(nodes.len(), Default::default());
@@ -176,25 +176,29 @@ impl Closing {
             self.dangling(&start, &local, format!("{at}/StartAt"), "the machine leads", by);
         }
         self.reach(&nodes, &local, &start, &base);
-        let mut states = Map::with_capacity(nodes.len());
-        for node in nodes {
+        let mut states = Entries::with_capacity(nodes.len());
+        for (index, node) in nodes.into_iter().enumerate() {
             let here = pointer(&base, &node.name);
             self.check_name(&node, &here);
-            let name = node.name.to_string();
-            let state = Value::Object(self.state(*node, &here, &local, outer));
+            // Of two states that have the same name, which is a finding, the first stays.
+            let first = local.get(&node.name) == Some(&index);
+            let name = Text::new(&node.name);
+            let state = Tree::Object(self.state(*node, &here, &local, outer));
             // Counted here, where it is fresh: a walk over ten thousand states costs more than the counting.
             if at.is_empty() {
-                self.length += length_of_entries([(&name, &state)]);
+                self.length += length_of_text(&name) + length(&state) + 2;
             }
-            states.entry(name).or_insert(state);
+            if first {
+                states.push(name, state);
+            }
         }
-        let mut machine = Map::new();
-        machine.insert("StartAt".to_owned(), Value::from(&*start));
-        machine.insert("States".to_owned(), Value::Object(states));
+        let mut machine = Entries::with_capacity(4);
+        machine.set("StartAt", Text::new(&start));
+        machine.set("States", states);
         machine
     }
 
-    fn state(&mut self, node: Node, here: &str, local: &Local, outer: Outer) -> Map<String, Value> {
+    fn state(&mut self, node: Node, here: &str, local: &Local, outer: Outer) -> Entries {
         let Node { name, kind, origin, fields, .. } = node;
         let by_name = if node.raw { language_of_names(fields.keys()) } else { None };
         let said =
@@ -235,10 +239,10 @@ impl Closing {
                 .help("let the machine speak JSONPath; its states may still choose JSONata"),
             );
         }
-        let mut state = Map::with_capacity(fields.len() + 3);
-        state.insert("Type".to_owned(), kind.as_str().into());
+        let mut state = Entries::with_capacity(fields.len() + 4);
+        state.set("Type", Tree::fixed(kind.as_str()));
         if language != self.language || language != outer.language {
-            state.insert("QueryLanguage".to_owned(), language.as_str().into());
+            state.set("QueryLanguage", Tree::fixed(language.as_str()));
         }
         let lowering = &mut Lowering {
             kind,
@@ -252,15 +256,15 @@ impl Closing {
         let at = At::Root(here);
         lowering.fields(fields, &at, &mut state);
         if !node.retry.is_empty() {
-            let mut retry = Value::Array(node.retry);
+            let mut retry = Tree::List(node.retry);
             lowering.plain(&mut retry, &At::Key(&at, "Retry"));
-            state.insert("Retry".to_owned(), retry);
+            state.set("Retry", retry);
         }
         check_variables(&state, here, lowering);
         let place = Where { state: &name, origin: &origin, here, local, activity: node.activity };
         let catches = self.exits("Catch", node.catches, kind, language, node.raw, &place);
         if !catches.is_empty() {
-            state.insert("Catch".to_owned(), Value::Array(catches));
+            state.set("Catch", catches);
         }
         let rules = self.exits("Choices", node.rules, kind, language, node.raw, &place);
         if kind == Kind::Choice {
@@ -268,21 +272,21 @@ impl Closing {
                 let what = format!("Choice `{name}` has no rule");
                 self.findings.push(place.finding("no-rules", what, "Choices").help("add one with `when`"));
             }
-            state.insert("Choices".to_owned(), Value::Array(rules));
+            state.set("Choices", rules);
         }
         if let Some(default) = node.default
             && let Some(next) = self.target(default, "Default", "the default way of ", &place)
         {
-            state.insert("Default".to_owned(), next);
+            state.set("Default", next);
         }
         self.inner(node.inner, kind, &mut state, language, outer, &place);
         match node.next {
             Some(Target::Open) => {
-                state.insert("End".to_owned(), true.into());
+                state.set("End", true);
             }
             Some(target @ Target::To(..)) => {
                 if let Some(next) = self.target(target, "Next", "", &place) {
-                    state.insert("Next".to_owned(), next);
+                    state.set("Next", next);
                 }
             }
             None => {}
@@ -297,12 +301,12 @@ impl Closing {
         &mut self,
         inner: Vec<super::node::Inner>,
         kind: Kind,
-        state: &mut Map<String, Value>,
+        state: &mut Entries,
         language: QueryLanguage,
         outer: Outer,
         place: &Where<'_>,
     ) {
-        let given = ["Branches", "ItemProcessor", "Iterator"].iter().any(|field| state.contains_key(*field));
+        let given = ["Branches", "ItemProcessor", "Iterator"].iter().any(|field| state.contains_key(field));
         if inner.is_empty() && !given {
             let (what, field, help) = match kind {
                 Kind::Parallel => ("branch", "Branches", "add one with `branch`"),
@@ -317,8 +321,9 @@ impl Closing {
         for (index, part) in inner.into_iter().enumerate() {
             let base = pointer(place.here, part.field);
             let config = |field: &str| part.extra.get("ProcessorConfig").and_then(|config| config.get(field));
-            let distributed = config("Mode").is_some_and(|mode| mode == "DISTRIBUTED");
-            let express = distributed && config("ExecutionType").is_some_and(|kind| kind == "EXPRESS");
+            let distributed = config("Mode").is_some_and(|mode| mode.as_str() == Some("DISTRIBUTED"));
+            let express =
+                distributed && config("ExecutionType").is_some_and(|kind| kind.as_str() == Some("EXPRESS"));
             if distributed {
                 self.calls.push(place.call(Waits::Children, outer.express));
             }
@@ -327,18 +332,18 @@ impl Closing {
             let mut machine = part.extra;
             if part.field == "Branches" {
                 machine.extend(self.machine(part.flow, &format!("{base}/{index}"), outer));
-                branches.push(Value::Object(machine));
+                branches.push(Tree::Object(machine));
             } else {
                 self.check_map(state, distributed, place);
                 machine.extend(self.machine(part.flow, &base, outer));
-                state.insert(part.field.to_owned(), Value::Object(machine));
+                state.set(part.field, machine);
             }
             for finding in self.findings.iter_mut().skip(before) {
                 finding.origin.get_or_insert_with(|| place.origin.clone());
             }
         }
         if !branches.is_empty() {
-            state.insert("Branches".to_owned(), Value::Array(branches));
+            state.set("Branches", branches);
         }
     }
 
@@ -350,7 +355,7 @@ impl Closing {
         language: QueryLanguage,
         raw: bool,
         place: &Where<'_>,
-    ) -> Vec<Value> {
+    ) -> Vec<Tree> {
         let mut out = Vec::with_capacity(exits.len());
         if exits.is_empty() {
             return out;
@@ -362,7 +367,7 @@ impl Closing {
                 Some(condition) => {
                     let before = self.findings.len();
                     let lowered = condition.lower(language, &mut self.findings);
-                    self.bindings.note_all(&Value::Object(lowered.clone()), &|name, text| {
+                    self.bindings.note_all(&lowered, &|name, text| {
                         let message = format!("deployment would replace `${{{name}}}` in `{text}`");
                         let finding = Diagnostic::error("placeholder-in-literal", message);
                         finding
@@ -378,7 +383,7 @@ impl Closing {
                     }
                     lowered
                 }
-                None => Map::new(),
+                None => Entries::new(),
             };
             let lowering = &mut Lowering {
                 kind,
@@ -396,15 +401,15 @@ impl Closing {
                 _ => format!("rule {} of ", index + 1),
             };
             if let Some(next) = self.target(exit.target, &format!("{field}/{index}/Next"), &what, place) {
-                fields.insert("Next".to_owned(), next);
+                fields.set("Next", next);
             }
-            out.push(Value::Object(fields));
+            out.push(Tree::Object(fields));
         }
         out
     }
 
     /// The name a way leads to; reports one that leads nowhere.
-    fn target(&mut self, target: Target, field: &str, what: &str, place: &Where<'_>) -> Option<Value> {
+    fn target(&mut self, target: Target, field: &str, what: &str, place: &Where<'_>) -> Option<Tree> {
         match target {
             Target::To(name, jump) => {
                 if !place.local.contains_key(&name) {
@@ -413,7 +418,7 @@ impl Closing {
                     let by = (Some(place.state), Some(jump.as_ref().unwrap_or(place.origin)));
                     self.dangling(&name, place.local, at, &who, by);
                 }
-                Some(Value::from(&*name))
+                Some(Tree::Text(Text::new(&name)))
             }
             Target::Open => {
                 let message = format!("{what}state `{}` goes on, and nothing follows", place.state);

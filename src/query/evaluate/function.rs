@@ -37,7 +37,7 @@ pub(super) fn apply(
         }),
         "concat" => {
             let mut out = String::new();
-            for value in items(&value).iter().chain(arguments.iter().flat_map(|argument| items(argument))) {
+            for value in items(&value).iter().chain(arguments.iter().flat_map(items)) {
                 match value {
                     Value::String(text) => out.push_str(text),
                     Value::Number(number) => out.push_str(&number.to_string()),
@@ -70,7 +70,7 @@ pub(super) fn apply(
         name => {
             let numbers: Vec<f64> = items(&value)
                 .iter()
-                .chain(arguments.iter().flat_map(|argument| items(argument)))
+                .chain(arguments.iter().flat_map(items))
                 .filter_map(Value::as_f64)
                 .collect();
             if numbers.is_empty() {

@@ -1,6 +1,7 @@
 //! HTTP, as the tasks that call it share it: methods, headers, query parameters.
 
 use crate::asl::{Expression, Field, compose};
+use crate::data::{Tree, tree};
 use crate::diagnostic::{Diagnostic, pointer};
 use crate::reference::Literal;
 use indexmap::IndexMap;
@@ -60,7 +61,7 @@ pub(in crate::tasks) struct HttpLists(HttpValues);
 /// Headers or query parameters, each a value or a list of values: named one by one, or all of them from an expression.
 #[derive(Clone, Debug)]
 pub(in crate::tasks) enum HttpValues {
-    Named(IndexMap<String, Vec<Value>>),
+    Named(IndexMap<String, Vec<Tree>>),
     Expression(Expression),
 }
 
@@ -73,7 +74,7 @@ impl Default for HttpValues {
 impl HttpValues {
     /// Adds a value under a name. What was an expression for all of them becomes this one.
     pub(in crate::tasks) fn add(&mut self, name: String, value: &Field<String>) {
-        let value = serde_json::to_value(value).unwrap_or_default();
+        let value = tree(value);
         match self {
             HttpValues::Named(named) => named.entry(name).or_default().push(value),
             HttpValues::Expression(_) => *self = HttpValues::Named(IndexMap::from([(name, vec![value])])),
@@ -85,13 +86,13 @@ impl HttpValues {
     }
 
     /// The values under a name, whatever its letter case.
-    pub(in crate::tasks) fn get(&self, name: &str) -> Option<&[Value]> {
+    pub(in crate::tasks) fn get(&self, name: &str) -> Option<&[Tree]> {
         let HttpValues::Named(named) = self else { return None };
         let found = named.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
         found.map(|(_, values)| values.as_slice())
     }
 
-    fn named(&self) -> impl Iterator<Item = (&String, &Vec<Value>)> {
+    fn named(&self) -> impl Iterator<Item = (&String, &Vec<Tree>)> {
         match self {
             HttpValues::Named(named) => Some(named.iter()),
             HttpValues::Expression(_) => None,

@@ -177,7 +177,7 @@ pub struct EventBridgeSchedulerTarget {
     #[serde(skip)]
     role: RoleTarget,
     #[serde(skip)]
-    given: Option<Value>,
+    given: Option<Payload>,
 }
 
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -265,14 +265,14 @@ impl EventBridgeSchedulerTarget {
     ///
     /// Checked against <https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Target.html>.
     pub fn input(mut self, input: impl Into<Payload>) -> Self {
-        self.given = serde_json::to_value(input.into()).ok();
+        self.given = Some(input.into());
         self.hand_over();
         self
     }
 
     /// Settles how the input is handed over to this target.
     fn hand_over(&mut self) {
-        let Some(given) = &self.given else { return };
+        let Some(Payload(given)) = &self.given else { return };
         self.input = Some(match text_expression(given) {
             Some(TextExpression::Plain(text)) if self.takes_json() => {
                 compose::text(["\"".into(), text.into(), "\"".into()])
@@ -337,8 +337,8 @@ impl EventBridgeSchedulerTarget {
     }
 
     /// A parameter that has no setter here, by its name in `Target`.
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.more.insert(name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Payload>) -> Self {
+        self.more.insert(name.into(), value.into().into_json());
         self
     }
 

@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "callback-without-token",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     summary: "a task that waits for a callback and hands out no task token",
     why: "A state with `.waitForTaskToken` waits until somebody answers with its token, or until it times out. Where what \
           is sent does not hold the token (`$$.Task.Token`, in JSONata `$states.context.Task.Token`), nobody can.",

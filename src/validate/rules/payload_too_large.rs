@@ -10,7 +10,7 @@ const FIELDS: [&str; 6] = ["Result", "Parameters", "ResultSelector", "Arguments"
 
 pub(super) static RULE: Rule = Rule {
     name: "payload-too-large",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     summary: "a literal that is larger than what a state may hand on",
     why: "Input and output of a state are at most 256 KiB; with more, the state fails with `States.DataLimitExceeded`.",
     example: r##"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Result": "262,144 characters or more", "End": true } } }"##,

@@ -142,7 +142,7 @@ impl JsonataProgram {
                 Binding::Value(value) => Item::json(value),
                 Binding::Object(members) => {
                     let members =
-                        members.iter().map(|(name, value)| (Text::Borrowed(*name), Item::json(value)));
+                        members.iter().map(|(name, value)| (Text::Borrowed(name), Item::json(value)));
                     Item::object(members.collect::<MemberMap<'_>>())
                 }
             };

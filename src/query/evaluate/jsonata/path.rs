@@ -325,7 +325,7 @@ fn positions(result: &Item<'_>) -> Result<Option<Vec<f64>>, Fault> {
 /// A text as JavaScript walks over one; anything else has nothing to walk over.
 fn characters<'a>(item: &Item<'a>) -> Vec<Item<'a>> {
     match item.as_text() {
-        Some(text) => text.chars().map(|c| Item::text(c)).collect(),
+        Some(text) => text.chars().map(Item::text).collect(),
         None => Vec::new(),
     }
 }

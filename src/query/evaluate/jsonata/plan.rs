@@ -218,7 +218,7 @@ impl Planner<'_> {
                     of.kind = Kind::Number(-number);
                     return of;
                 }
-                self.holding(|of| Kind::Negate(of), of)
+                self.holding(Kind::Negate, of)
             }
             NodeKind::Array(items) => {
                 let items: Vec<Part> = items.iter().map(|item| self.part(item)).collect();

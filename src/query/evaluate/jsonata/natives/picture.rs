@@ -282,7 +282,7 @@ fn write(value: f64, shape: &Shape, signs: &Signs) -> String {
     for (index, digit) in whole.into_iter().enumerate() {
         let left = length - index;
         let separated = if shape.regular > 0 {
-            index > 0 && left % shape.regular == 0
+            index > 0 && left.is_multiple_of(shape.regular)
         } else {
             shape.whole_positions.contains(&left) && (index > 0 || left < length)
         };
