@@ -66,10 +66,7 @@ impl Engine<'_> {
                 QueryLanguage::Jsonata => {
                     Trouble::query("Items", format!("Map state input must be an array but was: {other}"))
                 }
-                QueryLanguage::JsonPath => {
-                    let path = map.items.as_ref().map_or("$", Template::path);
-                    Trouble::runtime(format!("Reference path \"{path}\" must point to array."))
-                }
+                QueryLanguage::JsonPath => Trouble::runtime("Reference path \"$\" must point to array."),
             }),
         }
     }

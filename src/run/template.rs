@@ -169,8 +169,8 @@ impl Template {
                     code.text()
                 ),
             ),
-            Template::Query { text, .. } if wanted == "array" => {
-                Trouble::runtime(format!("Reference path \"{text}\" must point to array."))
+            Template::Query { .. } if wanted == "array" => {
+                Trouble::runtime(format!("Reference path \"{}\" must point to array.", self.path()))
             }
             _ => Trouble::runtime(format!("The {field} field must be of type {wanted} but was: {value}")),
         }

@@ -188,6 +188,7 @@ pub fn test_state(request: &TestState) -> Result<Tested, Refusal> {
         return Err(Refusal::definition(format!("the definition has no state `{name}`")));
     };
     check(request, state)?;
+    check_cause(request, &program, (machine, state))?;
     let tried = tried(request, &program, (machine, index), state)?;
     if let Some(message) = tried.trial.refusal {
         return Err(Refusal::invalid(message));
@@ -285,6 +286,30 @@ fn check(request: &TestState, state: &State) -> Result<(), Refusal> {
         }
     }
     request.context.as_ref().map_or(Ok(()), check_context)
+}
+
+/// Whether an error can come from the state that it is said to come from: one inside of a Map or Parallel.
+fn check_cause(
+    request: &TestState,
+    program: &Program,
+    (machine, state): (usize, &State),
+) -> Result<(), Refusal> {
+    let Some(inner) = &request.error_caused_by else { return Ok(()) };
+    let holds = matches!(state.action, Action::Map(_) | Action::Parallel { .. });
+    if !holds || !matches!(request.mock, Some(Err(_))) {
+        return Err(Refusal::invalid(
+            "`errorCausedByState` goes with an error that is mocked for a Map or Parallel state",
+        ));
+    }
+    let machines = program.parts.machines.iter().enumerate().filter(|(other, _)| *other != machine);
+    let mut names = machines.flat_map(|(_, machine)| &machine.states).map(|state| &*state.name);
+    match names.any(|name| name == inner) {
+        true => Ok(()),
+        false => Err(Refusal::invalid(format!(
+            "`errorCausedByState` names `{inner}`, and the state `{}` holds none of that name",
+            state.name
+        ))),
+    }
 }
 
 fn type_of(action: &Action) -> &'static str {
@@ -458,6 +483,12 @@ impl TestState {
     /// How many iterations of a Map failed.
     pub fn failed_iterations(mut self, count: u64) -> Self {
         self.failures = Some(count);
+        self
+    }
+
+    /// Says in which state inside of the Map or Parallel the error came up.
+    pub fn error_caused_by(mut self, state: &str) -> Self {
+        self.error_caused_by = Some(state.to_owned());
         self
     }
 
