@@ -1,6 +1,6 @@
 //! What is shown of a state that is tested, and the context object that it sees.
 
-use super::test_state::Refusal;
+use super::tested::Refusal;
 use super::time::Time;
 use serde_json::{Map, Value, json};
 

@@ -8,12 +8,12 @@ use super::program::{Action, Program, State};
 use super::runner::MOST_STATES;
 use super::scope::{Data, Variables};
 use super::shapes::Validation;
+use super::tested::{Refusal, Tested, Verdict};
 use super::time::Time;
 use super::trial::{End, Trial, Tried};
 use super::trial_world::Answers;
 use crate::asl::Definition;
 use serde_json::{Map, Value, json};
-use std::fmt;
 use std::sync::Arc;
 
 /// What is asked of a state.
@@ -62,6 +62,16 @@ pub struct TestState {
 }
 
 /// How much of a state is shown.
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::run::{Level, TestState, test_state};
+///
+/// let asked = TestState::of(json!({ "Type": "Succeed" }));
+/// assert!(test_state(&asked)?.inspection.is_empty());
+/// assert!(!test_state(&asked.level(Level::Debug))?.inspection.is_empty());
+/// # Ok::<(), stepwright::run::Refusal>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Level {
     /// What it ends with. The default.
@@ -72,98 +82,6 @@ pub enum Level {
     /// Also the request and response of an HTTP task.
     Trace,
 }
-
-/// How a state came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It did what it does.
-    Succeeded,
-    /// An error ended it.
-    Failed,
-    /// A Retry would try it again.
-    Retriable,
-    /// A Catch took the error.
-    CaughtError,
-}
-
-impl Verdict {
-    /// As AWS spells it: `CAUGHT_ERROR`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Verdict::Succeeded => "SUCCEEDED",
-            Verdict::Failed => "FAILED",
-            Verdict::Retriable => "RETRIABLE",
-            Verdict::CaughtError => "CAUGHT_ERROR",
-        }
-    }
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tested {
-    /// How it came out.
-    pub status: Verdict,
-    /// What the state hands on.
-    pub output: Option<Value>,
-    /// The error that it met, caught or not.
-    pub failure: Option<Failure>,
-    /// The state that follows.
-    pub next_state: Option<String>,
-    /// What is shown of it; empty with [`Level::Info`].
-    pub inspection: Inspection,
-}
-
-impl Tested {
-    /// The response as AWS writes it: data as JSON text.
-    pub fn to_json(&self) -> Value {
-        let mut out = Map::new();
-        if let Some(output) = &self.output {
-            out.insert("output".into(), output.to_string().into());
-        }
-        if let Some(failure) = &self.failure {
-            for (name, text) in [("error", &failure.error), ("cause", &failure.cause)] {
-                if let Some(text) = text {
-                    out.insert(name.into(), text.as_str().into());
-                }
-            }
-        }
-        if !self.inspection.is_empty() {
-            out.insert("inspectionData".into(), self.inspection.to_json());
-        }
-        if let Some(next) = &self.next_state {
-            out.insert("nextState".into(), next.as_str().into());
-        }
-        out.insert("status".into(), self.status.as_str().into());
-        Value::Object(out)
-    }
-}
-
-/// Why a state is not tested.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The error that the API answers with: `ValidationException`, `InvalidDefinition`.
-    pub error: &'static str,
-    /// What is wrong.
-    pub message: String,
-}
-
-impl Refusal {
-    pub(super) fn invalid(message: impl Into<String>) -> Self {
-        Refusal { error: "ValidationException", message: message.into() }
-    }
-
-    fn definition(message: impl Into<String>) -> Self {
-        Refusal { error: "InvalidDefinition", message: message.into() }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.error, self.message)
-    }
-}
-
-impl std::error::Error for Refusal {}
 
 /// Tries one state, as the TestState API of AWS does. See [`TestState`].
 ///

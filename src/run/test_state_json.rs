@@ -2,7 +2,8 @@
 
 use super::failure::Failure;
 use super::shapes::Validation;
-use super::test_state::{Level, Refusal, TestState};
+use super::test_state::{Level, TestState};
+use super::tested::Refusal;
 use serde_json::{Map, Value};
 
 type Fields = Map<String, Value>;
