@@ -49,13 +49,13 @@ fn everything_wrong_comes_back_at_once() {
             ("/MockedResponses/None", "this response answers nothing"),
             ("/MockedResponses/Nameless/0/Throw", "`Error` is missing"),
             ("/MockedResponses/Nameless/1/Throw/Why", "`Why` is no field of this"),
-            ("/MockedResponses/Nameless/1/Throw/Error", "this should be a string, and is number"),
+            ("/MockedResponses/Nameless/1/Throw/Error", "this should be a string, and is a number"),
             ("/StateMachines/A/TestCase", "`TestCase` is no field of this"),
             ("/StateMachines/A", "`TestCases` is missing"),
             ("/StateMachines/B/TestCases/One/Ask", "`MockedResponses` has no `Anwser`"),
-            ("/StateMachines/B/TestCases/One/Tell", "this should be a string, and is number"),
-            ("/StateMachines/B/TestCases/Two", "this should be an object, and is array"),
-            ("/StateMachines/C", "this should be an object, and is number"),
+            ("/StateMachines/B/TestCases/One/Tell", "this should be a string, and is a number"),
+            ("/StateMachines/B/TestCases/Two", "this should be an object, and is an array"),
+            ("/StateMachines/C", "this should be an object, and is a number"),
         ],
     );
 }

@@ -77,7 +77,12 @@ impl MockConfig {
             Ok(Value::Object(_)) | Err(_) => {
                 read_template(text, Format::Json).map_err(|finding| vec![finding])?
             }
-            Ok(other) => return Err(vec![wrong("", expected("an object of mocks", &other))]),
+            Ok(other) => {
+                return Err(vec![Diagnostic::error(
+                    "malformed-mocks",
+                    expected("an object of mocks", &other),
+                )]);
+            }
         };
         let mut reading = Reading::default();
         let config = reading.file(&root);
@@ -166,7 +171,12 @@ fn wrong(place: &str, message: impl Into<String>) -> Diagnostic {
 }
 
 fn expected(what: &str, found: &Value) -> String {
-    format!("this should be {what}, and is {}", super::template::sort(found))
+    let found = match super::template::sort(found) {
+        "null" => "null".to_owned(),
+        kind @ ("array" | "object") => format!("an {kind}"),
+        kind => format!("a {kind}"),
+    };
+    format!("this should be {what}, and is {found}")
 }
 
 /// Reading a file and noting what is wrong with it.

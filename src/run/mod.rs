@@ -20,6 +20,8 @@
 //! [`Execution`] tells what came of it: status, output or error, the history in AWS's own format, the path. Nothing
 //! here asks a network, a file or a clock, and nothing is left to chance: the same run comes out the same.
 //!
+//! [`test_state`] tries one state on its own, as AWS's TestState API does; [`MockConfig`] reads AWS's file of mocks.
+//!
 //! Runs are bounded: 25,000 events of a Standard execution, five minutes of an Express one, 256 KiB of data between
 //! states, [`MOST_STATES`] states. What passes a bound ends in an error, AWS's own where it has one.
 //!
