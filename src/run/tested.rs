@@ -54,7 +54,7 @@ pub struct Tested {
     pub failure: Option<Failure>,
     /// The state that follows.
     pub next_state: Option<String>,
-    /// What is shown of it; empty with [`Level::Info`].
+    /// What is shown of it; empty with [`Level::Info`](super::Level::Info).
     pub inspection: Inspection,
 }
 
