@@ -27,6 +27,13 @@ fn models_of_services_are_not_edited() {
     });
 }
 
+#[test]
+fn shapes_of_results_are_not_edited() {
+    check("src/run/shapes", "python tools/result_shapes.py src/run/shapes/shapes.txt", |name| {
+        name.ends_with(".txt")
+    });
+}
+
 /// Compares the generated files of a folder with the digests beside them; `again` is the command that writes them.
 fn check(place: &str, again: &str, generated: impl Fn(&str) -> bool) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);

@@ -11,6 +11,14 @@ use super::time::Time;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
+impl Retrier {
+    /// The seconds before another try, after so many of them, but for chance.
+    pub(super) fn delay(&self, tried: u32) -> f64 {
+        let delay = self.interval * self.backoff.powi(i32::try_from(tried).unwrap_or(i32::MAX));
+        self.most.map_or(delay, |most| delay.min(most))
+    }
+}
+
 impl Engine<'_> {
     /// Takes an error of the state that a thread is in.
     pub(super) fn handle(&mut self, thread: &mut Thread, trouble: Trouble) -> Flow {
@@ -66,12 +74,8 @@ impl Engine<'_> {
         if *tried >= retrier.attempts {
             return None;
         }
-        let exponent = i32::try_from(*tried).unwrap_or(i32::MAX);
+        let mut delay = retrier.delay(*tried);
         *tried += 1;
-        let mut delay = retrier.interval * retrier.backoff.powi(exponent);
-        if let Some(most) = retrier.most {
-            delay = delay.min(most);
-        }
         if retrier.jitter {
             delay *= self.fraction();
         }
@@ -90,7 +94,7 @@ impl Engine<'_> {
         self.perform(thread, &scene, state)
     }
 
-    fn catch(
+    pub(super) fn catch(
         &mut self,
         thread: &mut Thread,
         scene: &Scene,

@@ -41,12 +41,46 @@ pub(super) struct Context<'a> {
     pub(super) is_task: bool,
     pub(super) token: Option<&'a str>,
     pub(super) item: Option<&'a Item>,
+    /// What it is said to be, instead of all that.
+    pub(super) given: Option<&'a Value>,
     pub(super) made: OnceCell<Value>,
 }
 
+impl Item {
+    fn to_json(&self) -> Value {
+        let mut item = Map::new();
+        item.insert("Index".into(), self.index.into());
+        if let Some(key) = &self.key {
+            item.insert("Key".into(), key.as_str().into());
+        }
+        item.insert("Value".into(), (*self.value).clone());
+        if let Some(source) = &self.source {
+            item.insert("Source".into(), source.as_str().into());
+        }
+        json!({ "Item": item })
+    }
+}
+
 impl Context<'_> {
+    /// What it is said to be, with the item and the token, if it lacks them.
+    fn given(&self, given: &Value) -> Value {
+        let mut out = given.clone();
+        if let Value::Object(members) = &mut out {
+            if let Some(item) = self.item {
+                members.entry("Map").or_insert_with(|| item.to_json());
+            }
+            if let Some(token) = self.token {
+                members.entry("Task").or_insert_with(|| json!({ "Token": token }));
+            }
+        }
+        out
+    }
+
     pub(super) fn value(&self) -> &Value {
         self.made.get_or_init(|| {
+            if let Some(given) = self.given {
+                return self.given(given);
+            }
             let mut out = Map::new();
             let mut execution = Map::new();
             execution.insert("Id".into(), self.identity.execution.as_str().into());
@@ -59,16 +93,7 @@ impl Context<'_> {
             }
             out.insert("Execution".into(), execution.into());
             if let Some(item) = self.item {
-                let mut of_item = Map::new();
-                of_item.insert("Index".into(), item.index.into());
-                if let Some(key) = &item.key {
-                    of_item.insert("Key".into(), key.as_str().into());
-                }
-                of_item.insert("Value".into(), (*item.value).clone());
-                if let Some(source) = &item.source {
-                    of_item.insert("Source".into(), source.as_str().into());
-                }
-                out.insert("Map".into(), json!({ "Item": of_item }));
+                out.insert("Map".into(), item.to_json());
             }
             out.insert(
                 "StateMachine".into(),

@@ -11,8 +11,10 @@ use super::groups::Group;
 use super::history::{Details, History};
 use super::program::{Parts, State};
 use super::scope::{Data, Variables};
+use super::shapes::Validation;
 use super::template::Frame;
 use super::time::Time;
+use super::trial::Trial;
 use super::world::World;
 use crate::query::Host;
 use serde_json::Value;
@@ -155,8 +157,8 @@ pub(super) enum Wake {
 #[derive(Debug)]
 pub(super) struct Due {
     thread: usize,
-    serial: u64,
-    wake: Wake,
+    pub(super) serial: u64,
+    pub(super) wake: Wake,
 }
 
 /// A time and an order within it, and what is due then.
@@ -191,6 +193,8 @@ pub(super) struct Settings {
     pub(super) shuffled: bool,
     /// How many states may be entered, in all executions together.
     pub(super) most_states: u64,
+    /// How strictly replies are compared with what the API returns.
+    pub(super) validation: Validation,
 }
 
 pub(super) struct Engine<'w> {
@@ -206,6 +210,8 @@ pub(super) struct Engine<'w> {
     pub(super) states: u64,
     /// Why the whole run ends early.
     pub(super) broken: Option<Trouble>,
+    /// Where one state is tried on its own.
+    pub(super) trial: Option<Box<Trial>>,
 }
 
 /// What expressions may ask the outside: chance and time.
@@ -238,6 +244,8 @@ pub(super) struct Scene {
     pub(super) item: Option<Arc<Item>>,
     pub(super) variables: Variables,
     pub(super) input: Data,
+    /// The context object, where it was said.
+    given: Option<Data>,
 }
 
 impl Scene {
@@ -256,6 +264,7 @@ impl Scene {
             is_task: matches!(state.action, super::program::Action::Task(_)),
             token: self.token.as_deref(),
             item: self.item.as_deref(),
+            given: self.given.as_deref(),
             made: OnceCell::new(),
         }
     }
@@ -286,6 +295,7 @@ impl<'w> Engine<'w> {
             sequence: 0,
             states: 0,
             broken: None,
+            trial: None,
         }
     }
 
@@ -417,6 +427,7 @@ impl<'w> Engine<'w> {
             item: thread.item.clone(),
             variables: thread.variables.clone(),
             input: thread.input.clone(),
+            given: self.trial.as_ref().map(|trial| trial.context.clone()),
         })
     }
 
@@ -453,7 +464,7 @@ impl<'w> Engine<'w> {
         }
     }
 
-    fn next(&mut self) -> Option<Due> {
+    pub(super) fn next(&mut self) -> Option<Due> {
         if self.settings.shuffled && self.ready.len() > 1 {
             let index = usize::try_from(self.world.random() % self.ready.len() as u64).unwrap_or(0);
             return self.ready.remove(index);

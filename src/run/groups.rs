@@ -160,6 +160,7 @@ impl Engine<'_> {
         };
         let reader = map.distributed.as_ref().and_then(|distributed| distributed.reader.as_ref());
         let (pieces, length) = match reader {
+            Some(reader) if self.trial.is_some() => (self.tried_items(reader, frame)?, 0),
             None => {
                 let pieces = self.items(map, frame)?;
                 let length = pieces.len();
@@ -167,6 +168,10 @@ impl Engine<'_> {
             }
             Some(reader) => (self.read_items(reader, frame)?, 0),
         };
+        if self.trial.is_some() {
+            let tolerated = (tolerated_count, tolerated_percentage);
+            return self.tried_map(thread, scene, (state, map), frame, pieces, tolerated);
+        }
         let mut last = self.record(thread, "MapStateStarted", Details::Length(length));
         let serial = self.serial();
         thread.serial = serial;

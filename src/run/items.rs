@@ -28,7 +28,7 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn of(value: Value) -> Self {
+    pub(super) fn of(value: Value) -> Self {
         Piece { input: Arc::new(value), key: None, source: None }
     }
 

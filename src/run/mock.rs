@@ -85,6 +85,13 @@ impl<'a> Mocks<'a> {
         self.answers.insert(state.to_owned(), answers.into_function());
     }
 
+    /// Takes over what another world has; what both have, it decides.
+    pub(super) fn take(&mut self, other: Mocks<'a>) {
+        self.answers.extend(other.answers);
+        self.files.extend(other.files);
+        self.machines.extend(other.machines);
+    }
+
     /// Adds an object, `bucket/key`.
     pub(super) fn file(&mut self, name: &str, text: String) {
         self.files.insert(name.to_owned(), text);

@@ -20,6 +20,8 @@
 //! [`Execution`] tells what came of it: status, output or error, the history in AWS's own format, the path. Nothing
 //! here asks a network, a file or a clock, and nothing is left to chance: the same run comes out the same.
 //!
+//! [`test_state`] tries one state on its own, as AWS's TestState API does; [`MockConfig`] reads AWS's file of mocks.
+//!
 //! Runs are bounded: 25,000 events of a Standard execution, five minutes of an Express one, 256 KiB of data between
 //! states, [`MOST_STATES`] states. What passes a bound ends in an error, AWS's own where it has one.
 //!
@@ -34,9 +36,11 @@ mod execution;
 mod failure;
 mod groups;
 mod history;
+mod inspection;
 mod items;
 mod jsonata;
 mod mock;
+mod mock_config;
 mod nested;
 mod numbers;
 mod program;
@@ -44,19 +48,30 @@ mod read;
 mod results;
 mod runner;
 mod scope;
+mod shapes;
 mod size;
 mod states;
 mod tasks;
 mod template;
+mod test_state;
+mod test_state_json;
+mod tested;
 mod time;
+mod trial;
+mod trial_world;
 mod world;
 
 pub use engine::Status;
 pub use execution::Execution;
 pub use failure::Failure;
 pub use history::{Event, MAX_EVENTS};
+pub use inspection::Inspection;
 pub use mock::{Answers, Function, Mocks};
+pub use mock_config::MockConfig;
 pub use program::Program;
 pub use runner::{MOST_STATES, Run, Runner};
+pub use shapes::Validation;
+pub use test_state::{Level, TestState, test_state};
+pub use tested::{Refusal, Tested, Verdict};
 pub use time::Time;
-pub use world::{File, Reply, Request, World, fails, never, returns};
+pub use world::{File, Reply, Request, World, fails, from_schema, never, returns};

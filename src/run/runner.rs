@@ -5,6 +5,7 @@ use super::engine::{Engine, Settings};
 use super::execution::Execution;
 use super::mock::{Answers, Mocks};
 use super::program::Program;
+use super::shapes::Validation;
 use super::time::Time;
 use super::world::World;
 use crate::asl::Definition;
@@ -101,7 +102,12 @@ impl<'a> Runner<'a> {
             machine: "arn:aws:states:us-east-1:111111111111:stateMachine:machine0".to_owned(),
             role: "arn:aws:iam::111111111111:role/machine0".to_owned(),
             // 2026-01-01T00:00:00Z
-            settings: Settings { start: Time(1_767_225_600_000), shuffled: false, most_states: MOST_STATES },
+            settings: Settings {
+                start: Time(1_767_225_600_000),
+                shuffled: false,
+                most_states: MOST_STATES,
+                validation: Validation::Off,
+            },
         }
     }
 
@@ -109,6 +115,13 @@ impl<'a> Runner<'a> {
     /// closure.
     pub fn mock(mut self, state: &str, answers: impl Answers<'a>) -> Self {
         self.mocks.answer(state, answers);
+        self
+    }
+
+    /// Takes over all answers, files and machines of other mocks, such as those of a [`MockConfig`](super::MockConfig).
+    /// What is told later decides.
+    pub fn mocks(mut self, mocks: Mocks<'a>) -> Self {
+        self.mocks.take(mocks);
         self
     }
 
@@ -166,6 +179,13 @@ impl<'a> Runner<'a> {
     /// How many states may be entered, in all executions together; by default [`MOST_STATES`].
     pub fn most_states(mut self, most: u64) -> Self {
         self.settings.most_states = most;
+        self
+    }
+
+    /// Checks what tasks are answered with against what their API returns, as far as that is known. What does not fit
+    /// ends the run with the error `Stepwright.WrongReply`, which nothing catches. By default nothing is checked.
+    pub fn check_replies(mut self, validation: Validation) -> Self {
+        self.settings.validation = validation;
         self
     }
 

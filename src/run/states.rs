@@ -15,6 +15,7 @@ use super::scope::Data;
 use super::size::{self, MAX_PAYLOAD};
 use super::template::Template;
 use super::time::Time;
+use super::trial;
 use crate::asl::QueryLanguage;
 use serde_json::Value;
 use std::sync::Arc;
@@ -86,16 +87,26 @@ impl Engine<'_> {
         let in_json_path = state.language == QueryLanguage::JsonPath;
         thread.effective = if in_json_path { state.input_path.of(&frame)? } else { thread.input.clone() };
         let effective = thread.effective.clone();
+        if in_json_path && trial::notes_input(&state.action) {
+            self.note("afterInputPath", &effective);
+        }
         let frame = scene.frame(&context, &effective);
         match &state.action {
             Action::Pass { result } => {
                 let result = match (result, &state.parameters) {
-                    (Some(result), _) if in_json_path => result.evaluate(&frame, &mut self.chance())?,
+                    (Some(result), _) if in_json_path => {
+                        let result = result.evaluate(&frame, &mut self.chance())?;
+                        self.note("result", &result);
+                        result
+                    }
                     (_, Some(parameters)) if in_json_path => {
                         parameters.evaluate(&frame, &mut self.chance())?
                     }
                     _ => effective.clone(),
                 };
+                if in_json_path && trial::notes_input(&state.action) {
+                    self.note("afterParameters", &result);
+                }
                 self.leave(thread, scene, state, &Exit::of(state), result)
             }
             Action::Succeed => self.leave(thread, scene, state, &Exit::of(state), effective.clone()),
@@ -158,6 +169,7 @@ impl Engine<'_> {
                     Some(parameters) => parameters.evaluate(&frame, &mut self.chance())?,
                     None => effective.clone(),
                 };
+                self.note(if in_json_path { "afterParameters" } else { "afterArguments" }, &arguments);
                 self.call(thread, state, task, &frame, arguments)
             }
             Action::Parallel { branches } => {
@@ -165,6 +177,9 @@ impl Engine<'_> {
                     Some(parameters) => parameters.evaluate(&frame, &mut self.chance())?,
                     None => effective.clone(),
                 };
+                if self.trial.is_some() {
+                    return self.tried_parts(thread, scene, state);
+                }
                 self.fork(thread, branches, &input)
             }
             Action::Map(map) => self.spread(thread, scene, state, map, &frame),
@@ -195,6 +210,10 @@ impl Engine<'_> {
             if let (Some(selector), false) = (&state.result_selector, exit.is_error) {
                 result = selector.evaluate(&scene.frame(&context, &result), &mut self.chance())?;
             }
+            let noted = trial::notes_result(&state.action) && !exit.is_error;
+            if noted {
+                self.note("afterResultSelector", &result);
+            }
             let frame = scene.frame(&context, &result);
             for (name, template) in exit.assign {
                 assigned.push((name.clone(), template.evaluate(&frame, &mut self.chance())?));
@@ -213,6 +232,9 @@ impl Engine<'_> {
                     })?)
                 }
             };
+            if noted {
+                self.note("afterResultPath", &placed);
+            }
             // An error goes on as the catcher has it; `OutputPath` is for what the state does.
             if exit.is_error { placed } else { state.output_path.of(&scene.frame(&context, &placed))? }
         } else {

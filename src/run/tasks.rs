@@ -8,10 +8,11 @@ use super::history::{Called, Details};
 use super::numbers::Wanted;
 use super::program::{Action, Service, State, Task};
 use super::scope::Data;
+use super::shapes::Shape;
 use super::size;
 use super::states::Exit;
 use super::template::Frame;
-use super::world::{Outcome, Request};
+use super::world::{Outcome, Reply, Request};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -71,6 +72,10 @@ impl Engine<'_> {
             Ok(reply) => reply,
             Err(cause) => return Err(self.break_off("Stepwright.NoAnswer", cause)),
         };
+        let reply = match self.checked(state, task, reply) {
+            Ok(reply) => reply,
+            Err((error, cause)) => return Err(self.break_off(error, cause)),
+        };
         if let (Service::Activity, Outcome::Failed(failure)) = (&task.service, &reply.outcome)
             && failure.error.as_deref() == Some("ActivityDoesNotExist")
         {
@@ -109,6 +114,33 @@ impl Engine<'_> {
         let time = self.now.later(seconds);
         self.at(time, thread, Wake::Answered(answer));
         Ok(Flow::Waits)
+    }
+
+    /// A reply with its sample made, if it has the API's result where that is asked for.
+    fn checked(&self, state: &State, task: &Task, mut reply: Reply) -> Result<Reply, (&'static str, String)> {
+        let shape = task.result();
+        let (name, resource) = (&state.name, &task.resource);
+        match (&reply.outcome, shape) {
+            (Outcome::Sample, Some(shape)) => reply.outcome = Outcome::Returned(shape.sample()),
+            (Outcome::Sample, None) => {
+                let cause = format!(
+                    "nothing is known of what `{resource}` returns, which the task `{name}` calls; say it: \
+                     `.mock(\"{name}\", returns(json!({{…}})))`"
+                );
+                return Err(("Stepwright.NoAnswer", cause));
+            }
+            (Outcome::Returned(value), Some(shape)) => {
+                shape.check(value, self.settings.validation).map_err(|problem| {
+                    let cause = format!(
+                        "the reply to `{name}` is not what `{resource}` returns: {problem}; `.check_replies(…)` says \
+                         how strictly replies are checked"
+                    );
+                    ("Stepwright.WrongReply", cause)
+                })?;
+            }
+            _ => {}
+        }
+        Ok(reply)
     }
 
     pub(super) fn scheduled(
@@ -178,6 +210,7 @@ impl Engine<'_> {
             Ok(result) => {
                 let kind = of("TaskSucceeded", "LambdaFunctionSucceeded", "ActivitySucceeded");
                 self.record(thread, kind, Details::Output { output: result.clone(), called });
+                self.note("result", &result);
                 self.leave(thread, &scene, state, &Exit::of(state), result)
             }
             Err(trouble) => {
@@ -201,6 +234,17 @@ fn refused(task: &Task, arguments: &Value) -> Option<&'static str> {
     let headers = arguments.get("Headers")?;
     let fits = headers.as_object().is_some_and(|headers| headers.values().all(Value::is_array));
     (&**kind == "apigateway" && !fits).then_some("The value of the field 'Headers' has an invalid format")
+}
+
+impl Task {
+    /// What it returns, where it is the answer of an API.
+    pub(super) fn result(&self) -> Option<Shape> {
+        match &self.service {
+            // What is waited for answers in its own way; no name of an action has a dot.
+            Service::Integration { kind, action } => Shape::of(kind, action),
+            _ => None,
+        }
+    }
 }
 
 fn called(task: &Task) -> Called {

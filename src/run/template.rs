@@ -74,6 +74,15 @@ impl Scope for Frame<'_> {
 }
 
 impl Template {
+    /// The path that it is, without what says that it looks into the context object.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Template::Query { text, .. } if text.starts_with("$$") => text.get(1..).unwrap_or("$"),
+            Template::Query { text, .. } => text,
+            _ => "$",
+        }
+    }
+
     /// Computes it.
     pub(super) fn evaluate(&self, frame: &Frame<'_>, host: &mut dyn Host) -> Result<Data, Trouble> {
         match self {
@@ -160,8 +169,8 @@ impl Template {
                     code.text()
                 ),
             ),
-            Template::Query { text, .. } if wanted == "array" => {
-                Trouble::runtime(format!("Reference path \"{text}\" must point to array."))
+            Template::Query { .. } if wanted == "array" => {
+                Trouble::runtime(format!("Reference path \"{}\" must point to array.", self.path()))
             }
             _ => Trouble::runtime(format!("The {field} field must be of type {wanted} but was: {value}")),
         }

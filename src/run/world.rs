@@ -62,6 +62,8 @@ pub(super) enum Outcome {
     Returned(Value),
     Failed(Failure),
     Never,
+    /// As the API returns it.
+    Sample,
 }
 
 /// The task returns this: the whole response of the API, or what a function returns that is called by its ARN.
@@ -77,6 +79,23 @@ pub fn fails(error: impl Into<String>) -> Reply {
 /// The task never answers, so that its timeout or heartbeat ends it.
 pub fn never() -> Reply {
     Reply::of(Outcome::Never)
+}
+
+/// The task returns what its API returns, each field as a sample: texts say the name of their field, numbers are 1 or as
+/// near to it as may be, lists have one element. Only what answers with an API's result has such a sample.
+///
+/// ```
+/// use serde_json::json;
+/// use stepwright::prelude::*;
+/// use stepwright::run::{Run, from_schema};
+///
+/// let machine = StateMachine::new(SnsPublish::to_phone_number("+1", "hello").state("Tell"));
+/// let run = machine.run(json!({})).mock("Tell", from_schema()).finish();
+/// # #[cfg(feature = "sdk")]
+/// assert_eq!(run.output(), Some(&json!({ "MessageId": "MessageId", "SequenceNumber": "SequenceNumber" })));
+/// ```
+pub fn from_schema() -> Reply {
+    Reply::of(Outcome::Sample)
 }
 
 impl Reply {

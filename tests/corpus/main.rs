@@ -8,4 +8,6 @@ mod jsonata;
 mod query;
 #[cfg(feature = "run")]
 mod run;
+#[cfg(all(feature = "run", feature = "sdk"))]
+mod test_state;
 mod validation;

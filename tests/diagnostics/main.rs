@@ -11,6 +11,7 @@ mod commands;
 mod definition;
 mod flow;
 mod language;
+mod mocks;
 mod sources;
 mod stack;
 mod tasks;
@@ -53,6 +54,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         template::CASES,
         calls::CASES,
         commands::CASES,
+        mocks::CASES,
     ];
     all.into_iter().flatten()
 }
@@ -173,7 +175,8 @@ fn every_finding_knows_its_line_and_is_worded_alike() {
                 }
             }
             let told = block.contains("\n  --> tests/diagnostics/");
-            if !told && !commands::WITHOUT_LINE.contains(code) {
+            let without = commands::WITHOUT_LINE.contains(code) || mocks::WITHOUT_LINE.contains(code);
+            if !told && !without {
                 wrong.push_str(&format!("no line of a test's: {block}\n"));
             }
         }
