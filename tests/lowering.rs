@@ -182,25 +182,25 @@ fn twins_take_one_place() {
         StateMachine::new(Wait::seconds("A", intrinsic::math_add(1, 2))),
         "intrinsic-in-path",
         "`Seconds` of state `A` takes a path, and `States.MathAdd(1, 2)` is a function",
-        "/States/A/Seconds",
+        "/States/A/SecondsPath",
     );
     check_finding(
         StateMachine::new(Wait::seconds("A", path("$.x[*]"))),
         "malformed-path",
         "`$.x[*]` in `SecondsPath` is no reference path: `*` has no place in a reference path at character 4",
-        "/States/A/Seconds",
+        "/States/A/SecondsPath",
     );
     check_finding(
         StateMachine::new(Pass::new("Z").then(Fail::new("A").error(intrinsic::math_add(1, 2)))),
         "intrinsic-in-path",
         "`Error` of state `A` takes a path, and `States.MathAdd(1, 2)` is a function",
-        "/States/A/Error",
+        "/States/A/ErrorPath",
     );
     check_finding(
         StateMachine::new(Map::new("A").items(path("$.x[*]")).each(Pass::new("I"))),
         "malformed-path",
         "`$.x[*]` in `ItemsPath` is no reference path: `*` has no place in a reference path at character 4",
-        "/States/A/Items",
+        "/States/A/ItemsPath",
     );
     check_finding(
         StateMachine::new(Map::new("A").items(vec![Value::from(1)]).each(Pass::new("I"))),

@@ -10,9 +10,14 @@ use stepwright::asl::source::Format;
 use stepwright::tasks::CATALOGUE;
 use stepwright::validate::{Options, Workflow, validate, validate_definition, variable_references};
 
+/// What is found in it as an Express workflow, after it was judged as a Standard one: other rules count there.
 fn codes(text: impl AsRef<[u8]>, format: Format) -> Vec<&'static str> {
-    let options = Options::new(Workflow::Express).catalogue(CATALOGUE).bound(["Name"]);
-    validate(text, format, &options).iter().map(|finding| finding.code).collect()
+    let judged = |workflow| {
+        let options = Options::new(workflow).catalogue(CATALOGUE).bound(["Name"]);
+        validate(text.as_ref(), format, &options)
+    };
+    judged(Workflow::Standard);
+    judged(Workflow::Express).iter().map(|finding| finding.code).collect()
 }
 
 #[test]
@@ -59,6 +64,22 @@ fn numbers_without_measure() {
         );
         assert!(!found.is_empty(), "{number:.20}");
     }
+}
+
+/// Rules that count with them must bear the largest that there are.
+#[test]
+fn the_largest_whole_numbers_in_a_loop() {
+    let most = u64::MAX;
+    let text = format!(
+        r#"{{"StartAt":"A","TimeoutSeconds":{most},"States":{{
+            "A":{{"Type":"Wait","Seconds":{most},"Next":"B"}},
+            "B":{{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","TimeoutSeconds":{most},
+                 "HeartbeatSeconds":{most},"Parameters":{{"FunctionName":"f"}},
+                 "Retry":[{{"ErrorEquals":["E"],"IntervalSeconds":{most},"MaxAttempts":{most}}}],"Next":"C"}},
+            "C":{{"Type":"Choice","Choices":[{{"Variable":"$.a","IsPresent":true,"Next":"A"}}],"Default":"D"}},
+            "D":{{"Type":"Succeed"}}}}}}"#
+    );
+    assert!(codes(text, Format::Json).contains(&"out-of-range"));
 }
 
 #[test]

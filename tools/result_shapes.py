@@ -9,11 +9,8 @@ its members, `Name:type`, required ones `Name*:type`. Types: `s` text, `b` boole
 """
 
 import sys
-from pathlib import Path
 
-import botocore
-
-from sdk_models import digest, latest, service_name, upper
+from sdk_models import models, service_name, upper, write
 
 # Integrations of their own, then those that are called most besides.
 SERVICES = """
@@ -81,10 +78,9 @@ class Table:
 
 
 def main():
-    lines = [f"# From the models of botocore {botocore.__version__}."]
-    for folder in sorted(Path(botocore.__file__).parent.joinpath("data").iterdir()):
-        model = latest(folder) if folder.is_dir() else None
-        service = service_name(model) if model else None
+    lines = []
+    for model in models():
+        service = service_name(model)
         if service not in SERVICES and service not in ONLY:
             continue
         table = Table(model["shapes"])
@@ -95,10 +91,7 @@ def main():
                 actions.append(f" {name} {table.number(output)}")
         lines += [service, *actions]
         lines += [f" {number} {members}".rstrip() for number, members in sorted(table.lines.items())]
-    text = "\n".join(lines) + "\n"
-    path = Path(sys.argv[1])
-    path.write_text(text, encoding="utf-8")
-    path.with_name("DIGEST").write_text(f"{path.name} {digest(text.encode()):016x}\n", encoding="utf-8")
+    write(lines, sys.argv[1])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import botocore
 
+
 def latest(folder):
     """The newest model of a service."""
     versions = sorted(path for path in folder.iterdir() if path.is_dir())
@@ -44,14 +45,23 @@ def digest(data):
     return value
 
 
+def models():
+    """The models of all services, in the order of their folders."""
+    folders = sorted(Path(botocore.__file__).parent.joinpath("data").iterdir())
+    return filter(None, map(latest, filter(Path.is_dir, folders)))
+
+
+def write(lines, path):
+    """Writes a table, and its digest beside it."""
+    text = "\n".join([f"# From the models of botocore {botocore.__version__}.", *lines]) + "\n"
+    path = Path(path)
+    path.write_text(text, encoding="utf-8")
+    path.with_name("DIGEST").write_text(f"{path.name} {digest(text.encode()):016x}\n", encoding="utf-8")
+
+
 def main():
     services = {}
-    for folder in sorted(Path(botocore.__file__).parent.joinpath("data").iterdir()):
-        if not folder.is_dir():
-            continue
-        model = latest(folder)
-        if model is None:
-            continue
+    for model in models():
         actions = services.setdefault(service_name(model), {})
         for name, operation in model["operations"].items():
             shape = model["shapes"].get(operation.get("input", {}).get("shape"), {})
@@ -61,15 +71,12 @@ def main():
             actions[name] = " ".join(
                 upper(member) + ("*" if member in required - filled else "") for member in shape.get("members", {})
             )
-    lines = [f"# From the models of botocore {botocore.__version__}."]
+    lines = []
     for service in sorted(services):
         lines.append(service)
         for action in sorted(services[service]):
             lines.append(f" {action} {services[service][action]}".rstrip())
-    text = "\n".join(lines) + "\n"
-    path = Path(sys.argv[1])
-    path.write_text(text, encoding="utf-8")
-    path.with_name("DIGEST").write_text(f"{path.name} {digest(text.encode()):016x}\n", encoding="utf-8")
+    write(lines, sys.argv[1])
 
 
 if __name__ == "__main__":

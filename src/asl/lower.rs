@@ -223,7 +223,7 @@ impl Lowering<'_> {
                 }
                 Shape::Twin => match self.value(&mut value, &here) {
                     Became::Path => {
-                        self.check_twin(&key, &value, &here);
+                        self.check_twin(&key, &value, at);
                         out.insert(Text::from_iter([&*key, "Path"]), value);
                     }
                     Became::Plain => {
@@ -266,10 +266,11 @@ impl Lowering<'_> {
     /// A field that a path stands for by its twin takes one place's path; `Error` and `Cause` some functions as well.
     ///
     /// Checked against <https://docs.aws.amazon.com/step-functions/latest/dg/state-fail.html>.
-    fn check_twin(&mut self, key: &str, value: &Tree, at: &At<'_>) {
+    fn check_twin(&mut self, key: &str, value: &Tree, parent: &At<'_>) {
         const FUNCTIONS: [&str; 7] =
             ["Format", "JsonToString", "ArrayGetItem", "Base64Encode", "Base64Decode", "Hash", "UUID"];
         let Some(text) = value.as_str() else { return };
+        let twin = || format!("{key}Path");
         if let Some(call) = text.strip_prefix("States.") {
             let name = call.split('(').next().unwrap_or_default();
             if matches!(key, "Error" | "Cause") && FUNCTIONS.contains(&name) {
@@ -277,12 +278,12 @@ impl Lowering<'_> {
             }
             let message =
                 format!("`{key}` of state `{}` takes a path, and `{text}` is a function", self.state);
-            self.report("intrinsic-in-path", "", at)
+            self.report("intrinsic-in-path", "", &At::Key(parent, &twin()))
                 .message(message)
                 .add_help("compute it in a Pass state before, and say the path to the result");
         } else if let Err(error) = query::reference_path(text) {
             let message = format!("`{text}` in `{key}Path` is no reference path: {error}");
-            self.report("malformed-path", "", at).message(message);
+            self.report("malformed-path", "", &At::Key(parent, &twin())).message(message);
         }
     }
 
@@ -332,7 +333,7 @@ impl Lowering<'_> {
         let jsonata = self.language == QueryLanguage::Jsonata;
         if became == Became::Path {
             if key == "Items" {
-                self.check_twin("Items", &value, &here);
+                self.check_twin("Items", &value, at);
                 out.set("ItemsPath", value);
                 return;
             }
@@ -399,7 +400,7 @@ impl Lowering<'_> {
             if self.value(value, &here) == Became::Path {
                 let twin = twins && NESTED_TWINS.contains(&key.as_str());
                 if twin {
-                    self.check_twin(key, value, &here);
+                    self.check_twin(key, value, at);
                 }
                 *key = Text::from_iter([&**key, if twin { "Path" } else { ".$" }]);
             } else if holder && jsonata && key == "Parameters" {

@@ -94,16 +94,16 @@ macro_rules! payload {
         $crate::asl::Payload::default()
     };
     ([ $($items:tt)* ]) => {{
-        #[allow(unused_mut)]
-        let mut parts = $crate::asl::__Parts::list();
+        let mut list = $crate::asl::__Parts::list();
+        let parts = &mut list;
         $crate::__payload_items!(parts $($items)*);
-        parts.finish()
+        list.finish()
     }};
     ({ $($entries:tt)* }) => {{
-        #[allow(unused_mut)]
-        let mut parts = $crate::asl::__Parts::object();
+        let mut object = $crate::asl::__Parts::object();
+        let parts = &mut object;
         $crate::__payload_entries!(parts $($entries)*);
-        parts.finish()
+        object.finish()
     }};
     ($value:expr) => {
         $crate::asl::Payload::of(&$value)
@@ -114,7 +114,9 @@ macro_rules! payload {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __payload_items {
-    ($parts:ident) => {};
+    ($parts:ident) => {
+        let _ = $parts;
+    };
     ($parts:ident null $(, $($rest:tt)*)?) => {
         $parts.item($crate::asl::Payload::default());
         $crate::__payload_items!($parts $($($rest)*)?);
@@ -137,7 +139,9 @@ macro_rules! __payload_items {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __payload_entries {
-    ($parts:ident) => {};
+    ($parts:ident) => {
+        let _ = $parts;
+    };
     ($parts:ident $key:tt : null $(, $($rest:tt)*)?) => {
         $parts.entry($key, $crate::asl::Payload::default());
         $crate::__payload_entries!($parts $($($rest)*)?);

@@ -97,6 +97,23 @@ pub(super) enum Action {
     Map(Box<Map>),
 }
 
+impl Action {
+    /// The type of the state, and the events of entering and of leaving it.
+    pub(super) fn names(&self) -> [&'static str; 3] {
+        match self {
+            Action::Pass { .. } => ["Pass", "PassStateEntered", "PassStateExited"],
+            Action::Task(_) => ["Task", "TaskStateEntered", "TaskStateExited"],
+            Action::Choice { .. } => ["Choice", "ChoiceStateEntered", "ChoiceStateExited"],
+            Action::Wait(_) => ["Wait", "WaitStateEntered", "WaitStateExited"],
+            Action::Succeed => ["Succeed", "SucceedStateEntered", "SucceedStateExited"],
+            // It ends the execution: AWS has no event of leaving it.
+            Action::Fail { .. } => ["Fail", "FailStateEntered", "FailStateExited"],
+            Action::Parallel { .. } => ["Parallel", "ParallelStateEntered", "ParallelStateExited"],
+            Action::Map(_) => ["Map", "MapStateEntered", "MapStateExited"],
+        }
+    }
+}
+
 /// A call of something.
 #[derive(Debug)]
 pub(super) struct Task {

@@ -60,7 +60,8 @@ impl Engine<'_> {
         }
         let details = Details::Entered { name: state.name.clone(), input: thread.input.clone() };
         thread.before = thread.previous;
-        thread.entry = self.record(thread, entered(&state.action), details);
+        let [_, entered, _] = state.action.names();
+        thread.entry = self.record(thread, entered, details);
         self.perform(thread, &scene, state)
     }
 
@@ -263,7 +264,7 @@ impl Engine<'_> {
             }
             thread.variables.set(name, value.clone());
         }
-        let exited = exited(&state.action);
+        let [.., exited] = state.action.names();
         self.record(
             thread,
             exited,
@@ -296,30 +297,5 @@ fn no_timestamp(template: &Template, value: &Value) -> Trouble {
                 _ => Trouble::runtime(cause),
             }
         }
-    }
-}
-
-fn entered(action: &Action) -> &'static str {
-    match action {
-        Action::Pass { .. } => "PassStateEntered",
-        Action::Task(_) => "TaskStateEntered",
-        Action::Choice { .. } => "ChoiceStateEntered",
-        Action::Wait(_) => "WaitStateEntered",
-        Action::Succeed => "SucceedStateEntered",
-        Action::Fail { .. } => "FailStateEntered",
-        Action::Parallel { .. } => "ParallelStateEntered",
-        Action::Map(_) => "MapStateEntered",
-    }
-}
-
-fn exited(action: &Action) -> &'static str {
-    match action {
-        Action::Pass { .. } => "PassStateExited",
-        Action::Task(_) => "TaskStateExited",
-        Action::Choice { .. } => "ChoiceStateExited",
-        Action::Wait(_) => "WaitStateExited",
-        Action::Succeed | Action::Fail { .. } => "SucceedStateExited",
-        Action::Parallel { .. } => "ParallelStateExited",
-        Action::Map(_) => "MapStateExited",
     }
 }

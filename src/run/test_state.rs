@@ -197,9 +197,9 @@ fn check(request: &TestState, state: &State) -> Result<(), Refusal> {
         }
         (Action::Task(_) | Action::Map(_) | Action::Parallel { .. }, _) | (_, None) => {}
         (action, Some(_)) => {
+            let [kind, ..] = action.names();
             return Err(Refusal::invalid(format!(
-                "State type '{}' is not supported when a mock is specified",
-                type_of(action)
+                "State type '{kind}' is not supported when a mock is specified"
             )));
         }
     }
@@ -227,19 +227,6 @@ fn check_cause(
             "`errorCausedByState` names `{inner}`, and the state `{}` holds none of that name",
             state.name
         ))),
-    }
-}
-
-fn type_of(action: &Action) -> &'static str {
-    match action {
-        Action::Pass { .. } => "Pass",
-        Action::Task(_) => "Task",
-        Action::Choice { .. } => "Choice",
-        Action::Wait(_) => "Wait",
-        Action::Succeed => "Succeed",
-        Action::Fail { .. } => "Fail",
-        Action::Parallel { .. } => "Parallel",
-        Action::Map(_) => "Map",
     }
 }
 

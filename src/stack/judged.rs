@@ -33,8 +33,7 @@ fn is_told(findings: &[Diagnostic], finding: &Diagnostic) -> bool {
     findings.iter().any(|told| {
         let there = told.place.pointer.as_deref().unwrap_or_default();
         let same = told.code == finding.code && (within(here, there) || within(there, here));
-        // A field stands under the name of its twin where a path is its value.
-        let consequence = is_below_state(there) && within(here.strip_suffix("Path").unwrap_or(here), there);
+        let consequence = is_below_state(there) && within(here, there);
         same || (told.is_error() && !here.is_empty() && (within(there, here) || consequence))
     })
 }

@@ -29,6 +29,7 @@
 mod calls;
 mod errors;
 mod findings;
+mod here;
 mod options;
 mod rule;
 mod rules;

@@ -1,9 +1,9 @@
 //! Where expressions and paths stand, and what they say.
 
+use super::here::{Here, Part, parts};
 use super::subject::Field;
 use crate::asl::QueryLanguage;
 use crate::asl::contract::{Holds, Shape};
-use crate::diagnostic::pointer;
 use crate::query::jsonata::{Delimited, Jsonata, Problem, StatesUse, SyntaxError, VariableUse, delimited};
 use crate::query::{Expression, ParseError, Path};
 use serde_json::Value;
@@ -157,23 +157,6 @@ pub(super) fn collect<'a>(
     }
 }
 
-/// Where a value stands, spelled only when something is found.
-enum Here<'a> {
-    Root(&'a str),
-    Key(&'a Here<'a>, &'a str),
-    Index(&'a Here<'a>, usize),
-}
-
-impl Here<'_> {
-    fn pointer(&self) -> String {
-        match self {
-            Here::Root(base) => (*base).to_owned(),
-            Here::Key(parent, key) => pointer(&parent.pointer(), key),
-            Here::Index(parent, index) => format!("{}/{index}", parent.pointer()),
-        }
-    }
-}
-
 struct Collector<'a, 'o> {
     object: usize,
     state: usize,
@@ -223,8 +206,9 @@ impl<'a> Collector<'a, '_> {
 
     /// A tree of JSONata: texts between `{%` and `%}` are expressions.
     fn jsonata(&mut self, key: &'a str, value: &'a Value, here: &Here<'_>) {
-        match value {
-            Value::String(text) => match delimited(text) {
+        parts(key, value, here, &mut |part, here| {
+            let Part::Text(text, key) = part else { return };
+            match delimited(text) {
                 Delimited::Plain => {}
                 Delimited::Expression { inner, offset } => {
                     self.note(key, text, here, Reading::jsonata(inner, offset));
@@ -232,16 +216,7 @@ impl<'a> Collector<'a, '_> {
                 Delimited::NotClosed | Delimited::NotOpened => {
                     self.note(key, text, here, Reading::HalfDelimited);
                 }
-            },
-            Value::Object(map) => {
-                map.iter().for_each(|(key, value)| self.jsonata(key, value, &Here::Key(here, key)));
             }
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.jsonata(key, item, &Here::Index(here, index));
-                }
-            }
-            _ => {}
-        }
+        });
     }
 }

@@ -1,10 +1,10 @@
 //! Text that was meant as a path or an expression.
 
+use super::super::here::{Here, Part, parts};
 use super::super::{Findings, Rule, Subject, is_placeholder};
 use crate::asl::QueryLanguage;
-use crate::diagnostic::{Severity, pointer};
+use crate::diagnostic::Severity;
 use crate::query::{Path, jsonata::Jsonata};
-use serde_json::{Map, Value};
 
 pub(super) static RULE: Rule = Rule {
     name: "expression-as-text",
@@ -28,57 +28,35 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
             QueryLanguage::Jsonata => &["Arguments", "Output", "Assign", "ItemSelector"],
         };
         for field in fields {
-            if let Some(value) = state.json.get(*field) {
-                let here = pointer(&state.pointer, field);
-                let mut search = Search { state: state.name, language: state.language, findings };
-                search.value(value, "", &here);
-            }
+            let Some(value) = state.json.get(*field) else { continue };
+            let root = Here::Root(&state.pointer);
+            parts("", value, &Here::Key(&root, field), &mut |part, here| {
+                let Part::Text(text, key) = part else { return };
+                let Some((what, help)) = meant(text, key, state.language) else { return };
+                findings.push(
+                    RULE.finding(format!(
+                        "`{text}` in state `{}` looks like {what}, and is text there",
+                        state.name
+                    ))
+                    .state(state.name)
+                    .pointer(here.pointer())
+                    .help(help),
+                );
+            });
         }
     }
 }
 
-struct Search<'a> {
-    state: &'a str,
-    language: QueryLanguage,
-    findings: &'a mut Findings,
-}
-
-impl Search<'_> {
-    fn value(&mut self, value: &Value, key: &str, at: &str) {
-        match value {
-            Value::String(text) => self.text(text, key, at),
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    self.value(item, key, &format!("{at}/{index}"));
-                }
-            }
-            Value::Object(map) => self.members(map, at),
-            _ => {}
+/// What a text looks like, and how that is written.
+fn meant(text: &str, key: &str, language: QueryLanguage) -> Option<(&'static str, String)> {
+    match language {
+        QueryLanguage::JsonPath if !key.ends_with(".$") && is_path(text) => {
+            Some(("a path", format!("write `\"{key}.$\": \"{text}\"`")))
         }
-    }
-
-    fn members(&mut self, map: &Map<String, Value>, at: &str) {
-        for (key, value) in map {
-            self.value(value, key, &pointer(at, key));
+        QueryLanguage::Jsonata if is_expression(text) => {
+            Some(("an expression", format!("write `{{% {text} %}}`")))
         }
-    }
-
-    fn text(&mut self, text: &str, key: &str, at: &str) {
-        let (what, help) = match self.language {
-            QueryLanguage::JsonPath if !key.ends_with(".$") && is_path(text) => {
-                ("a path", format!("write `\"{key}.$\": \"{text}\"`"))
-            }
-            QueryLanguage::Jsonata if is_expression(text) => {
-                ("an expression", format!("write `{{% {text} %}}`"))
-            }
-            _ => return,
-        };
-        self.findings.push(
-            RULE.finding(format!("`{text}` in state `{}` looks like {what}, and is text there", self.state))
-                .state(self.state)
-                .pointer(at)
-                .help(help),
-        );
+        _ => None,
     }
 }
 

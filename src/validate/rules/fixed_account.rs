@@ -1,8 +1,8 @@
 //! An account or region that is written into a template.
 
+use super::super::here::{Here, Part, members};
 use super::super::{Findings, Rule, Subject};
-use crate::diagnostic::{Severity, pointer};
-use serde_json::{Map, Value};
+use crate::diagnostic::Severity;
 use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,42 +24,23 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     if subject.options.substitutions.is_none() {
         return;
     }
-    members(subject.root, "", &mut HashSet::new(), findings);
+    let mut told = HashSet::new();
+    members(subject.root, &Here::Root(""), &mut |part, here| {
+        let Part::Text(text, _) = part else { return };
+        let Some((region, account)) = fixed(text).filter(|_| told.insert(text)) else { return };
+        let place = if region.is_empty() { String::new() } else { format!(" in `{region}`") };
+        findings.push(
+            RULE.finding(format!("`{text}` is of account `{account}`{place}, wherever this is deployed"))
+                .pointer(here.pointer())
+                .help("bind a `${Name}` in `DefinitionSubstitutions` to the resource, or to its ARN"),
+        );
+    });
 }
 
-fn members<'a>(map: &'a Map<String, Value>, at: &str, told: &mut HashSet<&'a str>, findings: &mut Findings) {
-    for (key, value) in map {
-        look(value, &pointer(at, key), told, findings);
-    }
-}
-
-fn look<'a>(value: &'a Value, at: &str, told: &mut HashSet<&'a str>, findings: &mut Findings) {
-    match value {
-        Value::String(text) => {
-            let mut parts = text.splitn(6, ':');
-            let (Some("arn"), Some(_), Some(_), Some(region), Some(account), Some(_)) =
-                (parts.next(), parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
-            else {
-                return;
-            };
-            let fixed = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
-            if fixed && told.insert(text) {
-                let place = if region.is_empty() { String::new() } else { format!(" in `{region}`") };
-                findings.push(
-                    RULE.finding(format!(
-                        "`{text}` is of account `{account}`{place}, wherever this is deployed"
-                    ))
-                    .pointer(at)
-                    .help("bind a `${Name}` in `DefinitionSubstitutions` to the resource, or to its ARN"),
-                );
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                look(item, &format!("{at}/{index}"), told, findings);
-            }
-        }
-        Value::Object(map) => members(map, at, told, findings),
-        _ => {}
-    }
+/// The region and the account of an ARN that says its account.
+fn fixed(text: &str) -> Option<(&str, &str)> {
+    let mut parts = text.strip_prefix("arn:")?.splitn(5, ':').skip(2);
+    let (region, account, _) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    is_account.then_some((region, account))
 }

@@ -36,12 +36,12 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
         let seconds = state.json.get("Seconds").and_then(|value| value.as_u64());
         let (Some(Kind::Wait), Some(seconds), false) = (state.kind, seconds, express) else { continue };
         // However short the rest of the loop is, it takes these.
-        if seconds * (MOST_EVENTS / 4) >= LONG * 10 {
+        if seconds.saturating_mul(MOST_EVENTS / 4) >= LONG * 10 {
             continue;
         }
         let Some(events) = events_around(subject, index) else { continue };
         let turns = MOST_EVENTS / events;
-        let lasts = turns * seconds;
+        let lasts = turns.saturating_mul(seconds);
         if lasts >= LONG || lasts >= bound {
             continue;
         }

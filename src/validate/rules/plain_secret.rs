@@ -1,8 +1,8 @@
 //! A secret that anyone who may see the definition can read.
 
+use super::super::here::{Here, Part, parts};
 use super::super::{Findings, Rule, Subject};
-use crate::diagnostic::{Severity, pointer};
-use serde_json::{Map, Value};
+use crate::diagnostic::Severity;
 
 pub(super) static RULE: Rule = Rule {
     name: "plain-secret",
@@ -34,39 +34,25 @@ fn check(subject: &Subject<'_>, findings: &mut Findings) {
     for state in &subject.states {
         for (key, value) in state.json {
             // What is nested is a state itself.
-            if !matches!(key.as_str(), "Branches" | "ItemProcessor" | "Iterator") {
-                look(value, key, &pointer(&state.pointer, key), state.name, findings);
+            if matches!(key.as_str(), "Branches" | "ItemProcessor" | "Iterator") {
+                continue;
             }
+            let here = Here::Root(&state.pointer);
+            parts(key, value, &Here::Key(&here, key), &mut |part, here| {
+                let Part::Text(text, key) = part else { return };
+                let Some(what) = secret(key, text) else { return };
+                let message = format!(
+                    "{what} stands in state `{}`, where anyone who may see it can read it",
+                    state.name
+                );
+                findings.push(
+                    RULE.finding(message)
+                        .state(state.name)
+                        .pointer(here.pointer())
+                        .help("let a state before read it from Secrets Manager, and say a path"),
+                );
+            });
         }
-    }
-}
-
-fn look(value: &Value, key: &str, at: &str, state: &str, findings: &mut Findings) {
-    match value {
-        Value::String(text) => {
-            let Some(what) = secret(key, text) else { return };
-            findings.push(
-                RULE.finding(format!(
-                    "{what} stands in state `{state}`, where anyone who may see it can read it"
-                ))
-                .state(state)
-                .pointer(at)
-                .help("let a state before read it from Secrets Manager, and say a path"),
-            );
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                look(item, key, &format!("{at}/{index}"), state, findings);
-            }
-        }
-        Value::Object(map) => members(map, at, state, findings),
-        _ => {}
-    }
-}
-
-fn members(map: &Map<String, Value>, at: &str, state: &str, findings: &mut Findings) {
-    for (key, value) in map {
-        look(value, key, &pointer(at, key), state, findings);
     }
 }
 
@@ -79,10 +65,14 @@ fn secret(key: &str, text: &str) -> Option<String> {
         return Some("an AWS access key".to_owned());
     }
     let bearer = text.strip_prefix("Bearer ").is_some_and(|token| token.len() >= 20 && is_literal(token));
-    let plain: String =
-        key.chars().filter(|c| !matches!(c, '_' | '-')).collect::<String>().to_ascii_lowercase();
-    let named = KEYS.contains(&plain.as_str()) && !text.is_empty() && is_literal(text);
+    let named = KEYS.iter().any(|secret| is_named(key, secret)) && !text.is_empty() && is_literal(text);
     (bearer || named).then(|| format!("what `{key}` says"))
+}
+
+/// Whether a key is that name, whatever its case, `_` and `-`.
+fn is_named(key: &str, name: &str) -> bool {
+    let letters = key.bytes().filter(|c| !matches!(c, b'_' | b'-'));
+    letters.map(|c| c.to_ascii_lowercase()).eq(name.bytes())
 }
 
 fn is_access_key(word: &str) -> bool {

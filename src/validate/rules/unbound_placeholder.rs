@@ -1,9 +1,9 @@
 //! A `${Name}` that the template binds to nothing.
 
+use super::super::here::{Here, Part, members};
 use super::super::{Findings, Rule, Subject, placeholders};
-use crate::diagnostic::{Diagnostic, Severity, nearest, pointer};
-use serde_json::{Map, Value};
-use std::collections::{BTreeSet, HashSet};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
     name: "unbound-placeholder",
@@ -34,51 +34,24 @@ pub(in super::super) fn filled_with_nothing(name: &str, near: Option<&str>) -> D
 
 fn check(subject: &Subject<'_>, findings: &mut Findings) {
     let Some(bound) = &subject.options.substitutions else { return };
-    members(subject.root, "", &mut Search { bound, told: HashSet::new(), findings });
-}
-
-struct Search<'a> {
-    bound: &'a BTreeSet<String>,
-    /// The names that were told: each is told where it stands first.
-    told: HashSet<String>,
-    findings: &'a mut Findings,
-}
-
-fn members(map: &Map<String, Value>, at: &str, search: &mut Search<'_>) {
-    for (key, value) in map {
-        let here = pointer(at, key);
-        text(key, &here, search);
-        visit(value, &here, search);
-    }
-}
-
-fn visit(value: &Value, at: &str, search: &mut Search<'_>) {
-    match value {
-        Value::String(said) => text(said, at, search),
-        Value::Object(map) => members(map, at, search),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                visit(item, &format!("{at}/{index}"), search);
+    // Each name is told where it stands first.
+    let mut told = HashSet::new();
+    members(subject.root, &Here::Root(""), &mut |part, here| {
+        let (Part::Key(text) | Part::Text(text, _)) = part;
+        for (offset, name) in placeholders(text) {
+            if bound.contains(name) || !told.insert(name) {
+                continue;
             }
+            let mut finding = RULE
+                .finding(format!("nothing is bound to `${{{name}}}`, so deployment leaves it as it is"))
+                .pointer(here.pointer())
+                .help(format!(
+                    "bind it in `DefinitionSubstitutions`, a builder does by `substitution(\"{name}\", …)`"
+                ));
+            if let Some(near) = nearest(name, bound.iter().map(String::as_str)) {
+                finding = finding.help(format!("there is `${{{near}}}`"));
+            }
+            findings.push_within(finding, offset);
         }
-        _ => {}
-    }
-}
-
-fn text(text: &str, at: &str, search: &mut Search<'_>) {
-    for (offset, name) in placeholders(text) {
-        if search.bound.contains(name) || !search.told.insert(name.to_owned()) {
-            continue;
-        }
-        let mut finding = RULE
-            .finding(format!("nothing is bound to `${{{name}}}`, so deployment leaves it as it is"))
-            .pointer(at)
-            .help(format!(
-                "bind it in `DefinitionSubstitutions`, a builder does by `substitution(\"{name}\", …)`"
-            ));
-        if let Some(near) = nearest(name, search.bound.iter().map(String::as_str)) {
-            finding = finding.help(format!("there is `${{{near}}}`"));
-        }
-        search.findings.push_within(finding, offset);
-    }
+    });
 }
