@@ -45,9 +45,9 @@ def handler(event, context):
             # As Step Functions does when it does not hear of the first time; the document has changed by then.
             act("put", bucket, document)
             answer = split_doc.handler(event, context)
-            act("deliver", bucket, job, wait=False)
+            act("deliver", bucket, job, os.environ["TABLE"], wait=False)
         case _:
-            act("deliver", bucket, job, wait=False)
+            act("deliver", bucket, job, os.environ["TABLE"], wait=False)
     return answer
 
 
@@ -74,8 +74,13 @@ def put(bucket, document):
         s3.put_object(Bucket=bucket, Key=document, Body=TEXTS[document])
 
 
-def deliver(bucket, job):
-    """What S3 and Lambda would do: tell of each chunk twice, and give up what fails three times."""
+def deliver(bucket, job, table=None):
+    """What S3 and Lambda would do: tell of each chunk twice, and give up what fails three times.
+
+    With a table, not before someone waits: who answers is told apart by that, and not by chance.
+    """
+    if table:
+        someone_waits(table, job)
 
     def call(event):
         for _ in range(3):
@@ -91,9 +96,8 @@ def deliver(bucket, job):
 
 def die(bucket, job, table):
     """One that dies over its answer: it holds the lease, all chunks are counted, and the event is given up."""
+    someone_waits(table, job)
     jobs, key = client("dynamodb"), {"job": {"S": job}}
-    while "token" not in jobs.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]:
-        time.sleep(0.2)
     until = {":until": {"N": str(int(time.time()) + 10)}}
     change = "SET leased = :until"
     jobs.update_item(TableName=table, Key=key, UpdateExpression=change, ExpressionAttributeValues=until)
@@ -103,6 +107,13 @@ def die(bucket, job, table):
         give_up(event, "timed out")
         time.sleep(12)
         give_up(event, "timed out")
+
+
+def someone_waits(table, job):
+    """Comes back as soon as the job has a token."""
+    jobs, key = client("dynamodb"), {"job": {"S": job}}
+    while "token" not in jobs.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]:
+        time.sleep(0.2)
 
 
 def created(bucket, job):
