@@ -51,8 +51,17 @@ fn validators() -> String {
     table
 }
 
+/// The example of a room, which its documentation compiles and runs.
+fn example(room: &str) -> String {
+    let mut lines = room.lines().map(|line| line.trim_start_matches("//!"));
+    let inside = lines.by_ref().skip_while(|line| line.trim() != "```").skip(1);
+    let code = inside.take_while(|line| line.trim() != "```");
+    let code: Vec<&str> = code.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+    format!("```rust,ignore\n{}\n```\n", code.join("\n"))
+}
+
 /// The lines between two marks, with the section's name.
-fn sections() -> [(&'static str, String); 6] {
+fn sections() -> [(&'static str, String); 7] {
     let code = include_str!("../stacks/first_steps/mod.rs");
     let synthesis = stack("first_steps").synthesize(Target::Sam);
     assert_eq!(synthesis.findings, []);
@@ -85,6 +94,7 @@ fn sections() -> [(&'static str, String); 6] {
         ("validators", validators()),
         ("orders", format!("```json\n{}```\n", include_str!("cases/readme/orders.asl.json"))),
         ("validate", said("validate orders.asl.json")),
+        ("run", example(include_str!("../src/run/mod.rs"))),
     ]
 }
 
