@@ -8,7 +8,7 @@ use super::json::{DEEPEST, Document, shown};
 use super::number::Numbers;
 use super::source::Wanted;
 use crate::diagnostic::{Diagnostic, pointer};
-use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, ScanError, YamlData};
+use saphyr::{AnnotatedMapping, LoadableYamlNode, MarkedYaml, Marker, Scalar, ScanError, YamlData};
 use serde_json::{Map, Number, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, tags: Tags) -> Result<Document, Diagnostic> {
         numbers: Numbers::default(),
         size: 0,
     };
-    let value = reader.value(node, "", 0)?;
+    let value = reader.value(node, "", 0).map_err(|finding| *finding)?;
     Ok(Document { value, spellings: reader.numbers.into_spellings() })
 }
 
@@ -216,6 +216,9 @@ struct Anchored {
     height: usize,
 }
 
+/// What is read of a node. A finding is kept away from the stack, of which every level takes its share.
+type Reading<T> = Result<T, Box<Diagnostic>>;
+
 struct Reader<'a> {
     source: Source<'a>,
     star: char,
@@ -225,78 +228,106 @@ struct Reader<'a> {
     size: usize,
 }
 
-impl Reader<'_> {
-    fn value(&mut self, node: &MarkedYaml<'_>, path: &str, depth: usize) -> Result<Value, Diagnostic> {
-        let place = position(node.span.start);
+impl<'a> Reader<'a> {
+    fn value(&mut self, node: &MarkedYaml<'_>, path: &str, depth: usize) -> Reading<Value> {
         let (anchor, written) = self.source.of(node);
         let (numbers, size) = (self.numbers.seen(), self.size);
         let value = match &node.data {
             YamlData::Sequence(_) | YamlData::Mapping(_) if depth >= DEEPEST => {
-                return Err(at(too_deep(&place), path));
+                return Err(at(too_deep(&position(node.span.start)), path));
             }
-            YamlData::Sequence(items) => {
-                let read = |(index, item)| self.value(item, &format!("{path}/{index}"), depth + 1);
-                Value::Array(items.iter().enumerate().map(read).collect::<Result<_, _>>()?)
-            }
-            YamlData::Mapping(entries) => {
-                let mut members = Map::new();
-                for (key, value) in entries {
-                    let name = self.key(key, path)?;
-                    let path = pointer(path, &name);
-                    if members.contains_key(&name) {
-                        let place = position(key.span.start);
-                        let message = format!("the key `{}` stands again at {place}", shown(&name));
-                        let finding = Diagnostic::error("duplicate-key", message);
-                        return Err(finding.pointer(path).help("keep one of the two"));
-                    }
-                    let value = self.value(value, &path, depth + 1)?;
-                    members.insert(name, value);
-                }
-                Value::Object(members)
+            YamlData::Sequence(items) => self.sequence(items, path, depth)?,
+            YamlData::Mapping(entries) => self.mapping(entries, path, depth)?,
+            YamlData::Tagged(tag, inner) => {
+                let tag = self.plain(&tag.to_string());
+                self.tagged(&tag, inner, (path, &position(node.span.start)), depth)?
             }
             YamlData::Value(Scalar::String(text)) if self.is_alias(written, text) => {
-                return self.alias(text, path, &place, depth);
+                return self.alias(text, path, &position(node.span.start), depth);
             }
-            YamlData::Value(Scalar::String(text)) => Value::String(self.plain(text)),
-            YamlData::Value(Scalar::Null) => Value::Null,
-            YamlData::Value(Scalar::Boolean(value)) => Value::Bool(*value),
-            YamlData::Value(Scalar::Integer(integer)) => {
-                Value::Number(self.number(written, Some(Number::from(*integer)), path, &place)?)
-            }
-            YamlData::Value(Scalar::FloatingPoint(float)) => {
-                let float = Number::from_f64(float.into_inner());
-                Value::Number(self.number(written, float, path, &place)?)
-            }
-            YamlData::Tagged(tag, inner) if self.tags == Tags::CloudFormation => {
-                let name = long_form(&self.plain(&tag.to_string()));
-                if depth >= DEEPEST {
-                    return Err(at(too_deep(&place), path));
-                }
-                let value = match self.value(inner, &pointer(path, &name), depth + 1)? {
-                    Value::String(text) if name == GET_ATT => halves(&text),
-                    value => value,
-                };
-                Value::Object(Map::from_iter([(name, value)]))
-            }
-            YamlData::Tagged(tag, _) => {
-                let tag = self.plain(&tag.to_string());
-                return Err(at(unknown_tag(&tag, &place), path));
-            }
+            YamlData::Value(scalar) => self.scalar(scalar, written, path, &position(node.span.start))?,
             YamlData::BadValue | YamlData::Representation(..) | YamlData::Alias(_) => {
-                let message = format!("`{}` is not what its tag says, at {place}", shown(written));
-                return Err(at(malformed(message), path));
+                return Err(at(not_its_tag(written, &position(node.span.start)), path));
             }
         };
-        self.grow(EACH, path, &place)?;
+        self.grow(EACH, path, &position(node.span.start))?;
         if let Some(name) = anchor {
-            let numbers = self.numbers.since(numbers);
-            let (size, height) = (self.size - size, height(&value));
-            self.anchors.insert(name, Anchored { value: value.clone(), numbers, size, height });
+            self.anchor(name, &value, numbers, size);
         }
         Ok(value)
     }
 
-    fn key(&mut self, node: &MarkedYaml<'_>, path: &str) -> Result<String, Diagnostic> {
+    fn sequence(&mut self, items: &[MarkedYaml<'_>], path: &str, depth: usize) -> Reading<Value> {
+        let mut out = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            out.push(self.value(item, &format!("{path}/{index}"), depth + 1)?);
+        }
+        Ok(Value::Array(out))
+    }
+
+    fn mapping(
+        &mut self,
+        entries: &AnnotatedMapping<'_, MarkedYaml<'_>>,
+        path: &str,
+        depth: usize,
+    ) -> Reading<Value> {
+        let mut members = Map::new();
+        for (key, value) in entries {
+            let name = self.key(key, path)?;
+            let path = pointer(path, &name);
+            if members.contains_key(&name) {
+                return Err(stands_again(&name, &position(key.span.start), path));
+            }
+            let value = self.value(value, &path, depth + 1)?;
+            members.insert(name, value);
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn tagged(
+        &mut self,
+        tag: &str,
+        inner: &MarkedYaml<'_>,
+        (path, place): (&str, &str),
+        depth: usize,
+    ) -> Reading<Value> {
+        if self.tags != Tags::CloudFormation {
+            return Err(at(unknown_tag(tag, place), path));
+        }
+        if depth >= DEEPEST {
+            return Err(at(too_deep(place), path));
+        }
+        let name = long_form(tag);
+        let value = match self.value(inner, &pointer(path, &name), depth + 1)? {
+            Value::String(text) if name == GET_ATT => halves(&text),
+            value => value,
+        };
+        Ok(Value::Object(Map::from_iter([(name, value)])))
+    }
+
+    fn scalar(&mut self, scalar: &Scalar<'_>, written: &str, path: &str, place: &str) -> Reading<Value> {
+        Ok(match scalar {
+            Scalar::String(text) => Value::String(self.plain(text)),
+            Scalar::Null => Value::Null,
+            Scalar::Boolean(value) => Value::Bool(*value),
+            Scalar::Integer(integer) => {
+                Value::Number(self.number(written, Some(Number::from(*integer)), path, place)?)
+            }
+            Scalar::FloatingPoint(float) => {
+                let float = Number::from_f64(float.into_inner());
+                Value::Number(self.number(written, float, path, place)?)
+            }
+        })
+    }
+
+    /// Keeps what an anchor names: the numbers and the size of its value are those since then.
+    fn anchor(&mut self, name: &'a str, value: &Value, numbers: usize, size: usize) {
+        let numbers = self.numbers.since(numbers);
+        let (size, height) = (self.size - size, height(value));
+        self.anchors.insert(name, Anchored { value: value.clone(), numbers, size, height });
+    }
+
+    fn key(&mut self, node: &MarkedYaml<'_>, path: &str) -> Reading<String> {
         let place = position(node.span.start);
         let (_, written) = self.source.of(node);
         let refuse = |what: &str| malformed(format!("a key is text, this is {what} at {place}"));
@@ -331,7 +362,7 @@ impl Reader<'_> {
         written.starts_with('*') && text.starts_with(self.star)
     }
 
-    fn alias(&mut self, text: &str, path: &str, place: &str, depth: usize) -> Result<Value, Diagnostic> {
+    fn alias(&mut self, text: &str, path: &str, place: &str, depth: usize) -> Reading<Value> {
         let text = self.plain(text);
         let name = text.strip_prefix('*').unwrap_or(&text);
         let Some(anchored) = self.anchors.get(name) else {
@@ -355,13 +386,7 @@ impl Reader<'_> {
         if self.star == '*' { text.to_owned() } else { text.replace(self.star, "*") }
     }
 
-    fn number(
-        &mut self,
-        written: &str,
-        value: Option<Number>,
-        path: &str,
-        place: &str,
-    ) -> Result<Number, Diagnostic> {
+    fn number(&mut self, written: &str, value: Option<Number>, path: &str, place: &str) -> Reading<Number> {
         self.size = self.size.saturating_add(written.len());
         // What the text says comes first: it may have more digits than a machine number.
         let text = written.strip_prefix('+').unwrap_or(written);
@@ -375,7 +400,7 @@ impl Reader<'_> {
         })
     }
 
-    fn grow(&mut self, size: usize, path: &str, place: &str) -> Result<(), Diagnostic> {
+    fn grow(&mut self, size: usize, path: &str, place: &str) -> Reading<()> {
         self.size = self.size.saturating_add(size);
         if self.size <= LARGEST {
             return Ok(());
@@ -385,8 +410,17 @@ impl Reader<'_> {
     }
 }
 
-fn at(finding: Diagnostic, path: &str) -> Diagnostic {
-    if path.is_empty() { finding } else { finding.pointer(path) }
+fn at(finding: Diagnostic, path: &str) -> Box<Diagnostic> {
+    Box::new(if path.is_empty() { finding } else { finding.pointer(path) })
+}
+
+fn stands_again(name: &str, place: &str, path: String) -> Box<Diagnostic> {
+    let message = format!("the key `{}` stands again at {place}", shown(name));
+    Box::new(Diagnostic::error("duplicate-key", message).pointer(path).help("keep one of the two"))
+}
+
+fn not_its_tag(written: &str, place: &str) -> Diagnostic {
+    malformed(format!("`{}` is not what its tag says, at {place}", shown(written)))
 }
 
 const GET_ATT: &str = "Fn::GetAtt";
