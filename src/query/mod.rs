@@ -33,6 +33,8 @@ mod path_reader;
 pub use cursor::MAX_DEPTH;
 pub use error::{ParseError, Position};
 #[cfg(feature = "run")]
+pub(crate) use evaluate::with_stack_for_data;
+#[cfg(feature = "run")]
 pub use evaluate::{Binding, EvaluationError, Host, JsonataError, JsonataProgram, PathError, Scope};
 pub(crate) use expression::is_plain_path;
 pub use expression::{Expression, ExpressionKind};

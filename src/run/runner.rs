@@ -11,6 +11,7 @@ use super::world::World;
 use crate::asl::Definition;
 use crate::diagnostic::Diagnostic;
 use crate::machine::{MachineType, StateMachine};
+use crate::query::with_stack_for_data;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -220,8 +221,10 @@ impl<'a> Runner<'a> {
             machine_name,
             express: self.express,
         };
-        engine.begin(identity, (program.parts, 0), Arc::new(self.input), None);
-        engine.run();
-        Execution::gathered(engine, self.express)
+        with_stack_for_data(move || {
+            engine.begin(identity, (program.parts, 0), Arc::new(self.input), None);
+            engine.run();
+            Execution::gathered(engine, self.express)
+        })
     }
 }

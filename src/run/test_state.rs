@@ -13,6 +13,7 @@ use super::time::Time;
 use super::trial::{End, Trial, Tried};
 use super::trial_world::Answers;
 use crate::asl::Definition;
+use crate::query::with_stack_for_data;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -107,7 +108,7 @@ pub fn test_state(request: &TestState) -> Result<Tested, Refusal> {
     };
     check(request, state)?;
     check_cause(request, &program, (machine, state))?;
-    let tried = tried(request, &program, (machine, index), state)?;
+    let tried = with_stack_for_data(|| tried(request, &program, (machine, index), state))?;
     if let Some(message) = tried.trial.refusal {
         return Err(Refusal::invalid(message));
     }

@@ -13,6 +13,7 @@ mod hash;
 mod jsonata;
 mod number;
 mod scan;
+mod stack;
 mod walk;
 mod write;
 
@@ -20,6 +21,7 @@ use call::uuid;
 pub use error::{EvaluationError, PathError};
 use hash::{digest, from_base64, to_base64};
 pub use jsonata::{Binding, JsonataError, JsonataProgram};
+pub(crate) use stack::with_stack_for_data;
 
 use serde_json::Value;
 

@@ -6,6 +6,7 @@ use super::frame::{Env, Frame};
 use super::item::{Item, List, MOST_NESTED, MemberMap, Text, number_text};
 use super::plan::{Kind, Part, Plan};
 use crate::query::evaluate::Host;
+use crate::query::evaluate::stack::with_stack_for_part;
 use crate::query::jsonata::Operator;
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
@@ -16,11 +17,6 @@ const MOST_WORK: u64 = 10_000_000;
 
 /// How deep evaluations may stand inside each other; a call of a function takes about four.
 const MOST_DEPTH: u32 = 10_000;
-
-/// How much stack has to be left for one part, and how much more is taken when it is not. Without optimization frames are
-/// far larger.
-const STACK: (usize, usize) =
-    if cfg!(debug_assertions) { (512 << 10, 8 << 20) } else { (128 << 10, 2 << 20) };
 
 /// The longest text.
 const MOST_TEXT: usize = 64 << 20;
@@ -108,7 +104,7 @@ impl<'a, 'h> Machine<'a, 'h> {
             return Err(Fault::limit("it is nested too deep"));
         }
         self.depth.set(depth);
-        let outcome = stacker::maybe_grow(STACK.0, STACK.1, || self.evaluate_here(part, input, env));
+        let outcome = with_stack_for_part(|| self.evaluate_here(part, input, env));
         self.depth.set(depth - 1);
         match outcome {
             Ok(item) if item.nested() > MOST_NESTED => Err(Fault::limit("a value is nested too deep")),
